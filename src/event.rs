@@ -1,0 +1,396 @@
+//! Every fact of a run, as plain data.
+//!
+//! The runner states facts in the past tense; reporters consume them and know nothing else. All text is
+//! [`Shown`], so that nothing unmasked can get here. One event order holds for every item:
+//! `StepStarted`, prerequest scripts, exchanges, test scripts, `StepFinished`; the console lines, assertions
+//! and exceptions of a script stand between its `ScriptStarted` and `ScriptFinished`.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::secret::{Shown, ShownBody};
+
+/// One fact and when it became known.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Event {
+    /// Time of day.
+    pub at: DateTime<Utc>,
+    /// Milliseconds since the run started.
+    pub elapsed_ms: f64,
+    /// Which of the collections of this call, from 0.
+    pub collection: usize,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// The facts. Reporters match without a `_` arm, so that a new one is a compile error in each.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant is named after the fact and documented at its type")]
+pub enum EventKind {
+    RunStarted(RunStarted),
+    IterationStarted(Cursor),
+    StepStarted(StepStarted),
+    ScriptStarted(ScriptStarted),
+    ConsoleLogged(ConsoleLogged),
+    AssertionFinished(AssertionFinished),
+    ExceptionThrown(ExceptionThrown),
+    ScriptFinished(ScriptFinished),
+    ExchangeFinished(Arc<ExchangeFinished>),
+    ExchangeFailed(Arc<ExchangeFailed>),
+    StepFinished(StepFinished),
+    IterationFinished(Cursor),
+    Warned(Warned),
+    RunFinished(RunFinished),
+}
+
+/// The run is about to begin.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunStarted {
+    /// `postwatch/<version>`.
+    pub tool: String,
+    /// Identifier of the collection as its file gives it.
+    pub collection_id: Shown,
+    /// Name of the collection.
+    pub collection_name: Shown,
+    /// Name of the environment, if one was given.
+    pub environment_name: Option<Shown>,
+    /// Number of iterations planned.
+    pub iterations: usize,
+    /// Number of items in one iteration.
+    pub steps: usize,
+}
+
+/// Where in the run something happened; newman's `cursor`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Index of the item in the run order.
+    pub position: usize,
+    /// Iteration, from 0.
+    pub iteration: usize,
+    /// Items in one iteration.
+    pub length: usize,
+    /// Iterations planned.
+    pub cycles: usize,
+    /// Identifier of this execution of the item; empty for iteration events.
+    #[serde(rename = "ref")]
+    pub reference: String,
+}
+
+/// What is known of an item before it runs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ItemFacts {
+    /// Identifier as its file gives it, or made up for the run.
+    pub id: Shown,
+    /// Name.
+    pub name: Shown,
+    /// Names of the folders around it, outermost first.
+    pub folders: Vec<Shown>,
+}
+
+/// An item begins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StepStarted {
+    /// Where.
+    pub cursor: Cursor,
+    /// Which item.
+    pub item: Arc<ItemFacts>,
+}
+
+/// Which of an item's two kinds of script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Listen {
+    /// Before the request.
+    Prerequest,
+    /// After the response.
+    Test,
+}
+
+impl Listen {
+    /// Postman's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Listen::Prerequest => "prerequest",
+            Listen::Test => "test",
+        }
+    }
+}
+
+/// A script begins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScriptStarted {
+    /// Where.
+    pub cursor: Cursor,
+    /// Prerequest or test.
+    pub listen: Listen,
+    /// Identifier of the script as its file gives it; may be empty.
+    pub script_id: Shown,
+}
+
+/// A script wrote to the console.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ConsoleLogged {
+    /// Where.
+    pub cursor: Cursor,
+    /// log, warn, debug, info, error or clear.
+    pub level: String,
+    /// The arguments, each as a console prints it (strings bare when first, see the cli reporter).
+    pub messages: Vec<ConsoleValue>,
+}
+
+/// One argument of a console call.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ConsoleValue {
+    /// True for a string argument: printed in quotes by newman.
+    pub is_string: bool,
+    /// The text: of a string its content, of anything else as `util.inspect` shows it.
+    pub text: Shown,
+}
+
+/// A named assertion passed, failed or was skipped.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssertionFinished {
+    /// Where.
+    pub cursor: Cursor,
+    /// Prerequest or test.
+    pub listen: Listen,
+    /// Number of the assertion within its script, from 0.
+    pub index: usize,
+    /// The name given to `pm.test`.
+    pub name: Shown,
+    /// True when skipped with `pm.test.skip`.
+    pub skipped: bool,
+    /// Why it failed.
+    pub error: Option<ErrorFacts>,
+}
+
+/// An error a script threw or an assertion failed with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorFacts {
+    /// `AssertionError`, `TypeError`, …
+    pub name: Shown,
+    /// Its message.
+    pub message: Shown,
+    /// Line in the user's script, from 1.
+    pub line: Option<u32>,
+    /// Column in that line, from 1.
+    pub column: Option<u32>,
+}
+
+impl ErrorFacts {
+    /// Whether this is a finding (an assertion that did not hold), not a fault of the check itself.
+    pub fn is_assertion(&self) -> bool {
+        self.name.as_str() == "AssertionError"
+    }
+}
+
+/// An error nobody caught, in a timer or a promise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExceptionThrown {
+    /// Where.
+    pub cursor: Cursor,
+    /// Prerequest or test.
+    pub listen: Listen,
+    /// The error.
+    pub error: ErrorFacts,
+}
+
+/// A script ended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScriptFinished {
+    /// Where.
+    pub cursor: Cursor,
+    /// Prerequest or test.
+    pub listen: Listen,
+    /// Identifier of the script.
+    pub script_id: Shown,
+    /// The error it ended with.
+    pub error: Option<ErrorFacts>,
+    /// What it asked for with `setNextRequest`.
+    pub next_request: Option<NextRequestFact>,
+}
+
+/// The argument of `setNextRequest`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NextRequestFact {
+    /// Name or id.
+    Named(Shown),
+    /// `null`: end this iteration.
+    Stop,
+}
+
+/// Who caused a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The item itself.
+    Step,
+    /// `pm.sendRequest`.
+    Script,
+    /// An authentication leg.
+    Auth,
+    /// A hop before the last one of a redirect chain.
+    Redirect,
+    /// An attempt that was repeated.
+    Retry,
+}
+
+/// A header as sent or received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderFact {
+    /// Name as on the wire.
+    pub name: Shown,
+    /// Value, masked.
+    pub value: Shown,
+    /// True for headers added by us, not by the collection.
+    pub system: bool,
+}
+
+/// The request as it was sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RequestFacts {
+    /// Method.
+    pub method: Shown,
+    /// Final URL.
+    pub url: Shown,
+    /// Headers in wire order.
+    pub headers: Vec<HeaderFact>,
+    /// Body.
+    pub body: ShownBody,
+}
+
+/// The response as it was received.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResponseFacts {
+    /// Status code.
+    pub code: u16,
+    /// Reason phrase as received, or the usual one.
+    pub reason: Shown,
+    /// Headers in wire order.
+    pub headers: Vec<HeaderFact>,
+    /// Decoded body.
+    pub body: ShownBody,
+    /// Media type from Content-Type, without parameters.
+    pub mime: Shown,
+    /// Bytes of body downloaded (before decompression).
+    pub body_bytes: u64,
+    /// Bytes of status line and headers.
+    pub header_bytes: u64,
+    /// Milliseconds from start to end, rounded up, as newman counts.
+    pub response_time_ms: u64,
+    /// The phases of it.
+    pub phases: PhaseFacts,
+    /// `HTTP/1.1` …
+    pub http_version: String,
+    /// Address of the peer, if known.
+    pub remote: Option<String>,
+    /// True when the connection had been used before.
+    pub reused: bool,
+}
+
+/// Milliseconds spent in each phase, as newman's `timingPhases`; `None` where a phase did not take place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PhaseFacts {
+    /// From the request's start to the first attempt to connect.
+    pub prepare: f64,
+    /// Waiting for a connection.
+    pub wait: f64,
+    /// Name lookup.
+    pub dns: Option<f64>,
+    /// TCP connection.
+    pub tcp: Option<f64>,
+    /// TLS handshake.
+    pub secure_handshake: Option<f64>,
+    /// From the request sent to the first byte.
+    pub first_byte: f64,
+    /// Downloading the body.
+    pub download: f64,
+    /// Everything after the response ended.
+    pub process: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+/// A request was answered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExchangeFinished {
+    /// Where.
+    pub cursor: Cursor,
+    /// Who asked for it.
+    pub origin: Origin,
+    /// What was sent.
+    pub request: RequestFacts,
+    /// What came back.
+    pub response: ResponseFacts,
+}
+
+/// A request could not be made, sent or answered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExchangeFailed {
+    /// Where.
+    pub cursor: Cursor,
+    /// Who asked for it.
+    pub origin: Origin,
+    /// What was, or would have been, sent.
+    pub request: RequestFacts,
+    /// Node's error code (`ECONNREFUSED`), if it has one.
+    pub code: Option<String>,
+    /// The message, as newman words it.
+    pub message: Shown,
+}
+
+/// What `pm.visualizer.set` was given.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VisualizerFacts {
+    /// Handlebars template.
+    pub template: Shown,
+    /// Data for it; every string in it has passed the redactor.
+    pub data: serde_json::Value,
+}
+
+/// An item ended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StepFinished {
+    /// Where.
+    pub cursor: Cursor,
+    /// Which item.
+    pub item: Arc<ItemFacts>,
+    /// True when `pm.execution.skipRequest()` skipped it.
+    pub skipped: bool,
+    /// What its scripts gave the visualizer.
+    pub visualizer: Option<VisualizerFacts>,
+}
+
+/// Something the user should know that changes no result.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Warned {
+    /// Where, if it belongs to an item.
+    pub cursor: Option<Cursor>,
+    /// The sentence.
+    pub message: Shown,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Everything passed.
+    Success,
+    /// An assertion failed: a finding.
+    Failure,
+    /// A request, script or signature failed: the check did not run.
+    Error,
+    /// Interrupted or timed out.
+    Abort,
+}
+
+/// The run ended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunFinished {
+    /// How.
+    pub outcome: Outcome,
+    /// Why it ended early, if it did.
+    pub error: Option<Shown>,
+}

@@ -1,0 +1,74 @@
+//! What really happened on the wire.
+
+use std::sync::Arc;
+
+use super::{Response, Signed};
+
+/// A request that was answered.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// What was sent.
+    pub sent: Signed,
+    /// What came back.
+    pub received: Arc<Response>,
+    /// How long the phases took.
+    pub phases: Phases,
+    /// Address of the peer (the proxy's when proxied).
+    pub remote: Option<String>,
+    /// Local port of the connection; tells whether two exchanges shared one.
+    pub local_port: Option<u16>,
+    /// True when the connection had been used before.
+    pub reused: bool,
+}
+
+/// Milliseconds per phase. `None` where a phase did not take place (reused connection, plain HTTP).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Phases {
+    /// Before the first connection attempt.
+    pub prepare: f64,
+    /// Waiting for a connection.
+    pub wait: f64,
+    /// Name lookup.
+    pub dns: Option<f64>,
+    /// TCP connection.
+    pub tcp: Option<f64>,
+    /// TLS handshake.
+    pub secure_handshake: Option<f64>,
+    /// Request sent until first byte.
+    pub first_byte: f64,
+    /// Body download.
+    pub download: f64,
+    /// Decoding.
+    pub process: f64,
+    /// All of it; the response time is this rounded up.
+    pub total: f64,
+}
+
+/// A request that was not answered, in Node's words so that reports and scripts read as under newman.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// `ECONNREFUSED`, `ENOTFOUND`, `ESOCKETTIMEDOUT`, …
+    pub code: Option<String>,
+    /// `connect ECONNREFUSED 127.0.0.1:1`, …
+    pub message: String,
+    /// The system call named by Node (`connect`, `getaddrinfo`, `read`).
+    pub syscall: Option<String>,
+    /// The peer's address, where known.
+    pub address: Option<String>,
+    /// The peer's port, where known.
+    pub port: Option<u16>,
+    /// True where trying again may help: nothing of the request can have been acted on, or the peer was busy.
+    pub is_transient: bool,
+}
+
+/// What to do after a response: done, or one more hop.
+#[derive(Clone, Debug)]
+pub enum Hop {
+    /// The response is the last one.
+    Done,
+    /// Send this next; authentication of a redirected request is kept or dropped inside.
+    Next(Box<super::Request>),
+    /// The limit was reached.
+    Exceeded(Failure),
+}

@@ -1,0 +1,14 @@
+//! postwatch runs Postman collections without Postman's cloud.
+//!
+//! The pipeline: files ([`collection`]) → plan ([`plan`]) → resolve, sign, send ([`run`], [`auth`], [`http`]) →
+//! events ([`event`]) → reports ([`report`]). Each stage takes the former's output and gives a new type: a
+//! collection as written, a plan of steps, a [`http::Request`] without templates, a [`http::Signed`] one, an
+//! [`http::Exchange`], an [`event::Event`]. Scripts run in [`script`]; they ask, the run answers. All text that
+//! can be printed is [`secret::Shown`], made by the redactor alone.
+
+pub mod clock;
+pub mod event;
+pub mod http;
+pub mod script;
+pub mod secret;
+pub mod variable;

@@ -1,0 +1,224 @@
+//! The variable scopes of a run and which of them wins.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::Value;
+
+/// One variable of a scope.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Name, used verbatim.
+    pub key: Arc<str>,
+    /// Value as written; cast to `kind` on reading.
+    pub value: Value,
+    /// Postman's `type`: string, number, boolean, array, object, secret, any …
+    pub kind: Arc<str>,
+    /// Skipped on look-up.
+    pub disabled: bool,
+}
+
+impl Variable {
+    /// A plain enabled variable of type `any`.
+    pub fn new(key: impl Into<Arc<str>>, value: Value) -> Variable {
+        Variable { key: key.into(), value, kind: ANY.with(Arc::clone), disabled: false }
+    }
+
+    /// Whether its value must never be printed.
+    pub fn is_secret(&self) -> bool {
+        &*self.kind == "secret"
+    }
+
+    /// The value as its type reads it.
+    pub fn get(&self) -> Value {
+        match &*self.kind {
+            "any" | "default" | "secret" => self.value.clone(),
+            kind => self.value.clone().cast(kind),
+        }
+    }
+}
+
+thread_local! { static ANY: Arc<str> = Arc::from("any"); }
+
+/// A list of variables with fast look-up. Among duplicates the last enabled one wins (newman.md §6).
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Identifier from the file.
+    pub id: Option<String>,
+    /// Name from the file.
+    pub name: Option<String>,
+    variables: Vec<Variable>,
+    enabled: HashMap<Arc<str>, usize>,
+}
+
+impl Scope {
+    /// A scope with these variables.
+    pub fn new(variables: Vec<Variable>) -> Scope {
+        let mut scope = Scope { variables, ..Scope::default() };
+        scope.index();
+        scope
+    }
+
+    fn index(&mut self) {
+        self.enabled = self
+            .variables
+            .iter()
+            .enumerate()
+            .filter(|(_, variable)| !variable.disabled)
+            .map(|(place, variable)| (variable.key.clone(), place))
+            .collect();
+    }
+
+    /// The enabled variable of that name.
+    pub fn find(&self, key: &str) -> Option<&Variable> {
+        self.enabled.get(key).map(|place| &self.variables[*place])
+    }
+
+    /// The value of the enabled variable of that name, cast to its type.
+    pub fn get(&self, key: &str) -> Option<Value> {
+        self.find(key).map(Variable::get)
+    }
+
+    /// Sets a variable, keeping place and type of an existing one.
+    pub fn set(&mut self, key: &str, value: Value, kind: Option<&str>) {
+        if let Some(place) = self.enabled.get(key) {
+            let variable = &mut self.variables[*place];
+            variable.value = value;
+            if let Some(kind) = kind {
+                variable.kind = kind.into();
+            }
+            return;
+        }
+        let mut variable = Variable::new(key, value);
+        if let Some(kind) = kind {
+            variable.kind = kind.into();
+        }
+        self.enabled.insert(variable.key.clone(), self.variables.len());
+        self.variables.push(variable);
+    }
+
+    /// Removes every variable of that name.
+    pub fn unset(&mut self, key: &str) {
+        if self.variables.iter().any(|variable| &*variable.key == key) {
+            self.variables.retain(|variable| &*variable.key != key);
+            self.index();
+        }
+    }
+
+    /// Removes all variables.
+    pub fn clear(&mut self) {
+        self.variables.clear();
+        self.enabled.clear();
+    }
+
+    /// All variables as written, disabled ones too.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// The enabled variables in order, each name once.
+    pub fn enabled(&self) -> impl Iterator<Item = &Variable> {
+        self.variables
+            .iter()
+            .enumerate()
+            .filter(|(place, variable)| self.enabled.get(&variable.key) == Some(place))
+            .map(|(_, variable)| variable)
+    }
+}
+
+/// Names a scope in the script API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ScopeName {
+    /// `pm.variables`' own layer; lives for the run.
+    Local,
+    /// The data row.
+    Data,
+    /// Environment.
+    Environment,
+    /// Collection variables.
+    Collection,
+    /// Globals.
+    Globals,
+}
+
+/// All scopes of one iteration, highest precedence first.
+#[derive(Clone, Debug, Default)]
+pub struct Scopes {
+    /// Set by `pm.variables.set`.
+    pub local: Scope,
+    /// The data row of this iteration.
+    pub data: Scope,
+    /// The environment.
+    pub environment: Scope,
+    /// The collection's variables.
+    pub collection: Scope,
+    /// Globals.
+    pub globals: Scope,
+}
+
+impl Scopes {
+    /// Look-up order: local → data → environment → collection → globals (newman.md §6).
+    pub const ORDER: [ScopeName; 5] =
+        [ScopeName::Local, ScopeName::Data, ScopeName::Environment, ScopeName::Collection, ScopeName::Globals];
+
+    /// One scope.
+    pub fn scope(&self, name: ScopeName) -> &Scope {
+        match name {
+            ScopeName::Local => &self.local,
+            ScopeName::Data => &self.data,
+            ScopeName::Environment => &self.environment,
+            ScopeName::Collection => &self.collection,
+            ScopeName::Globals => &self.globals,
+        }
+    }
+
+    /// One scope, to change.
+    pub fn scope_mut(&mut self, name: ScopeName) -> &mut Scope {
+        match name {
+            ScopeName::Local => &mut self.local,
+            ScopeName::Data => &mut self.data,
+            ScopeName::Environment => &mut self.environment,
+            ScopeName::Collection => &mut self.collection,
+            ScopeName::Globals => &mut self.globals,
+        }
+    }
+
+    /// The variable that wins for that name.
+    pub fn find(&self, key: &str) -> Option<&Variable> {
+        Scopes::ORDER.iter().find_map(|name| self.scope(*name).find(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_enabled_duplicate_wins() {
+        let mut off = Variable::new("a", Value::text("3"));
+        off.disabled = true;
+        let scope = Scope::new(vec![Variable::new("a", Value::text("1")), Variable::new("a", Value::text("2")), off]);
+        assert_eq!(scope.get("a"), Some(Value::text("2")));
+    }
+
+    #[test]
+    fn a_disabled_variable_lets_the_next_scope_answer() {
+        let mut off = Variable::new("a", Value::text("environment"));
+        off.disabled = true;
+        let scopes = Scopes {
+            environment: Scope::new(vec![off]),
+            globals: Scope::new(vec![Variable::new("a", Value::text("globals"))]),
+            ..Scopes::default()
+        };
+        assert_eq!(scopes.find("a").map(Variable::get), Some(Value::text("globals")));
+    }
+
+    #[test]
+    fn a_removed_variable_is_gone_and_can_be_set_again() {
+        let mut scope = Scope::new(vec![Variable::new("a", Value::text("1")), Variable::new("b", Value::text("2"))]);
+        scope.unset("a");
+        assert_eq!(scope.get("a"), None);
+        assert_eq!(scope.get("b"), Some(Value::text("2")));
+        scope.set("a", Value::Number(3.0), None);
+        assert_eq!(scope.get("a"), Some(Value::Number(3.0)));
+    }
+}

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use crate::collection::Listen;
 use crate::secret::{Shown, ShownBody};
 
 /// One fact and when it became known.
@@ -96,26 +97,6 @@ pub struct StepStarted {
     pub cursor: Cursor,
     /// Which item.
     pub item: Arc<ItemFacts>,
-}
-
-/// Which of an item's two kinds of script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Listen {
-    /// Before the request.
-    Prerequest,
-    /// After the response.
-    Test,
-}
-
-impl Listen {
-    /// Postman's word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Listen::Prerequest => "prerequest",
-            Listen::Test => "test",
-        }
-    }
 }
 
 /// A script begins.

@@ -7,6 +7,7 @@
 //! can be printed is [`secret::Shown`], made by the redactor alone.
 
 pub mod clock;
+pub mod collection;
 pub mod event;
 pub mod http;
 pub mod script;

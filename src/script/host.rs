@@ -3,16 +3,8 @@
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
-use crate::{event::Listen, http, variable::Scopes};
-
-/// A script of the collection. The engine compiles each `Arc` once per run (by address).
-#[derive(Debug)]
-pub struct ScriptSource {
-    /// Identifier as its file gives it; may be empty.
-    pub id: String,
-    /// The code, lines joined.
-    pub code: String,
-}
+pub use crate::collection::ScriptSource;
+use crate::{collection::Listen, http, variable::Scopes};
 
 /// All a script can see.
 pub struct Input {

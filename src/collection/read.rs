@@ -1,0 +1,104 @@
+//! JSON → collection. Tolerant where postman-collection is, and clear about the rest.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Auth, Behaviour, Collection, Folder, Item, LoadError, Place, RequestItem,
+    environment::read_variables,
+    json::{as_list, as_object, description_text, optional_text},
+    request::read_request,
+    script::read_events,
+};
+
+/// Folders nested deeper than this are refused: no collection has them, and each level costs stack.
+const DEEPEST_FOLDER: usize = 200;
+
+pub(super) fn read_collection(json: &Value, place: &Place) -> Result<Collection, LoadError> {
+    let file = place.to_string().trim_end_matches(": ").to_owned();
+    let members = json.as_object().ok_or_else(|| other_kind(&file, json))?;
+    if !members.contains_key("item") || !members.contains_key("info") {
+        return Err(other_kind(&file, json));
+    }
+    let info = as_object(&members["info"], &place.member("info"))?;
+    let mut warnings = Vec::new();
+    let variables = match members.get("variable") {
+        Some(list) => read_variables(list, &place.member("variable"), &mut warnings)?,
+        None => Vec::new(),
+    };
+    Ok(Collection {
+        id: first_text(info, &["_postman_id", "id"]),
+        name: optional_text(info.get("name")),
+        items: read_items(&members["item"], &place.member("item"), 0)?,
+        events: read_events(members.get("event"), &place.member("event"))?,
+        auth: Auth::read(members.get("auth"), &place.member("auth"))?,
+        variables,
+        behaviour: read_behaviour(members, place)?,
+        warnings,
+        file,
+    })
+}
+
+fn other_kind(file: &str, json: &Value) -> LoadError {
+    let has = |name: &str| json.get(name).is_some();
+    let problem = if has("requests") && has("order") {
+        "a collection of format v1, which cannot be run: export it from Postman as v2.1".to_owned()
+    } else if has("values") && !has("item") {
+        "an environment or globals file, not a collection: pass it with -e or -g".to_owned()
+    } else if has("openapi") || has("swagger") {
+        "an OpenAPI description, not a collection: import it into Postman and export a v2.1 collection".to_owned()
+    } else if json.is_object() {
+        let missing = ["info", "item"].into_iter().filter(|name| !has(name)).collect::<Vec<_>>().join("` and `");
+        format!("not a Postman collection: `{missing}` is missing at the top level")
+    } else {
+        "not a Postman collection: the file holds no JSON object".to_owned()
+    };
+    LoadError::OtherKind { file: file.to_owned(), problem }
+}
+
+fn first_text(members: &Map<String, Value>, names: &[&str]) -> String {
+    names.iter().map(|name| optional_text(members.get(*name))).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+fn read_items(json: &Value, place: &Place, depth: usize) -> Result<Vec<Item>, LoadError> {
+    if depth > DEEPEST_FOLDER {
+        return Err(place.wrong(format!("folders are nested more than {DEEPEST_FOLDER} deep")));
+    }
+    as_list(Some(json), place)?
+        .iter()
+        .enumerate()
+        .map(|(index, item)| read_item(item, &place.index(index), depth))
+        .collect()
+}
+
+fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Item, LoadError> {
+    let members = as_object(json, place)?;
+    let events = read_events(members.get("event"), &place.member("event"))?;
+    let id = first_text(members, &["id", "_postman_id"]);
+    let name = description_text(members.get("name"));
+    let behaviour = read_behaviour(members, place)?;
+    if let Some(items) = members.get("item").filter(|items| items.is_array()) {
+        return Ok(Item::Folder(Folder {
+            id,
+            name,
+            items: read_items(items, &place.member("item"), depth + 1)?,
+            events,
+            auth: Auth::read(members.get("auth"), &place.member("auth"))?,
+            behaviour,
+        }));
+    }
+    let request_place = place.member("request");
+    let request = match members.get("request") {
+        Some(request) => read_request(request, &request_place)?,
+        None => return Err(place.wrong("neither a folder (`item`) nor a request (`request`)")),
+    };
+    let name = if name.is_empty() { request.url.to_text() } else { name };
+    Ok(Item::Request(Box::new(RequestItem { id, name, place: place.path().to_owned(), request, events, behaviour })))
+}
+
+fn read_behaviour(members: &Map<String, Value>, place: &Place) -> Result<Behaviour, LoadError> {
+    match members.get("protocolProfileBehavior") {
+        None | Some(Value::Null) => Ok(Behaviour::new()),
+        Some(Value::Object(behaviour)) => Ok(behaviour.clone()),
+        Some(other) => Err(place.member("protocolProfileBehavior").expected("an object", other)),
+    }
+}

@@ -1,0 +1,142 @@
+//! A request as written.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Auth, Body, LoadError, Place, Url,
+    body::read_body,
+    json::{as_object, is_disabled, optional_text, scalar_text},
+};
+
+/// A request as written: templates intact.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Method; `GET` when the file gives none.
+    pub method: String,
+    /// URL.
+    pub url: Url,
+    /// Headers in order, disabled ones too.
+    pub headers: Vec<Field>,
+    /// Body.
+    pub body: Option<Body>,
+    /// Its own authentication, if it does not inherit.
+    pub auth: Option<Auth>,
+}
+
+/// A name and a value that can be switched off: header, query parameter, form field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Field {
+    /// Name; `None` for a parameter that is null.
+    pub key: Option<String>,
+    /// Value; `None` when null or missing.
+    pub value: Option<String>,
+    /// Not sent.
+    pub disabled: bool,
+}
+
+impl Field {
+    /// An enabled field.
+    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Field {
+        Field { key: Some(key.into()), value: Some(value.into()), disabled: false }
+    }
+
+    pub(super) fn read(json: &Value) -> Field {
+        Field {
+            key: json.get("key").and_then(scalar_text),
+            value: json.get("value").and_then(|value| match value {
+                Value::Object(_) | Value::Array(_) => Some(value.to_string()),
+                other => scalar_text(other),
+            }),
+            disabled: is_disabled(json),
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        let mut members = Map::new();
+        members.insert("key".into(), self.key.clone().map_or(Value::Null, Value::from));
+        members.insert("value".into(), self.value.clone().map_or(Value::Null, Value::from));
+        if self.disabled {
+            members.insert("disabled".into(), true.into());
+        }
+        Value::Object(members)
+    }
+}
+
+pub(super) fn read_request(json: &Value, place: &Place) -> Result<Request, LoadError> {
+    if let Value::String(url) = json {
+        return Ok(Request { method: "GET".into(), url: Url::parse(url), ..Request::default() });
+    }
+    let members = as_object(json, place)?;
+    let method = match members.get("method") {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(method)) => method.to_ascii_uppercase(),
+        Some(other) => return Err(place.member("method").expected("a string", other)),
+    };
+    Ok(Request {
+        method: if method.is_empty() { "GET".into() } else { method },
+        url: Url::read(members.get("url"), &place.member("url"))?,
+        headers: read_headers(members.get("header"), &place.member("header"))?,
+        body: read_body(members.get("body"), &place.member("body"))?,
+        auth: Auth::read(members.get("auth"), &place.member("auth"))?,
+    })
+}
+
+/// Headers: a list of objects, a text of lines, or an object of name to value.
+fn read_headers(json: Option<&Value>, place: &Place) -> Result<Vec<Field>, LoadError> {
+    match json {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::String(lines)) => Ok(lines
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| {
+                let (name, value) = line.split_once(':').unwrap_or((line, ""));
+                Field::new(name.trim(), value.trim())
+            })
+            .collect()),
+        Some(Value::Array(list)) => Ok(list
+            .iter()
+            .filter(|header| !header.is_null())
+            .map(|header| match header {
+                Value::String(line) => {
+                    let (name, value) = line.split_once(':').unwrap_or((line, ""));
+                    Field::new(name.trim(), value.trim())
+                }
+                other => Field::read(other),
+            })
+            .collect()),
+        Some(Value::Object(map)) => {
+            Ok(map.iter().map(|(name, value)| Field::new(name, optional_text(Some(value)))).collect())
+        }
+        Some(other) => Err(place.expected("an array of headers", other)),
+    }
+}
+
+impl Request {
+    /// Reads what a script left in `pm.request`, or gave to `pm.sendRequest`.
+    ///
+    /// # Errors
+    /// A sentence for the script's author when the shape is not that of a request.
+    pub fn from_script(json: &Value) -> Result<Request, String> {
+        read_request(json, &Place::root("script").member("request")).map_err(|error| error.to_string())
+    }
+
+    /// Postman's v2.1 shape, for scripts.
+    pub fn to_json(&self) -> Value {
+        let mut members = Map::new();
+        members.insert("method".into(), self.method.clone().into());
+        members.insert("url".into(), self.url.to_json());
+        members.insert("header".into(), self.headers.iter().map(Field::to_json).collect());
+        if let Some(body) = &self.body {
+            members.insert("body".into(), body.to_json());
+        }
+        if let Some(auth) = &self.auth {
+            members.insert("auth".into(), auth.to_json());
+        }
+        Value::Object(members)
+    }
+}
+
+/// The JSON of one field list, for bodies.
+pub(super) fn fields_to_json(fields: &[Field]) -> Value {
+    json!(fields.iter().map(Field::to_json).collect::<Vec<_>>())
+}

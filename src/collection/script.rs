@@ -1,0 +1,76 @@
+//! Scripts as they stand in a collection.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    LoadError, Place,
+    json::{as_list, optional_text, text_or_lines},
+};
+
+/// Which of an item's two kinds of script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Listen {
+    /// Before the request.
+    Prerequest,
+    /// After the response.
+    Test,
+}
+
+impl Listen {
+    /// Postman's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Listen::Prerequest => "prerequest",
+            Listen::Test => "test",
+        }
+    }
+}
+
+/// A script of the collection. The engine compiles each `Arc` once per run (by address).
+#[derive(Debug)]
+pub struct ScriptSource {
+    /// Identifier as its file gives it; may be empty.
+    pub id: String,
+    /// The code, lines joined.
+    pub code: String,
+}
+
+/// A script and when it runs.
+#[derive(Clone, Debug)]
+pub struct ScriptEvent {
+    /// When.
+    pub listen: Listen,
+    /// What.
+    pub source: Arc<ScriptSource>,
+}
+
+/// Reads `event`: disabled and empty scripts, and events other than prerequest and test, are left out.
+pub(super) fn read_events(json: Option<&Value>, place: &Place) -> Result<Vec<ScriptEvent>, LoadError> {
+    let mut events = Vec::new();
+    for (index, event) in as_list(json, place)?.iter().enumerate() {
+        let place = place.index(index);
+        let listen = match event.get("listen").and_then(Value::as_str) {
+            Some("prerequest") => Listen::Prerequest,
+            Some("test") => Listen::Test,
+            _ => continue,
+        };
+        if event.get("disabled") == Some(&Value::Bool(true)) {
+            continue;
+        }
+        let script = event.get("script");
+        let (id, code) = match script {
+            Some(Value::Object(members)) => {
+                (optional_text(members.get("id")), text_or_lines(members.get("exec"), &place.member("script.exec"))?)
+            }
+            other => (String::new(), text_or_lines(other, &place.member("script"))?),
+        };
+        if !code.trim().is_empty() {
+            events.push(ScriptEvent { listen, source: Arc::new(ScriptSource { id, code }) });
+        }
+    }
+    Ok(events)
+}

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod collection;
 pub mod event;
 pub mod http;
+pub mod plan;
 pub mod script;
 pub mod secret;
 pub mod variable;

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::{LoadError, Place, load::{parse_json, read_text}};
+use super::{
+    LoadError, Place,
+    load::{parse_json, read_text},
+};
 use crate::variable::{Scope, Value as VariableValue, Variable, value::number_to_text};
 
 /// One row of data.
@@ -219,7 +222,19 @@ mod tests {
 
     #[test]
     fn only_numbers_are_numbers() {
-        for (text, number) in [("1", true), ("-1.5", true), ("1e5", true), (".5", true), ("5.", true), ("", false), ("-", false), ("1a", false), ("1e", false), ("0x1", false), ("NaN", false)] {
+        for (text, number) in [
+            ("1", true),
+            ("-1.5", true),
+            ("1e5", true),
+            (".5", true),
+            ("5.", true),
+            ("", false),
+            ("-", false),
+            ("1a", false),
+            ("1e", false),
+            ("0x1", false),
+            ("NaN", false),
+        ] {
             assert_eq!(is_number(text), number, "{text}");
         }
     }

@@ -98,8 +98,7 @@ fn words_of(error: &serde_json::Error) -> String {
 
 /// Reads a file as text: UTF-8 or UTF-16 with or without byte order mark, else ISO-8859-1 as newman sniffs it.
 pub(super) fn read_text(path: &Path) -> Result<String, LoadError> {
-    let bytes =
-        fs::read(path).map_err(|source| LoadError::Unreadable { file: path.display().to_string(), source })?;
+    let bytes = fs::read(path).map_err(|source| LoadError::Unreadable { file: path.display().to_string(), source })?;
     Ok(decode(bytes))
 }
 

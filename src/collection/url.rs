@@ -51,14 +51,17 @@ impl Url {
             url.port = members.get("port").and_then(scalar_text);
             url.path = members.get("path").and_then(|path| match path {
                 Value::String(text) if text.is_empty() => None,
-                Value::String(text) => Some(text.strip_prefix('/').unwrap_or(text).split('/').map(String::from).collect()),
+                Value::String(text) => {
+                    Some(text.strip_prefix('/').unwrap_or(text).split('/').map(String::from).collect())
+                }
                 other => labels(other, '/'),
             });
             url.query = read_query(members.get("query"));
             url.hash = members.get("hash").and_then(scalar_text);
-            url.user = members.get("auth").filter(|auth| auth.is_object()).map(|auth| {
-                (optional_text(auth.get("user")), auth.get("password").and_then(scalar_text))
-            });
+            url.user = members
+                .get("auth")
+                .filter(|auth| auth.is_object())
+                .map(|auth| (optional_text(auth.get("user")), auth.get("password").and_then(scalar_text)));
         }
         if let Some(Value::Array(variables)) = members.get("variable") {
             url.variables = variables
@@ -146,7 +149,8 @@ impl Url {
     /// `:id.json` with a variable `id` becomes its value and `.json`.
     fn segment_text(&self, segment: &str) -> String {
         let Some(name) = path_variable(segment) else { return segment.to_owned() };
-        let value = self.variables.iter().rev().find(|variable| variable.key.as_deref() == Some(name) && !variable.disabled);
+        let value =
+            self.variables.iter().rev().find(|variable| variable.key.as_deref() == Some(name) && !variable.disabled);
         match value.and_then(|variable| variable.value.as_deref()).filter(|value| !value.is_empty()) {
             Some(value) => format!("{value}{}", &segment[name.len() + 1..]),
             None => segment.to_owned(),
@@ -226,9 +230,10 @@ fn read_query(json: Option<&Value>) -> Vec<Field> {
     match json {
         Some(Value::String(text)) => parse_query(text),
         Some(Value::Array(list)) => list.iter().filter(|field| !field.is_null()).map(Field::read).collect(),
-        Some(Value::Object(map)) => {
-            map.iter().map(|(key, value)| Field { key: Some(key.clone()), value: scalar_text(value), disabled: false }).collect()
-        }
+        Some(Value::Object(map)) => map
+            .iter()
+            .map(|(key, value)| Field { key: Some(key.clone()), value: scalar_text(value), disabled: false })
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 //! [`http::Exchange`], an [`event::Event`]. Scripts run in [`script`]; they ask, the run answers. All text that
 //! can be printed is [`secret::Shown`], made by the redactor alone.
 
+pub mod auth;
 pub mod clock;
 pub mod collection;
 pub mod event;

@@ -13,6 +13,22 @@ use serde::{Deserialize, Serialize};
 pub use crate::collection::Listen;
 use crate::secret::{Shown, ShownBody};
 
+/// Where a run's events go. Cloned freely; the events of one item come in one call.
+#[derive(Clone)]
+pub struct Sink(Arc<dyn Fn(Vec<Event>) + Send + Sync>);
+
+impl Sink {
+    /// A sink that hands events on.
+    pub fn new(receive: impl Fn(Vec<Event>) + Send + Sync + 'static) -> Sink {
+        Sink(Arc::new(receive))
+    }
+
+    /// Hands on what happened.
+    pub fn emit(&self, events: Vec<Event>) {
+        (self.0)(events);
+    }
+}
+
 /// One fact and when it became known.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
@@ -240,6 +256,9 @@ pub struct RequestFacts {
     pub headers: Vec<HeaderFact>,
     /// Body.
     pub body: ShownBody,
+    /// Postman's word for the kind of body: raw, urlencoded, formdata, file, graphql.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_mode: Option<String>,
 }
 
 /// The response as it was received.
@@ -301,6 +320,9 @@ pub struct ExchangeFinished {
     pub cursor: Cursor,
     /// Who asked for it.
     pub origin: Origin,
+    /// Kind of the authentication (`digest`) whose leg it is, with [`Origin::Auth`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth: Option<String>,
     /// What was sent.
     pub request: RequestFacts,
     /// What came back.
@@ -314,6 +336,9 @@ pub struct ExchangeFailed {
     pub cursor: Cursor,
     /// Who asked for it.
     pub origin: Origin,
+    /// Kind of the authentication (`digest`) whose leg it is, with [`Origin::Auth`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth: Option<String>,
     /// What was, or would have been, sent.
     pub request: RequestFacts,
     /// Node's error code (`ECONNREFUSED`), if it has one.

@@ -7,11 +7,16 @@
 //! can be printed is [`secret::Shown`], made by the redactor alone.
 
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod collection;
+pub mod deliver;
+pub mod demo;
 pub mod event;
 pub mod http;
 pub mod plan;
+pub mod report;
+pub mod run;
 pub mod script;
 pub mod secret;
 pub mod variable;

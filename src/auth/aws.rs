@@ -13,7 +13,10 @@ use aws_sigv4::{
 use chrono::{DateTime, NaiveDateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::{AuthError, Parameters};
+use super::{
+    AuthError, Parameters,
+    aws_url::{authority, percent_encoded, s3_canonical, without_expires, without_old_signature},
+};
 use crate::http::{Body, Header, Request};
 
 /// Postman's defaults, whatever the host.
@@ -27,17 +30,8 @@ const EXPIRES: Duration = Duration::from_secs(86_400);
 const UNSIGNED_HEADERS: [&str; 7] =
     ["authorization", "connection", "x-amzn-trace-id", "user-agent", "expect", "presigned-expires", "range"];
 
-/// Signature headers and query parameters of an earlier signing, removed before this one.
+/// Headers of an earlier signing, removed before this one.
 const OLD_HEADERS: [&str; 4] = ["Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256"];
-const OLD_QUERY: [&str; 6] = [
-    "X-Amz-Security-Token",
-    "X-Amz-Date",
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Signature",
-];
-
 pub(super) fn sign(mut request: Request, parameters: &Parameters, now: DateTime<Utc>) -> Result<Request, AuthError> {
     let signer = Signer {
         credentials: credentials(parameters)?,
@@ -48,7 +42,7 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, now: DateTime<
     for name in OLD_HEADERS {
         request.remove_header(name);
     }
-    request.url = prepared_url(&request.url);
+    request.url = without_old_signature(&request.url);
     let failed =
         |problem: String| AuthError::Failed { kind: parameters.kind.clone(), place: parameters.place.clone(), problem };
     if parameters.is_true("addAuthDataToQuery") {
@@ -83,20 +77,6 @@ fn time_of(request: &Request) -> Option<DateTime<Utc>> {
         .or_else(|| NaiveDateTime::parse_from_str(date, "%Y%m%dT%H%M%SZ").ok().map(|time| time.and_utc()))
 }
 
-/// Without the query of an earlier signature, and with `+` as `%20`: AWS reads both as a space, but verifiers
-/// differ in what they make of `+`.
-fn prepared_url(url: &str) -> String {
-    let Some((base, query)) = url.split_once('?') else { return url.to_owned() };
-    let kept: Vec<String> = query
-        .split('&')
-        .filter(|pair| {
-            !OLD_QUERY.iter().any(|name| pair.split('=').next().is_some_and(|key| key.eq_ignore_ascii_case(name)))
-        })
-        .map(|pair| pair.replace('+', "%20"))
-        .collect();
-    if kept.is_empty() { base.to_owned() } else { format!("{base}?{}", kept.join("&")) }
-}
-
 struct Signer {
     credentials: Credentials,
     region: String,
@@ -116,10 +96,9 @@ impl Signer {
     }
 
     fn sign_headers(&self, request: &mut Request) -> Result<(), String> {
-        let body = signable_body(request)?;
-        let hash = hex(&Sha256::digest(&body));
-        // Postman adds the hash header when it could compute one; S3 demands it always.
-        if !body.is_empty() || self.is_s3() {
+        let hash = body_hash(&request.body)?;
+        // As Postman does, for a body only; S3 demands it always.
+        if request.body.length() > 0 || self.is_s3() {
             request.headers.push(Header::system("X-Amz-Content-Sha256", &hash));
         }
         if request.header("host").is_none() {
@@ -145,7 +124,7 @@ impl Signer {
         let body = if self.is_s3() {
             SignableBody::UnsignedPayload
         } else {
-            SignableBody::Precomputed(hex(&Sha256::digest(signable_body(request)?)))
+            SignableBody::Precomputed(body_hash(&request.body)?)
         };
         let settings = self.settings(SignatureLocation::QueryParams, Some(expires.unwrap_or(EXPIRES)));
         // Only the host is signed, so that the URL can be used on its own.
@@ -195,6 +174,11 @@ impl Signer {
         body: SignableBody<'_>,
         settings: SigningSettings,
     ) -> Result<Signature, String> {
+        // The library panics on a URL without a host.
+        let uri: http::Uri = request.url.parse().map_err(|error| format!("the URL cannot be signed: {error}"))?;
+        if uri.authority().is_none() || uri.scheme().is_none() {
+            return Err("the URL cannot be signed: it has no host".to_owned());
+        }
         let identity = self.credentials.clone().into();
         let parameters = SigningParams::builder()
             .identity(&identity)
@@ -205,7 +189,7 @@ impl Signer {
             .build()
             .map_err(|error| chain(&error))?
             .into();
-        let url = if self.is_s3() { canonical_path_url(&request.url) } else { request.url.clone() };
+        let url = if self.is_s3() { s3_canonical(&request.url) } else { request.url.clone() };
         let headers = request.headers.iter().map(|header| (header.name.as_str(), header.value.as_str()));
         let signable = SignableRequest::new(&request.method, url, headers, body).map_err(|error| chain(&error))?;
         let (instructions, _) =
@@ -218,74 +202,11 @@ impl Signer {
     }
 }
 
-/// The bytes whose hash is signed: all but form-data, whose hash Postman leaves out.
-fn signable_body(request: &Request) -> Result<Vec<u8>, String> {
-    match &request.body {
-        Body::Empty | Body::Multipart { .. } => Ok(Vec::new()),
-        Body::Bytes(bytes) => Ok(bytes.to_vec()),
-        Body::File { path, .. } => std::fs::read(path).map_err(|error| format!("{}: {error}", path.display())),
-    }
-}
-
-fn without_expires(url: &str) -> (String, Option<Duration>) {
-    let Some((base, query)) = url.split_once('?') else { return (url.to_owned(), None) };
-    let (expires, kept): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| pair.starts_with("X-Amz-Expires="));
-    let seconds = expires.first().and_then(|pair| pair.split('=').nth(1)?.parse().ok()).map(Duration::from_secs);
-    (if kept.is_empty() { base.to_owned() } else { format!("{base}?{}", kept.join("&")) }, seconds)
-}
-
-/// S3 decodes the path and encodes it once, strictly.
-fn canonical_path_url(url: &str) -> String {
-    let start = url.find("://").map_or(0, |place| place + 3);
-    let Some(path_start) = url[start..].find('/').map(|place| place + start) else { return url.to_owned() };
-    let path_end = url[path_start..].find(['?', '#']).map_or(url.len(), |place| place + path_start);
-    let path = url[path_start..path_end].split('/').map(|segment| percent_encoded_bytes(&percent_decoded(segment)));
-    format!("{}{}{}", &url[..path_start], path.collect::<Vec<_>>().join("/"), &url[path_end..])
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut place = 0;
-    while place < bytes.len() {
-        let digits = bytes.get(place + 1..place + 3).and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.filter(|_| bytes[place] == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                place += 3;
-            }
-            None => {
-                decoded.push(bytes[place]);
-                place += 1;
-            }
-        }
-    }
-    decoded
-}
-
-fn percent_encoded(text: &str) -> String {
-    percent_encoded_bytes(text.as_bytes())
-}
-
-fn percent_encoded_bytes(bytes: &[u8]) -> String {
-    let mut encoded = String::with_capacity(bytes.len());
-    for &byte in bytes {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(byte as char);
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-/// Host and port as they stand in the URL.
-fn authority(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let default_port = if url.starts_with("https:") { ":443" } else { ":80" };
-    host.strip_suffix(default_port).unwrap_or(host).to_owned()
+/// Of what goes over the wire. Postman leaves form-data out, and AWS refuses the request.
+fn body_hash(body: &Body) -> Result<String, String> {
+    let mut hash = Sha256::new();
+    body.for_each_chunk(|chunk| hash.update(chunk))?;
+    Ok(hex(&hash.finalize()))
 }
 
 /// An error with all its causes: the library's first line alone says nothing.
@@ -303,3 +224,7 @@ fn chain(error: &dyn Error) -> String {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+#[path = "aws_tests.rs"]
+mod tests;

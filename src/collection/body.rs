@@ -131,8 +131,8 @@ fn read_form_field(json: &Value) -> FormField {
     } else {
         FormValue::Text(match json.get("value") {
             Some(Value::String(text)) => text.clone(),
+            None | Some(Value::Null) => String::new(),
             Some(other) => other.to_string(),
-            None => String::new(),
         })
     };
     FormField {
@@ -156,6 +156,17 @@ fn read_file_source(json: &Value) -> FileSource {
 }
 
 impl Body {
+    /// Postman's word for the kind of body.
+    pub fn mode(&self) -> &'static str {
+        match self {
+            Body::Raw { .. } => "raw",
+            Body::UrlEncoded(_) => "urlencoded",
+            Body::FormData(_) => "formdata",
+            Body::File(_) => "file",
+            Body::GraphQl(_) => "graphql",
+        }
+    }
+
     /// Postman's v2.1 shape, for scripts.
     pub fn to_json(&self) -> Value {
         match self {

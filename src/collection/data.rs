@@ -150,7 +150,7 @@ impl CsvRecords<'_> {
                 self.place += end;
                 return Ok(CsvField { text, quoted: true });
             }
-            if !rest[1..].contains('"') {
+            if rest.matches('"').count() == 1 {
                 return Err((started, "a quote is opened here and never closed"));
             }
         }

@@ -59,7 +59,7 @@ fn kind(value: &Value) -> String {
         Value::Null => "null".into(),
         Value::Bool(truth) => format!("the boolean {truth}"),
         Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the string {:?}", text.chars().take(40).collect::<String>()),
+        Value::String(_) => "a string".into(),
         Value::Array(_) => "an array".into(),
         Value::Object(_) => "an object".into(),
     }

@@ -64,12 +64,19 @@ pub enum LoadError {
 /// # Errors
 /// When the file cannot be read, is no JSON, or is not a collection; each names the place.
 pub fn load(path: &Path) -> Result<Collection, LoadError> {
-    let file = path.display().to_string();
-    let mut json = read_json(path)?;
+    parse(&read_text(path)?, &path.display().to_string())
+}
+
+/// Reads a collection that is in memory; `file` names it in messages.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(text: &str, file: &str) -> Result<Collection, LoadError> {
+    let mut json = parse_json(text, Path::new(file))?;
     if let Some(boxed) = json.get_mut("collection").filter(|boxed| boxed.is_object()) {
         json = boxed.take();
     }
-    read_collection(&json, &Place::root(&file))
+    read_collection(&json, &Place::root(file))
 }
 
 /// Reads a file as JSON.

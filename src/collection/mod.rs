@@ -17,7 +17,7 @@ pub use body::{Body, FileSource, FormField, FormValue};
 pub use data::{Row, load_data};
 pub use environment::{load_environment, load_globals};
 pub use json::Place;
-pub use load::{LoadError, load};
+pub use load::{LoadError, load, parse};
 pub use model::{Behaviour, Collection, Folder, Item, RequestItem};
 pub use request::{Field, Request};
 pub use script::{Listen, ScriptEvent, ScriptSource};

@@ -35,7 +35,7 @@ pub type Behaviour = Map<String, Value>;
 #[derive(Clone, Debug)]
 pub enum Item {
     /// A folder.
-    Folder(Folder),
+    Folder(Box<Folder>),
     /// A request.
     Request(Box<RequestItem>),
 }

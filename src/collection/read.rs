@@ -77,14 +77,14 @@ fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Item, LoadErro
     let name = description_text(members.get("name"));
     let behaviour = read_behaviour(members, place)?;
     if let Some(items) = members.get("item").filter(|items| items.is_array()) {
-        return Ok(Item::Folder(Folder {
+        return Ok(Item::Folder(Box::new(Folder {
             id,
             name,
             items: read_items(items, &place.member("item"), depth + 1)?,
             events,
             auth: Auth::read(members.get("auth"), &place.member("auth"))?,
             behaviour,
-        }));
+        })));
     }
     let request_place = place.member("request");
     let request = match members.get("request") {

@@ -85,13 +85,11 @@ pub(super) fn read_request(json: &Value, place: &Place) -> Result<Request, LoadE
 fn read_headers(json: Option<&Value>, place: &Place) -> Result<Vec<Field>, LoadError> {
     match json {
         None | Some(Value::Null) => Ok(Vec::new()),
+        // A line without a colon is none, as in postman-collection.
         Some(Value::String(lines)) => Ok(lines
             .lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| {
-                let (name, value) = line.split_once(':').unwrap_or((line, ""));
-                Field::new(name.trim(), value.trim())
-            })
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| Field::new(name.trim(), value.trim()))
             .collect()),
         Some(Value::Array(list)) => Ok(list
             .iter()

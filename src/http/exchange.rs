@@ -19,6 +19,19 @@ pub struct Exchange {
     pub local_port: Option<u16>,
     /// True when the connection had been used before.
     pub reused: bool,
+    /// What the user should know though the request was answered (a body that could not be decoded, a URL that could
+    /// not be sent as it was written).
+    pub warnings: Vec<String>,
+}
+
+/// A request that got no answer, and why.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{failure}")]
+pub struct Unanswered {
+    /// What was to be sent.
+    pub sent: Signed,
+    /// What went wrong.
+    pub failure: Failure,
 }
 
 /// Milliseconds per phase. `None` where a phase did not take place (reused connection, plain HTTP).

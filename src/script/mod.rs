@@ -1,8 +1,12 @@
 //! Scripts: what goes in, what comes out, and the engine that runs them.
 
+pub mod engine;
 pub mod host;
+#[cfg(test)]
+mod tests;
 
+pub use engine::{Engine, EngineSettings};
 pub use host::{
-    Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, Reply, ScriptError, ScriptSource,
-    Visualizer,
+    Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PendingReply, Reply, ResponseInput,
+    ScriptError, ScriptSource, Visualizer,
 };

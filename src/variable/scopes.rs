@@ -48,6 +48,7 @@ pub struct Scope {
     pub name: Option<String>,
     variables: Vec<Variable>,
     enabled: HashMap<Arc<str>, usize>,
+    written: Vec<Arc<str>>,
 }
 
 impl Scope {
@@ -80,7 +81,8 @@ impl Scope {
 
     /// Sets a variable, keeping place and type of an existing one.
     pub fn set(&mut self, key: &str, value: Value, kind: Option<&str>) {
-        if let Some(place) = self.enabled.get(key) {
+        if let Some((key, place)) = self.enabled.get_key_value(key) {
+            self.written.push(key.clone());
             let variable = &mut self.variables[*place];
             variable.value = value;
             if let Some(kind) = kind {
@@ -92,6 +94,7 @@ impl Scope {
         if let Some(kind) = kind {
             variable.kind = kind.into();
         }
+        self.written.push(variable.key.clone());
         self.enabled.insert(variable.key.clone(), self.variables.len());
         self.variables.push(variable);
     }
@@ -108,6 +111,11 @@ impl Scope {
     pub fn clear(&mut self) {
         self.variables.clear();
         self.enabled.clear();
+    }
+
+    /// The names set since the last call, so that what a script stored can be looked at without a scan.
+    pub fn take_written(&mut self) -> Vec<Arc<str>> {
+        std::mem::take(&mut self.written)
     }
 
     /// All variables as written, disabled ones too.

@@ -1,0 +1,291 @@
+//! `postwatch demo`: the audit against the simulated account, with nothing to set up.
+
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{
+    Exit, Process,
+    args::DemoArguments,
+    reporters::{Reports, SlackDelivery},
+    run::{inputs, with_reports},
+    settings::{color, console_width},
+    signals::Signals,
+};
+use crate::{
+    collection,
+    demo::{DEFAULT_FIXTURE, ExpectedFinding, Faults, Fixture, Server, serve_until_interrupted},
+    event::Event,
+    plan,
+    report::{
+        Reporter,
+        cli::{CliOptions, CliReporter},
+        findings::{Findings, Suppressed},
+        slack::SlackMode,
+    },
+    run::{Bail, RunSettings, Stop},
+    secret::{Masking, Redactor},
+    variable::{Scope, Value},
+};
+
+const COLLECTION: &str = include_str!("../../collections/aws-iam-audit.postman_collection.json");
+const COLLECTION_NAME: &str = "collections/aws-iam-audit.postman_collection.json";
+
+/// Findings of one check that are printed; the whole list stands in the Slack message and in reports.
+const MOST_FINDINGS: usize = 12;
+
+/// The port of `demo --serve`, which `environments/aws-iam-audit-demo.postman_environment.json` names.
+const SERVE_PORT: u16 = 4599;
+
+/// Runs the demo. Success when the findings are exactly those the fixture plants.
+pub(super) fn demo(arguments: &DemoArguments, process: Process) -> Exit {
+    let server = match start(arguments, &process) {
+        Ok(server) => server,
+        Err((problem, exit)) => {
+            process.tell(&format!("error: {problem}"));
+            return exit;
+        }
+    };
+    if arguments.serve {
+        print(&process, &how_to_reach(&server));
+        return match serve_until_interrupted(server) {
+            Ok(()) => Exit::Success,
+            Err(error) => failed(&process, &error),
+        };
+    }
+    match audit(&server, arguments, &process) {
+        Ok(exit) => exit,
+        Err(error) => failed(&process, &error),
+    }
+}
+
+fn failed(process: &Process, error: &io::Error) -> Exit {
+    process.tell(&format!("error: {error}"));
+    Exit::Error
+}
+
+fn start(arguments: &DemoArguments, process: &Process) -> Result<Server, (String, Exit)> {
+    let fixture = match &arguments.fixture {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| (format!("{}: {error}", path.display()), Exit::BadInput))?;
+            Fixture::read(&text).map_err(|error| (format!("{}: {error}", path.display()), Exit::BadInput))?
+        }
+        None => Fixture::read(DEFAULT_FIXTURE)
+            .map_err(|error| (format!("the demo's own account: {error}"), Exit::BadInput))?,
+    };
+    let faults: Faults = arguments.faults.parse().map_err(|error| (format!("--faults: {error}"), Exit::Usage))?;
+    let port = arguments.port.unwrap_or(if arguments.serve { SERVE_PORT } else { 0 });
+    Server::start(fixture, faults, process.clock, port).map_err(|error| {
+        (
+            format!("the simulated account cannot listen on 127.0.0.1:{port}: {error}; choose another with --port"),
+            Exit::Error,
+        )
+    })
+}
+
+fn how_to_reach(server: &Server) -> String {
+    let mut text = String::new();
+    let endpoint = server.endpoint();
+    let _ = writeln!(text, "simulated AWS account at {endpoint} (Ctrl-C ends it)");
+    let _ = writeln!(text, "Slack webhook         {}", server.webhook_url());
+    let _ = writeln!(text, "\nexport AWS_REGION={}", server.region());
+    if let Some(credentials) = server.credentials() {
+        let _ = writeln!(text, "export AWS_ACCESS_KEY_ID={}", credentials.access_key_id);
+        let _ = writeln!(text, "export AWS_SECRET_ACCESS_KEY={}", credentials.secret_access_key);
+        if let Some(token) = credentials.session_token {
+            let _ = writeln!(text, "export AWS_SESSION_TOKEN={token}");
+        }
+    }
+    let _ = writeln!(text, "\naws iam list-users --endpoint-url {endpoint}");
+    let _ = writeln!(
+        text,
+        "postwatch run {COLLECTION_NAME} --env-var iam_endpoint={endpoint} \\\n  --env-var aws_access_key_id=$AWS_ACCESS_KEY_ID \
+         --env-var aws_secret_access_key=$AWS_SECRET_ACCESS_KEY"
+    );
+    text
+}
+
+/// Runs the collection unchanged and compares what it found with what was planted.
+fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::Result<Exit> {
+    let collection = collection::parse(COLLECTION, COLLECTION_NAME).map_err(io::Error::other)?;
+    let plan = plan::plan(&collection, &[]).map_err(io::Error::other)?;
+    let found = Arc::new(Mutex::new(Findings::default()));
+    print(process, &format!("simulated AWS account at {}\n\n", server.endpoint()));
+
+    let cli = CliReporter::new(
+        process.stdout(),
+        CliOptions {
+            color: color(arguments.color, process),
+            width: process.width.filter(|_| process.stdout_is_terminal),
+            is_terminal: process.stdout_is_terminal,
+            no_console: true,
+            no_failures: true,
+            fold_script_requests: true,
+            ..CliOptions::default()
+        },
+    );
+    let mut redactor = Redactor::new(Masking::Mask);
+    let delivery = SlackDelivery::new(server.webhook_url(), SlackMode::Summary, None, process, &mut redactor)?;
+    let reports = Reports::of(vec![Box::new(cli), Box::new(Collector(found.clone()))], Some(delivery));
+    let inputs = inputs(&collection, plan, environment(server), Scope::default(), Vec::new(), Vec::new());
+    let stop = Stop::default();
+    let signals = Signals::watch(stop.clone());
+    let (_, written) = with_reports(inputs, settings(process, stop), reports, redactor, process)?;
+    if let Some(exit) = signals.exit() {
+        return Ok(exit);
+    }
+    let findings = found.lock().unwrap_or_else(PoisonError::into_inner);
+    let verdict = compare(&findings, server.expected());
+    print(process, &report(&findings, server, &verdict));
+    let as_planted = verdict.missing.is_empty() && verdict.unexpected.is_empty();
+    Ok(if as_planted && written { Exit::Success } else { Exit::Failure })
+}
+
+fn settings(process: &Process, stop: Stop) -> RunSettings {
+    RunSettings {
+        iterations: 1,
+        bail: Bail::Never,
+        delay_request: std::time::Duration::ZERO,
+        timeout: None,
+        timeout_request: None,
+        timeout_script: None,
+        strict_ssl: true,
+        follow_redirects: true,
+        working_dir: process.working_dir.clone(),
+        insecure_file_read: false,
+        wants_bodies: false,
+        console_width: console_width(process),
+        stop,
+    }
+}
+
+/// The environment that the collection's template environment becomes for this server.
+fn environment(server: &Server) -> Scope {
+    let mut scope = Scope::default();
+    scope.name = Some("simulated account".into());
+    let mut set = |key: &str, value: &str, kind: &str| scope.set(key, Value::text(value), Some(kind));
+    set("iam_endpoint", &server.endpoint(), "default");
+    set("aws_region", server.region(), "default");
+    if let Some(credentials) = server.credentials() {
+        set("aws_access_key_id", &credentials.access_key_id, "secret");
+        set("aws_secret_access_key", &credentials.secret_access_key, "secret");
+        set("aws_session_token", credentials.session_token.as_deref().unwrap_or(""), "secret");
+    }
+    for (key, value) in server.variables() {
+        set(key, value, "default");
+    }
+    scope
+}
+
+/// Gathers the findings of a run.
+struct Collector(Arc<Mutex<Findings>>);
+
+impl Reporter for Collector {
+    fn name(&self) -> &'static str {
+        "findings"
+    }
+
+    fn on_event(&mut self, event: &Event) -> io::Result<()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).on_event(event).map_err(io::Error::other)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// How what was found differs from what was planted.
+struct Verdict {
+    found: usize,
+    missing: Vec<String>,
+    unexpected: Vec<String>,
+}
+
+fn compare(findings: &Findings, expected: &[ExpectedFinding]) -> Verdict {
+    let mut found: Vec<String> = findings
+        .accounts()
+        .iter()
+        .flat_map(|account| {
+            account.checks.iter().flat_map(move |check| {
+                check.findings.iter().filter(|finding| account.suppression(finding) != Suppressed::Yes).map(
+                    move |finding| {
+                        let key = finding.key.as_ref().map_or("", |key| key.as_str());
+                        let entity = match check.check.as_str() {
+                            "3" | "4" => format!("{}/{key}", finding.entity),
+                            "9" => format!("{}#{key}", finding.arn.as_ref().unwrap_or(&finding.entity)),
+                            _ => finding.entity.to_string(),
+                        };
+                        format!("{} {entity} {}", check.check, finding.reason)
+                    },
+                )
+            })
+        })
+        .collect();
+    let count = found.len();
+    let mut missing = Vec::new();
+    for finding in expected {
+        let line = format!("{} {} {}", finding.check, finding.entity, finding.reason);
+        match found.iter().position(|other| *other == line) {
+            Some(place) => {
+                found.swap_remove(place);
+            }
+            None => missing.push(line),
+        }
+    }
+    found.sort();
+    Verdict { found: count, missing, unexpected: found }
+}
+
+fn report(findings: &Findings, server: &Server, verdict: &Verdict) -> String {
+    let mut text = format!("\n{}\n", findings.text(MOST_FINDINGS));
+    for message in server.received() {
+        let _ = writeln!(text, "Slack received {} characters:\n", message.length);
+        for line in message.text.lines() {
+            let _ = writeln!(text, "  | {line}");
+        }
+        text.push('\n');
+    }
+    for line in &verdict.missing {
+        let _ = writeln!(text, "planted but not found: {line}");
+    }
+    for line in &verdict.unexpected {
+        let _ = writeln!(text, "found but not planted: {line}");
+    }
+    let as_planted = verdict.missing.is_empty() && verdict.unexpected.is_empty();
+    let ending = if as_planted { "as planted" } else { "not as planted" };
+    let _ = writeln!(text, "{} findings, {ending} ({} requests)", verdict.found, server.requests());
+    text
+}
+
+fn print(process: &Process, text: &str) {
+    // A reader that went away is no fault of the demo.
+    let _ = process.stdout().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENVIRONMENT: &str = include_str!("../../environments/aws-iam-audit-demo.postman_environment.json");
+
+    #[test]
+    fn the_demo_environment_fits_the_demo_account() {
+        let fixture = Fixture::read(DEFAULT_FIXTURE).unwrap();
+        let server = Server::start(fixture, Faults::none(), crate::clock::Clock::system(), 0).unwrap();
+        let written: serde_json::Value = serde_json::from_str(ENVIRONMENT).unwrap();
+        let written = |key: &str| {
+            let values = written["values"].as_array().unwrap();
+            values.iter().find(|variable| variable["key"] == key).map(|variable| variable["value"].clone()).unwrap()
+        };
+        let expected = environment(&server);
+        for variable in expected.variables() {
+            match &*variable.key {
+                "iam_endpoint" => assert_eq!(written("iam_endpoint"), format!("http://127.0.0.1:{SERVE_PORT}")),
+                key => assert_eq!(written(key), &*variable.value.to_text(), "{key}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The reporters that the arguments ask for, and their work during and after a run.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Write},
+    path::PathBuf,
+    sync::mpsc::{Receiver, channel},
+};
+
+use super::{Process, args::RunArguments, post::ClientPost, reporter_options::ReporterOptions, settings::color};
+use crate::{
+    clock::Clock,
+    deliver::{Slack, SlackLimits, SystemPace},
+    event::Sink,
+    http::{Client, ClientSettings},
+    report::{
+        Reporter, ReporterThread, Reporters,
+        cli::{CliOptions, CliReporter, Symbols},
+        create_private,
+        events::EventsReporter,
+        slack::{SlackMode, SlackOptions, SlackReporter},
+    },
+    secret::{Lifetime, Redactor, slack_webhook_path},
+    variable::Scopes,
+};
+
+/// The built-in reporters.
+const NAMES: &str = "cli, events and slack";
+
+/// Reporters before the run.
+pub(super) struct Reports {
+    reporters: Reporters,
+    slack: Option<SlackDelivery>,
+}
+
+/// Reporters at work.
+pub(super) struct Working {
+    thread: ReporterThread,
+    slack: Option<SlackDelivery>,
+}
+
+/// Makes the reporters. An unknown name is told and skipped, as in newman; `Err` is wrong usage.
+pub(super) fn build(
+    arguments: &RunArguments,
+    options: &ReporterOptions,
+    process: &Process,
+    scopes: &Scopes,
+    redactor: &mut Redactor,
+) -> Result<Reports, String> {
+    let mut reporters = Vec::new();
+    let mut slack = None;
+    for name in &arguments.reporters {
+        match name.as_str() {
+            "cli" => reporters.push(cli(arguments, options, process)),
+            "events" => reporters.push(events(options, process)?),
+            "slack" => slack = Some(slack_delivery(options, process, scopes, redactor)?),
+            unknown => process.tell(&format!(
+                "postwatch: could not find \"{unknown}\" reporter: built in are {NAMES}. newman's external reporters \
+                 are JavaScript and cannot be loaded; the events reporter gives the same facts as NDJSON."
+            )),
+        }
+    }
+    Ok(Reports::of(reporters, slack))
+}
+
+impl Reports {
+    /// These reporters, and Slack if given.
+    pub(super) fn of(reporters: Vec<Box<dyn Reporter>>, mut slack: Option<SlackDelivery>) -> Reports {
+        let mut all = Reporters::new();
+        for reporter in reporters {
+            all.add(reporter);
+        }
+        if let Some(reporter) = slack.as_mut().and_then(|slack| slack.reporter.take()) {
+            all.add(reporter);
+        }
+        Reports { reporters: all, slack }
+    }
+
+    /// Whether the slack reporter is on.
+    pub(super) fn has_slack(&self) -> bool {
+        self.slack.is_some()
+    }
+
+    /// Whether any reporter reads bodies.
+    pub(super) fn wants_bodies(&self) -> bool {
+        self.reporters.wants_bodies()
+    }
+
+    /// Puts the reporters to work on their thread.
+    pub(super) fn start(self) -> io::Result<(Sink, Working)> {
+        let thread = ReporterThread::start(self.reporters)?;
+        let sender = thread.sender();
+        Ok((Sink::new(move |events| sender.send(events)), Working { thread, slack: self.slack }))
+    }
+}
+
+impl Working {
+    /// Waits for the reports and posts what is to be posted. False when any of it failed, which is told.
+    pub(super) fn finish(self, runtime: &tokio::runtime::Runtime, redactor: &Redactor, process: &Process) -> bool {
+        let errors = self.thread.finish();
+        for error in &errors {
+            process.tell(redactor.show(&format!("error: {error}")).as_str());
+        }
+        let posted = match self.slack {
+            Some(slack) => slack.post(runtime, redactor, process),
+            None => true,
+        };
+        errors.is_empty() && posted
+    }
+}
+
+/// The slack reporter and where its messages go.
+pub(super) struct SlackDelivery {
+    url: String,
+    reporter: Option<Box<dyn Reporter>>,
+    messages: Receiver<String>,
+    environment: BTreeMap<String, String>,
+    clock: Clock,
+}
+
+impl SlackDelivery {
+    /// A reporter whose messages go to this webhook, whose path nobody will see.
+    pub(super) fn new(
+        url: String,
+        mode: SlackMode,
+        template: Option<String>,
+        process: &Process,
+        redactor: &mut Redactor,
+    ) -> io::Result<SlackDelivery> {
+        redactor.learn(slack_webhook_path(&url).unwrap_or(&url), Lifetime::Run);
+        let (outbox, messages) = channel();
+        let reporter = SlackReporter::new(SlackOptions { mode, template, outbox, console: process.stdout() })
+            .map_err(io::Error::other)?;
+        Ok(SlackDelivery {
+            url,
+            reporter: Some(Box::new(reporter)),
+            messages,
+            environment: process.environment.clone(),
+            clock: process.clock,
+        })
+    }
+
+    fn post(self, runtime: &tokio::runtime::Runtime, redactor: &Redactor, process: &Process) -> bool {
+        let messages: Vec<String> = self.messages.try_iter().collect();
+        let post = ClientPost(Client::new(ClientSettings {
+            environment: self.environment.into_iter().collect(),
+            extra_roots: Vec::new(),
+            max_response_bytes: Some(1 << 20),
+            clock: self.clock,
+        }));
+        let pace = SystemPace::new(self.clock);
+        let slack = Slack::new(&self.url, &post, &pace, SlackLimits::default(), redactor);
+        match runtime.block_on(slack.deliver(&messages)) {
+            Ok(()) => true,
+            Err(error) => {
+                process.tell(&format!("error: reporter slack: {error}"));
+                false
+            }
+        }
+    }
+}
+
+fn cli(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -> Box<dyn Reporter> {
+    let is_set = |option: &str| options.is_set("cli", option);
+    Box::new(CliReporter::new(
+        process.stdout(),
+        CliOptions {
+            color: color(arguments.color, process),
+            width: process.width.filter(|_| process.stdout_is_terminal),
+            is_terminal: process.stdout_is_terminal,
+            symbols: if arguments.disable_unicode { Symbols::PLAIN } else { Symbols::UNICODE },
+            verbose: arguments.verbose,
+            silent: arguments.silent || is_set("silent"),
+            no_summary: is_set("no-summary"),
+            no_failures: is_set("no-failures"),
+            no_assertions: is_set("no-assertions"),
+            no_success_assertions: is_set("no-success-assertions"),
+            no_console: is_set("no-console"),
+            no_banner: is_set("no-banner"),
+            show_timestamps: is_set("show-timestamps"),
+            ..CliOptions::default()
+        },
+    ))
+}
+
+/// `--reporter-events-export FILE`; standard output without it, or with `-`.
+fn events(options: &ReporterOptions, process: &Process) -> Result<Box<dyn Reporter>, String> {
+    let out: Box<dyn Write + Send> = match options.get("events", "export") {
+        None | Some("-" | "true") => process.stdout(),
+        Some(path) => {
+            let path = PathBuf::from(path);
+            Box::new(create_private(&path).map_err(|error| format!("reporter events: {}: {error}", path.display()))?)
+        }
+    };
+    Ok(Box::new(EventsReporter::new(out, !options.is_set("events", "omit-bodies"))))
+}
+
+/// The webhook: `--reporter-slack-url`, SLACK_WEBHOOK_URL, the variable `slack_url`, in this order.
+fn slack_delivery(
+    options: &ReporterOptions,
+    process: &Process,
+    scopes: &Scopes,
+    redactor: &mut Redactor,
+) -> Result<SlackDelivery, String> {
+    let variable = || scopes.find("slack_url").map(|variable| variable.get().to_text().to_string());
+    let url = options
+        .get("slack", "url")
+        .map(str::to_owned)
+        .or_else(|| process.variable("SLACK_WEBHOOK_URL").map(str::to_owned))
+        .or_else(variable)
+        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+        .ok_or(
+            "reporter slack: no webhook address: give --reporter-slack-url, or set SLACK_WEBHOOK_URL, or the variable \
+             `slack_url`",
+        )?;
+    let mode = options
+        .get("slack", "mode")
+        .unwrap_or("per_check")
+        .parse()
+        .map_err(|error| format!("reporter slack: {error}"))?;
+    let template = match options.get("slack", "template") {
+        None => None,
+        Some(path) => Some(fs::read_to_string(path).map_err(|error| format!("reporter slack: {path}: {error}"))?),
+    };
+    SlackDelivery::new(url, mode, template, process, redactor).map_err(|error| format!("reporter slack: {error}"))
+}

@@ -1,0 +1,72 @@
+//! Ctrl-C and SIGTERM: the run is asked to end, and its reports are finished. A second signal ends at once.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU8, Ordering},
+};
+
+use super::Exit;
+use crate::run::Stop;
+
+/// Watches for signals on a thread of its own: a busy script must not delay them.
+#[derive(Clone, Debug)]
+pub(super) struct Signals(Arc<AtomicU8>);
+
+impl Signals {
+    /// Starts watching. Where no thread can be had, signals end the process as they always do.
+    pub(super) fn watch(stop: Stop) -> Signals {
+        let seen = Signals(Arc::new(AtomicU8::new(0)));
+        let watcher = seen.clone();
+        let _ = std::thread::Builder::new().name("signals".into()).spawn(move || {
+            if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() {
+                runtime.block_on(watcher.forward(stop));
+            }
+        });
+        seen
+    }
+
+    /// The exit code of the signal that was seen.
+    pub(super) fn exit(&self) -> Option<Exit> {
+        match self.0.load(Ordering::Relaxed) {
+            130 => Some(Exit::Interrupted),
+            143 => Some(Exit::Terminated),
+            _ => None,
+        }
+    }
+
+    #[cfg(unix)]
+    async fn forward(self, stop: Stop) {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+        else {
+            return;
+        };
+        loop {
+            let exit = tokio::select! {
+                _ = interrupt.recv() => Exit::Interrupted,
+                _ = terminate.recv() => Exit::Terminated,
+            };
+            if stop.is_asked() {
+                end_now(exit);
+            }
+            self.0.store(exit.code(), Ordering::Relaxed);
+            stop.ask();
+        }
+    }
+
+    #[cfg(not(unix))]
+    async fn forward(self, stop: Stop) {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            if stop.is_asked() {
+                end_now(Exit::Interrupted);
+            }
+            self.0.store(Exit::Interrupted.code(), Ordering::Relaxed);
+            stop.ask();
+        }
+    }
+}
+
+#[expect(clippy::exit, reason = "a user who presses Ctrl-C twice wants the process gone, reports or not")]
+fn end_now(exit: Exit) {
+    std::process::exit(i32::from(exit.code()));
+}

@@ -1,0 +1,9 @@
+//! Getting messages out: pacing, retries, and errors that keep the address to themselves.
+
+mod pace;
+mod post;
+mod slack;
+
+pub use pace::{Pace, SystemPace};
+pub use post::{Answer, Post, PostFuture};
+pub use slack::{DeliveryError, Slack, SlackLimits};

@@ -1,0 +1,30 @@
+//! The one thing a delivery needs of an HTTP client.
+
+use std::{future::Future, pin::Pin};
+
+/// What came back.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// Status code.
+    pub status: u16,
+    /// Headers, in order.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The first header of a name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(present, _)| present.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// An answer to come, or why there is none.
+pub type PostFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, String>> + 'a>>;
+
+/// Posts a body to an address, once: no retries and no redirects.
+pub trait Post {
+    /// Sends it and waits for the answer.
+    fn post<'a>(&'a self, url: &'a str, content_type: &'a str, body: Vec<u8>) -> PostFuture<'a>;
+}

@@ -1,0 +1,139 @@
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    future::{Future, ready},
+    pin::Pin,
+};
+
+use super::*;
+use crate::deliver::PostFuture;
+
+const URL: &str = "https://hooks.slack.com/services/T000/B000/abcdefghijkl";
+
+/// Answers from a list, then `ok`; remembers the bodies.
+struct Peer {
+    answers: RefCell<VecDeque<Result<Answer, String>>>,
+    bodies: RefCell<Vec<String>>,
+}
+
+impl Peer {
+    fn new(answers: Vec<Result<Answer, String>>) -> Peer {
+        Peer { answers: RefCell::new(answers.into()), bodies: RefCell::default() }
+    }
+}
+
+impl Post for Peer {
+    fn post<'a>(&'a self, _url: &'a str, _content_type: &'a str, body: Vec<u8>) -> PostFuture<'a> {
+        self.bodies.borrow_mut().push(String::from_utf8(body).unwrap());
+        Box::pin(ready(self.answers.borrow_mut().pop_front().unwrap_or_else(|| answer(200, "ok", None))))
+    }
+}
+
+/// Time that passes only by waiting.
+#[derive(Default)]
+struct Stopped {
+    now: Cell<Duration>,
+    pauses: RefCell<Vec<u64>>,
+}
+
+impl Pace for Stopped {
+    fn elapsed(&self) -> Duration {
+        self.now.get()
+    }
+
+    fn pause(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        self.now.set(self.now.get() + duration);
+        self.pauses.borrow_mut().push(duration.as_secs());
+        Box::pin(ready(()))
+    }
+}
+
+fn answer(status: u16, body: &str, retry_after: Option<&str>) -> Result<Answer, String> {
+    let headers = retry_after.map(|seconds| ("Retry-After".to_owned(), seconds.to_owned())).into_iter().collect();
+    Ok(Answer { status, headers, body: body.as_bytes().to_vec() })
+}
+
+/// Delivers so many messages; result, pauses, number of posts.
+fn deliver(messages: usize, answers: Vec<Result<Answer, String>>) -> (Result<(), String>, Vec<u64>, usize) {
+    let (peer, pace) = (Peer::new(answers), Stopped::default());
+    let redactor = Redactor::new(Masking::Show);
+    let slack = Slack::new(URL, &peer, &pace, SlackLimits::default(), &redactor);
+    let messages: Vec<String> = (0..messages).map(|number| format!("message {number} \"&amp;\"")).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let result = runtime.block_on(slack.deliver(&messages)).map_err(|error| error.to_string());
+    let posts = peer.bodies.borrow().len();
+    (result, pace.pauses.into_inner(), posts)
+}
+
+#[test]
+fn messages_are_posted_one_a_second() {
+    assert_eq!(deliver(3, vec![]), (Ok(()), vec![1, 1], 3));
+}
+
+#[test]
+fn the_body_is_json() {
+    let peer = Peer::new(vec![]);
+    let pace = Stopped::default();
+    let redactor = Redactor::new(Masking::Mask);
+    let slack = Slack::new(URL, &peer, &pace, SlackLimits::default(), &redactor);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(slack.deliver(&["a \"b\"\n&lt;".to_owned()])).unwrap();
+    assert_eq!(*peer.bodies.borrow(), [r#"{"text":"a \"b\"\n&lt;"}"#]);
+}
+
+#[test]
+fn a_rate_limit_is_waited_for_as_slack_says() {
+    let (result, pauses, posts) = deliver(2, vec![answer(429, "rate_limited", Some("7"))]);
+    assert_eq!((result, pauses, posts), (Ok(()), vec![7, 1], 3));
+}
+
+#[test]
+fn faults_are_retried_with_longer_and_longer_waits() {
+    let faults = vec![
+        answer(500, "rollup_error", None),
+        Err("connection reset".to_owned()),
+        answer(503, "", None),
+        answer(429, "", Some("soon")),
+    ];
+    assert_eq!(deliver(1, faults), (Ok(()), vec![1, 2, 4, 8], 5));
+}
+
+#[test]
+fn attempts_are_bounded() {
+    let (result, pauses, posts) = deliver(2, (0..9).map(|_| answer(500, "rollup_error", None)).collect());
+    let error = "slack did not take message 1 of 2 in 6 attempts: 500 rollup_error";
+    assert_eq!((result, pauses, posts), (Err(error.to_owned()), vec![1, 2, 4, 8, 16], 6));
+}
+
+#[test]
+fn total_time_is_bounded() {
+    let (result, pauses, _) =
+        deliver(1, vec![answer(429, "", Some("100")), answer(429, "", Some("18446744073709551615"))]);
+    let error = "slack did not take message 1 of 1 in 2 attempts: 429";
+    assert_eq!((result, pauses), (Err(error.to_owned()), vec![100]));
+}
+
+#[test]
+fn every_other_answer_is_an_error_that_names_slacks_word() {
+    for (given, told) in [
+        (answer(400, "invalid_payload", None), "400 invalid_payload"),
+        (answer(403, "action_prohibited", None), "403 action_prohibited"),
+        (answer(404, "no_service\n", None), "404 no_service"),
+        (answer(410, "channel_is_archived", None), "410 channel_is_archived"),
+        (answer(302, "", None), "302"),
+        (answer(200, "<html>", None), "200, but with \"<html>\" instead of \"ok\""),
+        (answer(400, &"x".repeat(500), None), &format!("400 {}…", "x".repeat(200))),
+    ] {
+        let (result, _, posts) = deliver(3, vec![answer(200, "ok", None), given]);
+        assert_eq!((result, posts), (Err(format!("slack refused message 2 of 3: {told}")), 2));
+    }
+}
+
+#[test]
+fn no_error_shows_the_address() {
+    let fault = format!("error sending request for url ({URL}): T000/B000/abcdefghijkl\u{1b}");
+    let (result, _, _) = deliver(1, (0..6).map(|_| Err(fault.clone())).collect());
+    let error = result.unwrap_err();
+    assert!(!error.contains("abcdefghijkl") && !error.contains('\u{1b}'), "{error}");
+    assert!(error.contains("error sending request"), "{error}");
+}

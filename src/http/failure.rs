@@ -1,0 +1,234 @@
+//! Failures in Node's words, so that reports and scripts read as under newman.
+
+use std::{error::Error, io, net::IpAddr};
+
+use super::{Failure, parse_fault, resolve::NameNotFound, tls};
+
+impl Failure {
+    pub(super) fn new(code: impl Into<String>, message: impl Into<String>) -> Failure {
+        Failure {
+            code: Some(code.into()),
+            message: message.into(),
+            syscall: None,
+            address: None,
+            port: None,
+            is_transient: false,
+        }
+    }
+
+    /// One that Node gives no code.
+    pub(super) fn without_code(message: impl Into<String>) -> Failure {
+        Failure { code: None, ..Failure::new(String::new(), message) }
+    }
+
+    fn system(syscall: &str, code: &str) -> Failure {
+        Failure { syscall: Some(syscall.to_owned()), ..Failure::new(code, format!("{syscall} {code}")) }
+    }
+
+    /// The peer did not answer in time. Node tells whether the connection had been made.
+    pub(super) fn timed_out(is_connecting: bool) -> Failure {
+        let code = if is_connecting { "ETIMEDOUT" } else { "ESOCKETTIMEDOUT" };
+        Failure { is_transient: is_connecting, ..Failure::new(code, code) }
+    }
+
+    /// A head that Node would not accept.
+    pub(super) fn unparsable(fault: parse_fault::ParseFault) -> Failure {
+        Failure::new(fault.code, format!("Parse Error: {}", fault.reason))
+    }
+
+    /// More body than the settings allow.
+    pub(super) fn too_long(limit: u64) -> Failure {
+        Failure::new("ERR_RESPONSE_TOO_LARGE", format!("the response body is larger than the limit of {limit} bytes"))
+    }
+
+    /// The connection closed where the head of a response was expected.
+    pub(super) fn hung_up() -> Failure {
+        Failure::new("ECONNRESET", "socket hang up")
+    }
+}
+
+impl From<NameNotFound> for Failure {
+    fn from(missing: NameNotFound) -> Failure {
+        Failure {
+            syscall: Some("getaddrinfo".to_owned()),
+            is_transient: missing.code == "EAI_AGAIN",
+            ..Failure::new(missing.code, missing.to_string())
+        }
+    }
+}
+
+/// A failure of TLS.
+pub(super) fn tls(code: impl Into<String>, message: impl Into<String>) -> Failure {
+    Failure::new(code, message)
+}
+
+/// Where in an exchange an error came up, and with whom.
+#[derive(Debug)]
+pub(super) struct Circumstances {
+    pub(super) stage: Stage,
+    /// Host connected to: the proxy's when there is one.
+    pub(super) host: String,
+    pub(super) port: u16,
+    /// Addresses the host was found to have.
+    pub(super) addresses: Vec<IpAddr>,
+    /// True when a proxy was asked for a tunnel.
+    pub(super) is_tunnelled: bool,
+    /// What came in place of a response head, where known.
+    pub(super) unparsed: Option<Vec<u8>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    Connecting,
+    AwaitingHead,
+    ReadingBody,
+}
+
+/// What an error of the client means in Node's words.
+pub(super) fn explain(error: &(dyn Error + 'static), circumstances: &Circumstances) -> Failure {
+    if let Some(failure) = tls::failure_in(error) {
+        return failure;
+    }
+    if let Some(missing) = find::<NameNotFound>(error) {
+        return circumstances.tunnelling(missing.clone().into());
+    }
+    if circumstances.is_tunnelled
+        && let Some(failure) = tunnel_refusal(error)
+    {
+        return failure;
+    }
+    if let Some(failure) = find_map(error, |cause| hyper_failure(cause, circumstances)) {
+        return failure;
+    }
+    if let Some(failure) = find_map(error, |cause| io_failure(cause.downcast_ref()?, circumstances)) {
+        return circumstances.tunnelling(failure);
+    }
+    Failure::without_code(innermost(error))
+}
+
+impl Circumstances {
+    fn connect(&self, code: &str) -> Failure {
+        // Several addresses were tried in turn; the last one's error is the one that is left.
+        let address = match self.host.trim_matches(['[', ']']).parse::<IpAddr>() {
+            Ok(literal) => Some(literal),
+            Err(_) => self.addresses.last().copied(),
+        };
+        let failure = Failure { is_transient: true, ..Failure::system("connect", code) };
+        match address {
+            None => failure,
+            Some(address) => Failure {
+                message: format!("connect {code} {address}:{}", self.port),
+                address: Some(address.to_string()),
+                port: Some(self.port),
+                ..failure
+            },
+        }
+    }
+
+    /// A failure to reach the proxy itself, as `tunnel-agent` tells it.
+    fn tunnelling(&self, failure: Failure) -> Failure {
+        if !self.is_tunnelled || self.stage != Stage::Connecting {
+            return failure;
+        }
+        let message = format!("tunneling socket could not be established, cause={}", failure.message);
+        Failure { code: Some("ECONNRESET".to_owned()), message, ..failure }
+    }
+}
+
+/// The client loses the status with which a proxy refused a tunnel, but for 407.
+fn tunnel_refusal(error: &(dyn Error + 'static)) -> Option<Failure> {
+    find_map(error, |cause| {
+        let text = cause.to_string();
+        let reason = text.strip_prefix("tunnel error: ")?;
+        let message = "tunneling socket could not be established";
+        match reason {
+            "proxy authorization required" => Some(Failure::new("ECONNRESET", format!("{message}, statusCode=407"))),
+            "failed to create underlying connection" => None,
+            _ => Some(Failure::new("ECONNRESET", message)),
+        }
+    })
+}
+
+fn hyper_failure(cause: &(dyn Error + 'static), circumstances: &Circumstances) -> Option<Failure> {
+    let error = cause.downcast_ref::<hyper::Error>()?;
+    if error.is_parse() || error.is_parse_too_large() {
+        let known = circumstances.unparsed.as_deref().and_then(parse_fault::in_head);
+        return Some(known.map_or_else(|| parse_failure(error), Failure::unparsable));
+    }
+    match circumstances.stage {
+        Stage::ReadingBody => None,
+        _ if error.is_incomplete_message() || error.is_canceled() || error.is_closed() => Some(Failure::hung_up()),
+        _ => None,
+    }
+}
+
+/// The parser's own idea of a fault, where the bytes are not known or hold nothing Node would refuse.
+fn parse_failure(error: &hyper::Error) -> Failure {
+    let text = error.to_string();
+    let has = |words: &str| text.contains(words);
+    let (code, reason) = match () {
+        () if error.is_parse_too_large() => ("HPE_HEADER_OVERFLOW", "Header overflow"),
+        () if error.is_parse_status() => ("HPE_INVALID_STATUS", "Invalid status code"),
+        () if has("version") => ("HPE_INVALID_CONSTANT", "Expected HTTP/, RTSP/ or ICE/"),
+        () if has("content-length") => ("HPE_INVALID_CONTENT_LENGTH", "Invalid character in Content-Length"),
+        () => ("HPE_INVALID_HEADER_TOKEN", "Invalid header token"),
+    };
+    Failure::unparsable(parse_fault::ParseFault { code, reason })
+}
+
+fn io_failure(error: &io::Error, circumstances: &Circumstances) -> Option<Failure> {
+    use io::ErrorKind;
+    let is_connecting = circumstances.stage == Stage::Connecting;
+    Some(match error.kind() {
+        ErrorKind::ConnectionRefused => circumstances.connect("ECONNREFUSED"),
+        ErrorKind::HostUnreachable => circumstances.connect("EHOSTUNREACH"),
+        ErrorKind::NetworkUnreachable => circumstances.connect("ENETUNREACH"),
+        ErrorKind::AddrNotAvailable => circumstances.connect("EADDRNOTAVAIL"),
+        ErrorKind::TimedOut => circumstances.connect("ETIMEDOUT"),
+        ErrorKind::ConnectionReset => Failure::system("read", "ECONNRESET"),
+        ErrorKind::BrokenPipe => Failure::system("write", "EPIPE"),
+        ErrorKind::UnexpectedEof if is_connecting => Failure::new(
+            "ECONNRESET",
+            "Client network socket disconnected before secure TLS connection was established",
+        ),
+        ErrorKind::UnexpectedEof if circumstances.stage == Stage::ReadingBody => Failure::new("ECONNRESET", "aborted"),
+        ErrorKind::InvalidInput | ErrorKind::InvalidData if error.to_string().contains("chunk") => {
+            Failure::new("HPE_INVALID_CHUNK_SIZE", "Parse Error: Invalid character in chunk size")
+        }
+        // A file of the body.
+        ErrorKind::NotFound => Failure::new("ENOENT", error.to_string()),
+        _ => return None,
+    })
+}
+
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}
+
+/// The first error of that type in the chain. Layers wrap each other in [`io::Error`], whose `source` skips its inner
+/// error, so that one is visited too.
+pub(super) fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    find_map(error, |cause| cause.downcast_ref::<T>())
+}
+
+fn find_map<'a, T>(
+    error: &'a (dyn Error + 'static),
+    mut wanted: impl FnMut(&'a (dyn Error + 'static)) -> Option<T>,
+) -> Option<T> {
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if let Some(found) = wanted(cause) {
+            return Some(found);
+        }
+        let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = match wrapped {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
+    }
+    None
+}

@@ -1,0 +1,142 @@
+//! The request that follows a redirect, by newman's rules but for one: another origin gets no credentials.
+
+use url::Url;
+
+use super::{Body, Failure, Header, Hop, Request, Response};
+
+/// What to send after this response to this request, of which `hops` redirects came before.
+///
+/// Cookies belong to the caller: a `Cookie` header marked as `system` is taken off, and those of the new URL are to be
+/// put on again. So is a new signature, where the request needs one.
+pub fn next_hop(request: &Request, response: &Response, hops: usize) -> Hop {
+    let settings = &request.settings;
+    let location = response.header("location").unwrap_or_default();
+    // Newman follows whatever status of the three hundreds names a place, 304 and 305 too.
+    if !settings.follow_redirects || !(300..400).contains(&response.code) || location.is_empty() {
+        return Hop::Done;
+    }
+    if hops >= settings.max_redirects {
+        let message = format!("Exceeded maxRedirects. Probably stuck in a redirect loop {}", request.url);
+        return Hop::Exceeded(Failure::without_code(message));
+    }
+    let mut next = request.clone();
+    next.url = target(&request.url, location);
+    next.headers.retain(|header| !(header.system && header.name.eq_ignore_ascii_case("cookie")));
+
+    let is_same_origin = origin(&request.url).is_some_and(|here| Some(here) == origin(&next.url));
+    let mut needs_host = false;
+    if !is_same_origin {
+        let keeps_authorization = settings.follow_authorization_header;
+        next.headers.retain(|header| {
+            let is_kept = keeps_authorization && header.name.eq_ignore_ascii_case("authorization");
+            is_kept || !bears_credentials(&header.name)
+        });
+        needs_host = true;
+    }
+    if !matches!(response.code, 307 | 308) {
+        if !settings.follow_original_http_method {
+            if request.method != "HEAD" {
+                "GET".clone_into(&mut next.method);
+            }
+            next.body = Body::Empty;
+            for name in ["Content-Type", "Content-Length", "Transfer-Encoding"] {
+                next.remove_header(name);
+            }
+        }
+        needs_host = true;
+    }
+    if !settings.remove_referer_header_on_redirect {
+        put_referer(&mut next, &request.url, is_same_origin);
+    }
+    if needs_host && request.header("host").is_some() {
+        next.remove_header("Host");
+        if let Some(host) = host_and_port(&next.url) {
+            next.headers.push(Header::system("Host", host));
+        }
+    }
+    Hop::Next(Box::new(next))
+}
+
+/// Where a `Location` leads. An absolute one keeps its bytes, dot segments included, as under Node.
+fn target(base: &str, location: &str) -> String {
+    let location = location.trim();
+    let is_absolute = ["http://", "https://"].iter().any(|scheme| location.starts_with(scheme));
+    let resolved = if is_absolute {
+        location.to_owned()
+    } else {
+        match Url::parse(base).and_then(|base| base.join(location)) {
+            Ok(url) => url.into(),
+            Err(_) => location.to_owned(),
+        }
+    };
+    escaped(&resolved)
+}
+
+/// Encodes what Node's `url.parse` does, and what is not ASCII, which Node would refuse to send.
+fn escaped(url: &str) -> String {
+    let start = url.find("://").map_or(0, |scheme| scheme + 3);
+    let start = url[start..].find(['/', '?', '#']).map_or(url.len(), |offset| start + offset);
+    let mut escaped = url[..start].to_owned();
+    for character in url[start..].chars() {
+        if character.is_control() || !character.is_ascii() || " \"'<>\\^`{|}".contains(character) {
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                escaped.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
+fn origin(url: &str) -> Option<(String, String, Option<u16>)> {
+    let url = Url::parse(url).ok()?;
+    Some((url.scheme().to_owned(), url.host_str()?.to_owned(), url.port_or_known_default()))
+}
+
+fn host_and_port(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let host = url.host_str()?;
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    })
+}
+
+/// Sets the referer as newman does, but without credentials and fragment, and without the query for another origin.
+fn put_referer(next: &mut Request, previous: &str, is_same_origin: bool) {
+    let Ok(url) = Url::parse(previous) else { return };
+    if !matches!(url.scheme(), "http" | "https") {
+        return;
+    }
+    let Some(host) = host_and_port(previous) else { return };
+    let after_scheme = previous.split_once("://").map_or("", |(_, rest)| rest);
+    let path_start = after_scheme.find(['/', '?', '#']).unwrap_or(after_scheme.len());
+    let path = &after_scheme[path_start..];
+    let end = path.find(if is_same_origin { &['#'][..] } else { &['?', '#'][..] }).unwrap_or(path.len());
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let value = format!("{}://{host}{slash}{}", url.scheme(), &path[..end]);
+    match next.headers.iter_mut().find(|header| header.name.eq_ignore_ascii_case("referer")) {
+        Some(header) => header.value = value,
+        None => next.headers.push(Header::system("Referer", value)),
+    }
+}
+
+/// Does a header of that name carry something that lets its bearer in? Judged by its words; a doubtful one counts, for
+/// a missing header shows and a leaked one does not.
+fn bears_credentials(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    if matches!(name.as_str(), "postman-token" | "idempotency-key" | "sec-websocket-key") {
+        return false;
+    }
+    let telling =
+        ["authoriz", "authentic", "cookie", "token", "secret", "passw", "passphrase", "credential", "signature"];
+    let word =
+        ["auth", "key", "apikey", "accesskey", "session", "sessionid", "sid", "jwt", "pwd", "pass", "sig", "otp"];
+    name.starts_with("x-amz-")
+        || telling.iter().any(|part| name.contains(part))
+        || name.split(['-', '_', '.']).any(|part| word.contains(&part))
+}
+
+#[cfg(test)]
+mod tests;

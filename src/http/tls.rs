@@ -1,0 +1,282 @@
+//! TLS settings: trusted roots, certificate checks with Node's messages, and the mark of the handshake's start.
+
+use std::{
+    error::Error,
+    sync::{Arc, OnceLock},
+};
+
+use rustls::{
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, NamedGroup, OtherError, RootCertStore,
+    SignatureScheme,
+    client::{
+        ClientSessionMemoryCache, ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue,
+        WebPkiServerVerifier,
+        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    },
+    crypto::{CryptoProvider, aws_lc_rs},
+    pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
+};
+
+use super::{Failure, certificate::Certificate, failure, phases};
+
+/// The certificates to trust, read when the first `https` URL comes: that takes 1–2 ms.
+#[derive(Debug)]
+pub(super) struct Trust {
+    extra_pem: Vec<u8>,
+    loaded: OnceLock<Result<Loaded, Failure>>,
+}
+
+#[derive(Clone, Debug)]
+struct Loaded {
+    verifier: Arc<WebPkiServerVerifier>,
+    extra: Vec<CertificateDer<'static>>,
+}
+
+impl Trust {
+    /// Trusts Mozilla's list (which is Node's), the system's, and the PEM certificates given.
+    pub(super) fn new(extra_pem: Vec<u8>) -> Trust {
+        Trust { extra_pem, loaded: OnceLock::new() }
+    }
+
+    fn loaded(&self) -> Result<&Loaded, Failure> {
+        self.loaded.get_or_init(|| load(&self.extra_pem)).as_ref().map_err(Failure::clone)
+    }
+}
+
+fn load(extra_pem: &[u8]) -> Result<Loaded, Failure> {
+    let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    // Honours SSL_CERT_FILE and SSL_CERT_DIR. What cannot be read of the system's is left out, as OpenSSL does.
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let extra: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_slice_iter(extra_pem).collect::<Result<_, _>>().unwrap_or_default();
+    if extra.is_empty() && !extra_pem.is_empty() {
+        return Err(failure::tls("ERR_TLS_EXTRA_CA", "the extra CA certificates hold no PEM certificate"));
+    }
+    roots.add_parsable_certificates(extra.iter().cloned());
+    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider())
+        .build()
+        .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?;
+    Ok(Loaded { verifier, extra })
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
+    Arc::clone(PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider())))
+}
+
+/// Settings for connections that are checked, or not, and offer these protocols.
+pub(super) fn checked(trust: &Trust, is_strict: bool, protocols: &[&str]) -> Result<ClientConfig, Failure> {
+    let trust = if is_strict { Some(trust.loaded()?.clone()) } else { None };
+    config(NodeVerifier { trust, schemes: provider() }, protocols)
+}
+
+/// Settings for a client that will see no `https` URL: nothing is loaded.
+pub(super) fn unused() -> Result<ClientConfig, Failure> {
+    config(NodeVerifier { trust: None, schemes: provider() }, &[])
+}
+
+fn config(verifier: NodeVerifier, protocols: &[&str]) -> Result<ClientConfig, Failure> {
+    let mut config = ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    config.resumption = Resumption::store(Arc::new(WatchedSessions(ClientSessionMemoryCache::new(64))));
+    Ok(config)
+}
+
+/// A refused certificate: Node's code and message.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+struct Refused {
+    code: &'static str,
+    message: String,
+}
+
+fn refused(code: &'static str, message: impl Into<String>) -> rustls::Error {
+    let refused = Refused { code, message: message.into() };
+    rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refused))))
+}
+
+/// The TLS failure in a chain of errors, in Node's words.
+pub(super) fn failure_in(error: &(dyn Error + 'static)) -> Option<Failure> {
+    let failure = match failure::find::<rustls::Error>(error)? {
+        rustls::Error::InvalidCertificate(CertificateError::Other(other)) => match other.0.downcast_ref::<Refused>() {
+            Some(refused) => failure::tls(refused.code, refused.message.clone()),
+            None => failure::tls("ERR_TLS", other.to_string()),
+        },
+        rustls::Error::AlertReceived(alert) => {
+            let code = format!("ERR_SSL_ALERT_{}", shouting(*alert));
+            failure::tls(code, format!("SSL alert {alert:?} (number {})", u8::from(*alert)))
+        }
+        // Plain HTTP spoken at a TLS client.
+        rustls::Error::InvalidMessage(_) => failure::tls("EPROTO", "write EPROTO wrong version number"),
+        other => failure::tls("EPROTO", format!("write EPROTO {other}")),
+    };
+    Some(failure)
+}
+
+fn shouting(alert: AlertDescription) -> String {
+    let mut text = String::new();
+    for character in format!("{alert:?}").chars() {
+        if character.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(character.to_ascii_uppercase());
+    }
+    text
+}
+
+/// Checks certificates by webpki's rules and tells faults as Node does. Without trust anything goes.
+#[derive(Debug)]
+struct NodeVerifier {
+    trust: Option<Loaded>,
+    schemes: Arc<CryptoProvider>,
+}
+
+impl ServerCertVerifier for NodeVerifier {
+    fn verify_server_cert(
+        &self,
+        leaf: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let Some(trust) = &self.trust else { return Ok(ServerCertVerified::assertion()) };
+        match trust.verifier.verify_server_cert(leaf, others, name, ocsp_response, now) {
+            Err(rustls::Error::InvalidCertificate(fault)) => trust.judge(fault, leaf, others, name, now),
+            verdict => verdict,
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        match &self.trust {
+            Some(trust) => trust.verifier.verify_tls12_signature(message, certificate, signature),
+            None => Ok(HandshakeSignatureValid::assertion()),
+        }
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        match &self.trust {
+            Some(trust) => trust.verifier.verify_tls13_signature(message, certificate, signature),
+            None => Ok(HandshakeSignatureValid::assertion()),
+        }
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.schemes.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+impl Loaded {
+    /// What Node makes of a certificate that webpki refuses: it accepts two kinds, and names the other faults its way.
+    fn judge(
+        &self,
+        fault: CertificateError,
+        leaf: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let is_self_signed =
+            |der: &CertificateDer<'_>| Certificate::read(der).is_some_and(|certificate| certificate.is_self_signed());
+        let Some(certificate) = Certificate::read(leaf) else {
+            return Err(refused("ERR_TLS", "the server's certificate cannot be read"));
+        };
+        match fault {
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => Err(expired()),
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Err(not_yet_valid()),
+            // Found after the chain was: Node would take the common name.
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                named(&certificate, name)
+            }
+            // `openssl req -x509` makes a leaf that is its own CA: fine where it was named as trusted.
+            CertificateError::Other(_) if self.extra.iter().any(|extra| extra.as_ref() == leaf.as_ref()) => {
+                let (from, to) = certificate.validity();
+                let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+                match now {
+                    _ if now < from => Err(not_yet_valid()),
+                    _ if now > to => Err(expired()),
+                    _ => named(&certificate, name),
+                }
+            }
+            CertificateError::UnknownIssuer | CertificateError::Other(_) => Err(match others {
+                [] if certificate.is_self_signed() => refused("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate"),
+                [] => refused("UNABLE_TO_VERIFY_LEAF_SIGNATURE", "unable to verify the first certificate"),
+                _ if others.iter().any(is_self_signed) => {
+                    refused("SELF_SIGNED_CERT_IN_CHAIN", "self-signed certificate in certificate chain")
+                }
+                _ => refused("UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "unable to get local issuer certificate"),
+            }),
+            other => Err(refused("ERR_TLS", other.to_string())),
+        }
+    }
+}
+
+fn named(certificate: &Certificate<'_>, name: &ServerName<'_>) -> Result<ServerCertVerified, rustls::Error> {
+    match certificate.host_fault(&name.to_str()) {
+        None => Ok(ServerCertVerified::assertion()),
+        Some(fault) => Err(refused("ERR_TLS_CERT_ALTNAME_INVALID", fault)),
+    }
+}
+
+fn expired() -> rustls::Error {
+    refused("CERT_HAS_EXPIRED", "certificate has expired")
+}
+
+fn not_yet_valid() -> rustls::Error {
+    refused("CERT_NOT_YET_VALID", "certificate is not yet valid")
+}
+
+/// Session memory that notices the begin of a handshake: rustls asks for a session first, and nothing else can see it.
+#[derive(Debug)]
+struct WatchedSessions(ClientSessionMemoryCache);
+
+impl ClientSessionStore for WatchedSessions {
+    fn set_kx_hint(&self, server: ServerName<'static>, group: NamedGroup) {
+        self.0.set_kx_hint(server, group);
+    }
+
+    fn kx_hint(&self, server: &ServerName<'_>) -> Option<NamedGroup> {
+        phases::mark_handshake_start();
+        self.0.kx_hint(server)
+    }
+
+    fn set_tls12_session(&self, server: ServerName<'static>, session: Tls12ClientSessionValue) {
+        self.0.set_tls12_session(server, session);
+    }
+
+    fn tls12_session(&self, server: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
+        phases::mark_handshake_start();
+        self.0.tls12_session(server)
+    }
+
+    fn remove_tls12_session(&self, server: &ServerName<'static>) {
+        self.0.remove_tls12_session(server);
+    }
+
+    fn insert_tls13_ticket(&self, server: ServerName<'static>, ticket: Tls13ClientSessionValue) {
+        self.0.insert_tls13_ticket(server, ticket);
+    }
+
+    fn take_tls13_ticket(&self, server: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
+        phases::mark_handshake_start();
+        self.0.take_tls13_ticket(server)
+    }
+}
+
+#[cfg(test)]
+mod tests;

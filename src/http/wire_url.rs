@@ -1,0 +1,201 @@
+//! A URL whose path and query go over the wire byte for byte.
+//!
+//! `url::Url` removes dot segments and tabs, but Postman sends `/a/../b` as it is written, and a signature covers those
+//! bytes. So the text is put together here and handed to `Url` through its serialised form, which it takes unchanged.
+//! That leans on an inner detail of `url`; should a version refuse it, the normalised URL is sent with a warning.
+
+use std::{borrow::Cow, fmt::Write};
+
+use serde_json::Value;
+use url::{ParseError, Position, Url};
+
+use super::{Failure, resolve::NameNotFound};
+
+/// A URL that can be sent.
+pub(super) struct WireUrl {
+    pub(super) url: Url,
+    /// True where the path could not be kept as it was written.
+    pub(super) is_normalised: bool,
+}
+
+/// Reads a final URL for sending.
+pub(super) fn exact(text: &str) -> Result<WireUrl, Failure> {
+    let url = Url::parse(text).map_err(|error| refusal(text, error))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Failure::new("ERR_INVALID_PROTOCOL", format!("Invalid protocol: {}:", url.scheme())));
+    }
+    let host = url.host_str().unwrap_or_default();
+    // `url` lets braces through, as the WHATWG does; a request cannot hold them, and no name server knows them.
+    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:[]".contains(&byte)) {
+        return Err(NameNotFound::new(host).into());
+    }
+    let path_and_query = sendable(path_and_query(text));
+    let base = &url[..Position::BeforePath];
+    let is_same = url.fragment().is_none()
+        && url.as_str().len() == base.len() + path_and_query.len()
+        && url.as_str().ends_with(path_and_query.as_ref());
+    if is_same {
+        return Ok(WireUrl { url, is_normalised: false });
+    }
+    let wanted = format!("{base}{path_and_query}");
+    Ok(match with_text(&url, &wanted, base.len()) {
+        Some(url) => WireUrl { url, is_normalised: false },
+        None => WireUrl { url, is_normalised: true },
+    })
+}
+
+/// The URL with its text replaced from the path on, without a fragment.
+fn with_text(url: &Url, wanted: &str, path_start: usize) -> Option<Url> {
+    /// Places in the serialised form of `Url`.
+    const TEXT: usize = 0;
+    const QUERY_START: usize = 8;
+    const FRAGMENT_START: usize = 9;
+    let mut form = url.serialize_internal(serde_json::value::Serializer).ok()?;
+    let query_start = wanted[path_start..].find('?').map(|offset| offset + path_start);
+    *form.get_mut(TEXT)? = Value::from(wanted);
+    *form.get_mut(QUERY_START)? = Value::from(query_start);
+    *form.get_mut(FRAGMENT_START)? = Value::Null;
+    let url = Url::deserialize_internal(form).ok()?;
+    (url.as_str() == wanted).then_some(url)
+}
+
+/// Everything from the path up to the fragment.
+fn path_and_query(text: &str) -> &str {
+    let text = text.trim_start();
+    let authority = text.find("://").map_or(0, |scheme| scheme + 3);
+    let start = text[authority..].find(['/', '?', '#', '\\']).map_or(text.len(), |offset| authority + offset);
+    let end = text[start..].find('#').map_or(text.len(), |offset| start + offset);
+    &text[start..end]
+}
+
+/// Encodes what an HTTP request line cannot hold (only possible with `disableUrlEncoding`; newman sends most of it raw).
+fn sendable(text: &str) -> Cow<'_, str> {
+    let is_doubtful = |byte: u8| matches!(byte, 0..=b' ' | b'<' | b'>' | b'`' | b'"' | 0x7f..);
+    if text.starts_with('/') && !text.bytes().any(is_doubtful) {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len() + 1);
+    if !text.starts_with('/') {
+        result.push('/');
+    }
+    let mut is_query = false;
+    for character in text.chars() {
+        is_query |= character == '?';
+        let is_refused = match character {
+            '`' => !is_query,
+            '"' => is_query,
+            _ => !character.is_ascii() || u8::try_from(character).is_ok_and(is_doubtful),
+        };
+        if is_refused {
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                // Writing to a String cannot fail.
+                let _ = write!(result, "%{byte:02X}");
+            }
+        } else {
+            result.push(character);
+        }
+    }
+    Cow::Owned(result)
+}
+
+/// Node goes on to look up whatever stands for the host, so that is where its failure shows.
+fn refusal(text: &str, error: ParseError) -> Failure {
+    let invalid = || Failure::new("ERR_INVALID_URL", format!("Invalid URI \"{text}\""));
+    let Some((_, rest)) = text.split_once("://") else { return invalid() };
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = match host_and_port.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (host_and_port, None),
+    };
+    match error {
+        ParseError::EmptyHost => invalid(),
+        ParseError::InvalidPort
+            if port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())) =>
+        {
+            let port = port.unwrap_or_default();
+            let message = format!("Port should be >= 0 and < 65536. Received type number ({port}).");
+            Failure::new("ERR_SOCKET_BAD_PORT", message)
+        }
+        _ if host.is_empty() => invalid(),
+        _ => NameNotFound::new(host).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The trick must hold with the locked version of `url`: no case here may fall back to the normalised form.
+    #[test]
+    fn path_and_query_are_kept_byte_for_byte() {
+        let table = [
+            ("http://h", "http://h/"),
+            ("http://h?a=b", "http://h/?a=b"),
+            ("http://h/a/../b/./c//d", "http://h/a/../b/./c//d"),
+            ("http://h/%2e%2E/%2E?%2e", "http://h/%2e%2E/%2E?%2e"),
+            ("http://h/a?x=^|[]{}\\'`&y=/../?", "http://h/a?x=^|[]{}\\'`&y=/../?"),
+            ("http://h/a|b^c[d]{e}\"'\\f", "http://h/a|b^c[d]{e}\"'\\f"),
+            ("http://h/%zz%4", "http://h/%zz%4"),
+            ("http://h/a#b?c", "http://h/a"),
+            ("http://h?", "http://h/?"),
+            ("HTTP://H:80/A", "http://h/A"),
+            ("https://h:443/..", "https://h/.."),
+            ("http://127.1/a/..", "http://127.0.0.1/a/.."),
+            ("http://[::1]:8080/./x", "http://[::1]:8080/./x"),
+            ("http://u:p@h/a/../b", "http://u:p@h/a/../b"),
+            ("http://a_b/x", "http://a_b/x"),
+        ];
+        for (text, wanted) in table {
+            let exact = exact(text).unwrap();
+            assert!(!exact.is_normalised, "{text}: this version of `url` no longer takes exact text");
+            assert_eq!(exact.url.as_str(), wanted, "{text}");
+            assert!(wanted.parse::<http::Uri>().is_ok(), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_no_request_line_can_hold_are_encoded() {
+        let table = [
+            ("http://h/a b`\"?c d`\"", "http://h/a%20b%60\"?c%20d`%22"),
+            ("http://h/\u{1}<é>\u{7f}", "http://h/%01%3C%C3%A9%3E%7F"),
+            ("http://h/a\tb\nc", "http://h/a%09b%0Ac"),
+        ];
+        for (text, wanted) in table {
+            let exact = exact(text).unwrap();
+            assert_eq!(exact.url.as_str(), wanted, "{text}");
+            assert!(wanted.parse::<http::Uri>().is_ok(), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn every_character_can_be_sent_in_path_and_query() {
+        for character in (0..384).filter_map(char::from_u32).filter(|character| !"#?\\/".contains(*character)) {
+            for text in [format!("http://h/../a{character}b"), format!("http://h/./?a{character}b")] {
+                let exact = exact(&text).unwrap();
+                assert!(!exact.is_normalised && exact.url.as_str().parse::<http::Uri>().is_ok(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn odd_hosts_fail_as_under_node() {
+        let table = [
+            ("http://a b/", "ENOTFOUND", "getaddrinfo ENOTFOUND a b"),
+            ("http://x|y/p", "ENOTFOUND", "getaddrinfo ENOTFOUND x|y"),
+            ("http://{{host}}/p", "ENOTFOUND", "getaddrinfo ENOTFOUND {{host}}"),
+            ("http://h:1:/", "ENOTFOUND", "getaddrinfo ENOTFOUND h:1"),
+            (
+                "http://h:99999/",
+                "ERR_SOCKET_BAD_PORT",
+                "Port should be >= 0 and < 65536. Received type number (99999).",
+            ),
+            ("http://", "ERR_INVALID_URL", "Invalid URI \"http://\""),
+            ("ftp://h/x", "ERR_INVALID_PROTOCOL", "Invalid protocol: ftp:"),
+        ];
+        for (text, code, message) in table {
+            let Err(failure) = exact(text) else { panic!("{text} was accepted") };
+            assert_eq!((failure.code.as_deref(), failure.message.as_str()), (Some(code), message), "{text}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The table of failures at the end.
+
+use std::fmt::Write as _;
+
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    console::fitting,
+    options::CliOptions,
+    paint::{GRAY, PLAIN, RED_UNDERLINED},
+};
+use crate::report::{
+    failure::{Failure, Failures},
+    printable::{Lines, visible},
+};
+
+/// A cell: lines with their style.
+type Cell = Vec<(String, Style)>;
+
+/// The table, without a line break at its end.
+///
+/// On a terminal the columns are fitted to its width and the text is wrapped between words. newman cuts words that
+/// are too long for their column; here they are split, so that nothing is lost.
+pub(super) fn failure_table(failures: &Failures, collections: &[String], options: &CliOptions) -> String {
+    let digits = failures.count().to_string().len();
+    let mut rows: Vec<[Cell; 3]> = Vec::with_capacity(failures.listed().len() + 1);
+    rows.push(["#", "failure", "detail"].map(|head| vec![(head.to_owned(), RED_UNDERLINED)]));
+    for (place, failure) in failures.listed().iter().enumerate() {
+        let number = vec![(format!("{:0digits$}.", place + 1), PLAIN)];
+        rows.push([number, name_cell(failure), detail_cell(failure, collections)]);
+    }
+    let widths = match options.width.filter(|width| *width > 20) {
+        Some(width) => {
+            let widths = terminal_widths(&rows, width, digits);
+            for row in &mut rows {
+                for (cell, width) in row.iter_mut().zip(widths) {
+                    *cell = wrapped(cell, width - 2);
+                }
+            }
+            widths
+        }
+        None => [0, 1, 2].map(|column| rows.iter().map(|row| cell_width(&row[column])).max().unwrap_or(0) + 2),
+    };
+    let mut out = String::new();
+    for (place, row) in rows.iter().enumerate() {
+        if place > 0 {
+            out.push('\n');
+            out.push_str(&" ".repeat(widths.iter().sum()));
+            out.push('\n');
+        }
+        draw_row(&mut out, row, widths, options);
+    }
+    let left_out = failures.count() - failures.listed().len();
+    if left_out > 0 {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "\n\n … and {left_out} more");
+    }
+    out
+}
+
+fn name_cell(failure: &Failure) -> Cell {
+    let mut cell = lines_of(failure.name.as_str(), PLAIN);
+    if failure.cursor.cycles > 1 {
+        cell.push((format!("iteration: {}", failure.cursor.iteration + 1), GRAY));
+    }
+    cell
+}
+
+fn detail_cell(failure: &Failure, collections: &[String]) -> Cell {
+    let test = failure.test.as_ref().map(|test| test.as_str()).unwrap_or_default();
+    let mut cell = lines_of(test, PLAIN);
+    cell.extend(lines_of(failure.message.as_str(), GRAY));
+    cell.push((format!("at {}", failure.at), GRAY));
+    let inside = visible(&failure.inside, Lines::Show);
+    match collections.get(failure.collection) {
+        Some(collection) if collections.len() > 1 => {
+            cell.push((format!("inside \"{} / {inside}\"", visible(collection, Lines::Show)), GRAY));
+        }
+        _ => cell.push((format!("inside \"{inside}\""), GRAY)),
+    }
+    cell
+}
+
+fn lines_of(text: &str, style: Style) -> Cell {
+    visible(text, Lines::Keep).split('\n').map(|line| (line.to_owned(), style)).collect()
+}
+
+fn cell_width(cell: &Cell) -> usize {
+    cell.iter().map(|(line, _)| line.width()).max().unwrap_or(0)
+}
+
+/// newman's proportions, but names of errors are not squeezed as long as the details keep a third.
+fn terminal_widths(rows: &[[Cell; 3]], width: usize, digits: usize) -> [usize; 3] {
+    let number = digits + 3;
+    let rest = width - number;
+    let longest_name = rows.iter().map(|row| cell_width(&row[1])).max().unwrap_or(0) + 2;
+    let name = (rest / 5).max(longest_name.min(rest / 2)).max(3);
+    let detail = width.saturating_sub(number + name + 5).max(rest / 3).max(3);
+    [number, name, detail]
+}
+
+/// Wraps each line between words; words that are too long are split, empty lines vanish.
+fn wrapped(cell: &Cell, width: usize) -> Cell {
+    let mut out = Cell::new();
+    for (line, style) in cell {
+        let mut current = String::new();
+        let mut used = 0;
+        for word in line.split_inclusive(' ') {
+            let visible_width = word.trim_end_matches(' ').width();
+            if used > 0 && used + visible_width > width {
+                push_trimmed(&mut out, &mut current, *style);
+                used = 0;
+            }
+            let mut word = word;
+            while used == 0 && word.trim_end_matches(' ').width() > width {
+                let (piece, rest) = word.split_at(fitting(word, width));
+                out.push((piece.to_owned(), *style));
+                word = rest;
+            }
+            current.push_str(word);
+            used += word.width();
+        }
+        push_trimmed(&mut out, &mut current, *style);
+    }
+    out
+}
+
+fn push_trimmed(out: &mut Cell, line: &mut String, style: Style) {
+    let text = line.trim_end_matches(' ');
+    if !text.is_empty() {
+        out.push((text.to_owned(), style));
+    }
+    line.clear();
+}
+
+fn draw_row(out: &mut String, row: &[Cell; 3], widths: [usize; 3], options: &CliOptions) {
+    let height = row.iter().map(Vec::len).max().unwrap_or(0);
+    for line in 0..height {
+        if line > 0 {
+            out.push('\n');
+        }
+        for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let (text, style) = cell.get(line).map_or(("", PLAIN), |(text, style)| (text.as_str(), *style));
+            let pad = " ".repeat((width - 2).saturating_sub(text.width()));
+            let painted = options.color.paint(style, text);
+            // Numbers stand right. Writing to a String cannot fail.
+            let _ = match column {
+                0 => write!(out, " {pad}{painted} "),
+                _ => write!(out, " {painted}{pad} "),
+            };
+        }
+    }
+}

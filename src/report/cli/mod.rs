@@ -1,0 +1,20 @@
+//! The `cli` reporter: a run on the terminal, in newman's layout.
+
+mod console;
+mod exchange;
+mod failure_table;
+mod media_type;
+mod options;
+mod page;
+mod paint;
+mod reporter;
+mod summary_table;
+mod symbols;
+#[cfg(test)]
+mod tests;
+mod verbose;
+
+pub use options::CliOptions;
+pub use paint::ColorChoice;
+pub use reporter::CliReporter;
+pub use symbols::Symbols;

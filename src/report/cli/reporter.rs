@@ -1,0 +1,271 @@
+//! The reporter itself: which fact prints what.
+
+use std::io::{self, Write};
+
+use super::{
+    console::{folded, joined},
+    exchange::{self, Asked},
+    failure_table::failure_table,
+    options::CliOptions,
+    page::Page,
+    paint::{BLUE, CYAN, GRAY, GRAY_UNDERLINED, GREEN, RED, RED_BOLD, YELLOW},
+    summary_table::summary_table,
+};
+use crate::{
+    event::{AssertionFinished, Cursor, Event, EventKind, ItemFacts, Listen, NextRequestFact, Origin, RunStarted},
+    report::{
+        Reporter,
+        failure::Failures,
+        printable::{Lines, visible},
+        statistics::Statistics,
+    },
+    secret::Shown,
+};
+
+/// The first line. newman's is `newman`.
+const BANNER: &str = "postwatch";
+
+/// Prints a run as newman does.
+pub struct CliReporter {
+    page: Page,
+    options: CliOptions,
+    statistics: Statistics,
+    failures: Failures,
+    collections: Vec<String>,
+    /// Folders of the item before; none at the root.
+    folders: Vec<Shown>,
+    next_request: Option<Shown>,
+    /// Set between the first hop of a redirect chain and its last.
+    redirected: Option<Asked>,
+    /// Answered requests of the script under way that were not printed.
+    folded: usize,
+}
+
+impl CliReporter {
+    /// A reporter that prints to `out`.
+    pub fn new(out: Box<dyn Write + Send>, options: CliOptions) -> CliReporter {
+        CliReporter {
+            page: Page::new(out),
+            options,
+            statistics: Statistics::default(),
+            failures: Failures::default(),
+            collections: Vec::new(),
+            folders: Vec::new(),
+            next_request: None,
+            redirected: None,
+            folded: 0,
+        }
+    }
+
+    fn print_head(&mut self, fact: &RunStarted) -> io::Result<()> {
+        let is_first = self.collections.is_empty();
+        let name = if fact.collection_name.is_empty() { &fact.collection_id } else { &fact.collection_name };
+        self.collections.push(name.as_str().to_owned());
+        self.folders.clear();
+        if is_first && !self.options.no_banner {
+            self.page.print(format_args!("{BANNER}\n\n"))?;
+        }
+        if !is_first {
+            self.page.print(format_args!("\n"))?;
+        }
+        if name.is_empty() {
+            return Ok(());
+        }
+        self.page.print(format_args!("{}\n", visible(name.as_str(), Lines::Show)))
+    }
+
+    fn print_folded(&mut self) -> io::Result<()> {
+        match std::mem::take(&mut self.folded) {
+            0 => Ok(()),
+            count => {
+                let text = format!("{count} requests of the script, all answered");
+                let painted = self.options.color.paint(GRAY, text);
+                self.page.print(format_args!("  {painted}\n"))
+            }
+        }
+    }
+
+    fn print_iteration(&mut self, cursor: &Cursor) -> io::Result<()> {
+        if cursor.cycles <= 1 {
+            return Ok(());
+        }
+        let text = format!("Iteration {}/{}", cursor.iteration + 1, cursor.cycles);
+        self.page.print(format_args!("\n{}\n", self.options.color.paint(GRAY_UNDERLINED, text)))
+    }
+
+    fn print_item(&mut self, item: &ItemFacts) -> io::Result<()> {
+        self.next_request = None;
+        let symbols = self.options.symbols;
+        if self.folders != item.folders {
+            self.folders.clone_from(&item.folders);
+            if !item.folders.is_empty() {
+                let path = item.folders.iter().map(Shown::as_str).collect::<Vec<_>>().join(" / ");
+                self.page.print(format_args!("\n{} {}", symbols.folder, visible(&path, Lines::Show)))?;
+            }
+        }
+        let symbol = if item.folders.is_empty() { symbols.root } else { symbols.sub };
+        self.page.print(format_args!("\n{symbol} {}\n", visible(item.name.as_str(), Lines::Show)))
+    }
+
+    fn print_assertion(&mut self, event: &Event, fact: &AssertionFinished) -> io::Result<()> {
+        let options = &self.options;
+        let color = options.color;
+        if options.no_assertions || (options.no_success_assertions && fact.error.is_none()) {
+            return Ok(());
+        }
+        let name = visible(fact.name.as_str(), Lines::Show);
+        if fact.skipped {
+            return self.page.print(format_args!(
+                "{} {}\n",
+                color.paint(CYAN, "  - "),
+                color.paint(CYAN, format_args!("[skipped] {name}"))
+            ));
+        }
+        let mut number_width = 3;
+        if options.show_timestamps {
+            number_width = 2;
+            let time = format!("[{}]", options.time(event.at));
+            self.page.print(format_args!("  {}", color.paint(GRAY, time)))?;
+        }
+        if fact.error.is_none() {
+            let mark = format!("  {} ", options.symbols.passed);
+            return self.page.print(format_args!("{} {}\n", color.paint(GREEN, mark), color.paint(GRAY, name)));
+        }
+        let number = format!("{:>number_width$}.", self.failures.count());
+        self.page.print(format_args!("{} {}\n", color.paint(RED_BOLD, number), color.paint(RED_BOLD, name)))
+    }
+
+    /// A script that failed as a whole: its number in the table below, and the error's name.
+    fn print_script_error(&mut self, name: &Shown, listen: Listen) -> io::Result<()> {
+        let name = visible(name.as_str(), Lines::Show);
+        let text = format!("{:>3}⠄ {name} in {}-script", self.failures.count(), listen.as_str());
+        self.page.print(format_args!("{}\n", self.options.color.paint(RED_BOLD, text)))
+    }
+
+    fn print_in_box(&mut self, event: &Event, level: &str, text: &str) -> io::Result<()> {
+        let options = &self.options;
+        let color = options.color;
+        let style = match level {
+            "info" => CYAN,
+            "warn" => YELLOW,
+            "debug" => BLUE,
+            "error" => RED,
+            _ => GRAY,
+        };
+        if options.show_timestamps {
+            let time = format!("[{}]", options.time(event.at));
+            self.page.print(format_args!("\n  {}\n", color.paint(GRAY, time)))?;
+        }
+        let symbols = options.symbols;
+        let mut lines = String::with_capacity(text.len() + 16);
+        for line in folded(text, options.text_width()) {
+            lines.push_str(&format!("  {} {}\n", color.paint(style, symbols.box_middle), color.paint(GRAY, line)));
+        }
+        self.page.print_in_box(
+            format_args!("{}\n", color.paint(style, format_args!("  {}", symbols.box_top))),
+            &lines,
+            format!("{}\n", color.paint(style, format_args!("  {}", symbols.box_bottom))),
+        )
+    }
+
+    fn print_next_request(&mut self) -> io::Result<()> {
+        match self.next_request.take() {
+            Some(name) => {
+                let text = format!("Attempting to set next request to {}", visible(name.as_str(), Lines::Show));
+                self.page.print(format_args!("\n{}\n", self.options.color.paint(GRAY, text)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn flush_for_watchers(&mut self) -> io::Result<()> {
+        if self.options.is_terminal { self.page.flush() } else { Ok(()) }
+    }
+}
+
+impl Reporter for CliReporter {
+    fn name(&self) -> &'static str {
+        "cli"
+    }
+
+    fn wants_bodies(&self) -> bool {
+        self.options.verbose && !self.options.silent
+    }
+
+    fn on_event(&mut self, event: &Event) -> io::Result<()> {
+        if self.options.silent {
+            return Ok(());
+        }
+        self.statistics.on_event(event);
+        let is_failure = self.failures.on_event(event);
+        match &event.kind {
+            EventKind::RunStarted(fact) => {
+                self.print_head(fact)?;
+                self.flush_for_watchers()
+            }
+            EventKind::IterationStarted(cursor) => self.print_iteration(cursor),
+            EventKind::StepStarted(fact) => self.print_item(&fact.item),
+            EventKind::ScriptStarted(_) => Ok(()),
+            EventKind::ConsoleLogged(_) if self.options.no_console => Ok(()),
+            EventKind::ConsoleLogged(fact) => {
+                let text = joined(&fact.messages, self.options.inspect_width());
+                self.print_in_box(event, &fact.level, &text)
+            }
+            EventKind::AssertionFinished(fact) => self.print_assertion(event, fact),
+            EventKind::ExceptionThrown(fact) => self.print_script_error(&fact.error.name, fact.listen),
+            EventKind::ScriptFinished(fact) => {
+                if let (Listen::Test, Some(NextRequestFact::Named(name))) = (fact.listen, &fact.next_request) {
+                    self.next_request = Some(name.clone());
+                }
+                self.print_folded()?;
+                match &fact.error {
+                    Some(error) if is_failure => self.print_script_error(&error.name, fact.listen),
+                    _ => Ok(()),
+                }
+            }
+            EventKind::ExchangeFinished(fact) => match fact.origin {
+                Origin::Script if self.options.fold_script_requests => {
+                    self.folded += 1;
+                    Ok(())
+                }
+                // newman shows the last hop only, under the address that was asked for.
+                Origin::Redirect => {
+                    self.redirected.get_or_insert_with(|| Asked::of(&fact.request));
+                    Ok(())
+                }
+                Origin::Step | Origin::Script | Origin::Auth | Origin::Retry => {
+                    let asked = self.redirected.take().unwrap_or_else(|| Asked::of(&fact.request));
+                    exchange::print_finished(&mut self.page, &self.options, event.at, &asked, fact)
+                }
+            },
+            EventKind::ExchangeFailed(fact) => {
+                let asked = self.redirected.take().unwrap_or_else(|| Asked::of(&fact.request));
+                exchange::print_failed(&mut self.page, &self.options, event.at, &asked, fact)
+            }
+            EventKind::StepFinished(_) => {
+                self.print_next_request()?;
+                self.flush_for_watchers()
+            }
+            EventKind::IterationFinished(_) | EventKind::RunFinished(_) => self.flush_for_watchers(),
+            EventKind::Warned(fact) => {
+                let text = visible(fact.message.as_str(), Lines::Keep);
+                self.print_in_box(event, "warn", &text)
+            }
+        }
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        if self.options.silent || self.collections.is_empty() {
+            return self.page.finish();
+        }
+        if !self.options.no_summary {
+            let table = summary_table(&self.statistics, &self.options);
+            self.page.print(format_args!("\n{table}\n"))?;
+        }
+        if !self.options.no_failures && self.failures.count() > 0 {
+            let table = failure_table(&self.failures, &self.collections, &self.options);
+            self.page.print(format_args!("\n{table}\n"))?;
+        }
+        self.page.finish()
+    }
+}

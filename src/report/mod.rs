@@ -1,0 +1,27 @@
+//! Reporters: they consume the events of a run and know nothing else.
+//!
+//! A [`Reporter`] gets every [`crate::event::Event`] in order and writes to the stream it was built with.
+//! [`Reporters`] hands one event to several of them; [`ReporterThread`] runs them beside the run, so that disks,
+//! pipes and slow terminals never hold up a request other than by a full channel.
+
+pub mod cli;
+pub mod events;
+mod failure;
+pub mod findings;
+mod number;
+mod printable;
+mod private_file;
+mod reporter;
+#[cfg(test)]
+mod sample;
+pub mod slack;
+mod statistics;
+mod thread;
+
+pub use failure::{Failure, Failures};
+pub use number::{duration, size};
+pub use printable::{Lines, visible};
+pub use private_file::create_private;
+pub use reporter::{Reporter, ReporterError, Reporters};
+pub use statistics::{Average, Count, Statistics, Timings};
+pub use thread::{EventSender, ReporterThread};

@@ -1,0 +1,97 @@
+//! Durations and sizes as newman writes them.
+
+/// A duration in milliseconds: `430ms`, `2.1s`, `1m 3.4s`; below one millisecond `271µs`. Always cut, not rounded.
+pub fn duration(milliseconds: f64) -> String {
+    if milliseconds < 1.0 {
+        return format!("{}µs", (milliseconds * 1000.0).max(0.0) as u64);
+    }
+    // newman's own limit: from here on it hands over to a library that knows seconds.
+    if milliseconds < 1998.0 {
+        return format!("{}ms", milliseconds as u64);
+    }
+    let seconds = (milliseconds / 1000.0) as u64;
+    let days = seconds / 86_400;
+    let mut parts = Vec::new();
+    for (count, unit) in [(days / 365, "y"), (days % 365, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m")] {
+        if count > 0 {
+            parts.push(format!("{count}{unit}"));
+        }
+    }
+    let tenths = (milliseconds / 1000.0 % 60.0 * 10.0 + 1e-7) as u64;
+    match (tenths / 10, tenths % 10) {
+        (0, 0) => {}
+        (whole, 0) => parts.push(format!("{whole}s")),
+        (whole, tenth) => parts.push(format!("{whole}.{tenth}s")),
+    }
+    parts.join(" ")
+}
+
+/// A size in bytes: `724B`, `5.17kB`, `1MB`; powers of 1,000, at most two decimals.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+    let mut unit = 0;
+    let mut value = bytes as f64;
+    while value >= 1000.0 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let mut rounded = (value * 100.0).round() / 100.0;
+    if rounded >= 1000.0 && unit + 1 < UNITS.len() {
+        rounded = 1.0;
+        unit += 1;
+    }
+    format!("{rounded}{}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_written_as_newman_does() {
+        for (milliseconds, text) in [
+            (0.0, "0µs"),
+            (0.0004, "0µs"),
+            (0.25, "250µs"),
+            (0.9999, "999µs"),
+            (1.0, "1ms"),
+            (1.9, "1ms"),
+            (1997.9, "1997ms"),
+            (1998.0, "1.9s"),
+            (2000.0, "2s"),
+            (2049.0, "2s"),
+            (59_999.0, "59.9s"),
+            (60_000.0, "1m"),
+            (61_050.0, "1m 1s"),
+            (3_599_999.0, "59m 59.9s"),
+            (3_600_000.0, "1h"),
+            (3_661_234.0, "1h 1m 1.2s"),
+            (86_400_000.0, "1d"),
+            (90_061_001.0, "1d 1h 1m 1s"),
+            (31_536_000_000.0, "1y"),
+        ] {
+            assert_eq!(duration(milliseconds), text, "{milliseconds}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_written_as_newman_does() {
+        for (bytes, text) in [
+            (0, "0B"),
+            (999, "999B"),
+            (1000, "1kB"),
+            (1005, "1kB"),
+            (1015, "1.01kB"),
+            (1234, "1.23kB"),
+            (9999, "10kB"),
+            (123_456, "123.46kB"),
+            (999_994, "999.99kB"),
+            (999_995, "1MB"),
+            (1_500_000, "1.5MB"),
+            (1_234_567_890, "1.23GB"),
+            (1_000_000_000_000_000, "1PB"),
+        ] {
+            assert_eq!(size(bytes), text, "{bytes}");
+        }
+    }
+}

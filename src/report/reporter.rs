@@ -1,0 +1,159 @@
+//! What a reporter is, and several of them as one.
+
+use std::{fmt, io};
+
+use crate::event::Event;
+
+/// Turns the events of a run into a report.
+pub trait Reporter: Send {
+    /// Its name, as `-r` gives it.
+    fn name(&self) -> &'static str;
+
+    /// Whether it reads the bodies of requests and responses. Where no reporter does, events carry none.
+    fn wants_bodies(&self) -> bool {
+        false
+    }
+
+    /// Takes the next event.
+    fn on_event(&mut self, event: &Event) -> io::Result<()>;
+
+    /// Writes what is left. Called once, also when the run was cut short.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Why a report could not be written.
+#[derive(Debug)]
+pub struct ReporterError {
+    /// Name of the reporter.
+    pub name: &'static str,
+    /// What went wrong.
+    pub error: io::Error,
+}
+
+impl fmt::Display for ReporterError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "reporter {}: {}", self.name, self.error)
+    }
+}
+
+/// All reporters of a run. One that fails is put aside and its error kept; the others go on.
+#[derive(Default)]
+pub struct Reporters {
+    working: Vec<Box<dyn Reporter>>,
+    errors: Vec<ReporterError>,
+}
+
+impl Reporters {
+    /// No reporters yet.
+    pub fn new() -> Reporters {
+        Reporters::default()
+    }
+
+    /// Adds one.
+    pub fn add(&mut self, reporter: Box<dyn Reporter>) {
+        self.working.push(reporter);
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.working.is_empty()
+    }
+
+    /// Whether any of them reads bodies.
+    pub fn wants_bodies(&self) -> bool {
+        self.working.iter().any(|reporter| reporter.wants_bodies())
+    }
+
+    /// Hands an event to each.
+    pub fn on_event(&mut self, event: &Event) {
+        let errors = &mut self.errors;
+        self.working.retain_mut(|reporter| match reporter.on_event(event) {
+            Ok(()) => true,
+            Err(error) => {
+                keep(errors, reporter.name(), error);
+                false
+            }
+        });
+    }
+
+    /// Lets each write what is left, and tells which of them failed.
+    pub fn finish(self) -> Vec<ReporterError> {
+        let mut errors = self.errors;
+        for reporter in self.working {
+            let name = reporter.name();
+            if let Err(error) = reporter.finish() {
+                keep(&mut errors, name, error);
+            }
+        }
+        errors
+    }
+}
+
+/// A reader that went away (`postwatch run … | head`) is no fault of the report.
+fn keep(errors: &mut Vec<ReporterError>, name: &'static str, error: io::Error) {
+    if error.kind() != io::ErrorKind::BrokenPipe {
+        errors.push(ReporterError { name, error });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::report::{ReporterThread, statistics::tests::warned};
+
+    struct Recorder {
+        seen: Arc<Mutex<Vec<f64>>>,
+        fail_at: Option<(f64, io::ErrorKind)>,
+    }
+
+    impl Reporter for Recorder {
+        fn name(&self) -> &'static str {
+            "recorder"
+        }
+
+        fn on_event(&mut self, event: &Event) -> io::Result<()> {
+            match self.fail_at {
+                Some((at, kind)) if event.elapsed_ms >= at => Err(kind.into()),
+                _ => {
+                    self.seen.lock().unwrap().push(event.elapsed_ms);
+                    Ok(())
+                }
+            }
+        }
+
+        fn finish(self: Box<Self>) -> io::Result<()> {
+            self.seen.lock().unwrap().push(-1.0);
+            Ok(())
+        }
+    }
+
+    fn recorder(fail_at: Option<(f64, io::ErrorKind)>) -> (Box<Recorder>, Arc<Mutex<Vec<f64>>>) {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        (Box::new(Recorder { seen: seen.clone(), fail_at }), seen)
+    }
+
+    #[test]
+    fn a_reporter_that_fails_is_put_aside_and_the_others_go_on() {
+        let (failing, before) = recorder(Some((2.0, io::ErrorKind::StorageFull)));
+        let (piped, _) = recorder(Some((1.0, io::ErrorKind::BrokenPipe)));
+        let (working, all) = recorder(None);
+        let mut reporters = Reporters::new();
+        reporters.add(failing);
+        reporters.add(piped);
+        reporters.add(working);
+        let thread = ReporterThread::start(reporters).unwrap();
+        let sender = thread.sender();
+        sender.send(vec![warned(1.0), warned(2.0)]);
+        sender.send(vec![warned(3.0)]);
+        let errors = thread.finish();
+        assert_eq!(*before.lock().unwrap(), [1.0]);
+        assert_eq!(*all.lock().unwrap(), [1.0, 2.0, 3.0, -1.0]);
+        assert_eq!(
+            errors.iter().map(ReporterError::to_string).collect::<Vec<_>>(),
+            ["reporter recorder: no storage space"]
+        );
+        sender.send(vec![warned(4.0)]);
+    }
+}

@@ -1,0 +1,32 @@
+//! The `slack` reporter: renders messages; posting them is [`crate::deliver`]'s job.
+//!
+//! # What a template is given
+//!
+//! A Handlebars template is rendered once for each message; a message without text is not sent. `{{ }}` escapes for
+//! Slack. Things that are absent are `null`.
+//!
+//! | name | what |
+//! |---|---|
+//! | `kind` | which message: `check`, `failures`, `closing` (mode `per_check`), `summary` (mode `summary`) |
+//! | `collection`, `environment` | names |
+//! | `outcome`, `error` | `success`, `failure`, `error` or `abort`; why the run ended early |
+//! | `started_at`, `finished_at`, `duration` | ISO 8601; `2.1s` |
+//! | `iterations`, `requests`, `scripts`, `assertions` | `total` and `failed` of each |
+//! | `account`, `accounts` | `id`, `alias`, `partition`, `name`, `generated_at`, `counts`; the first one, and all |
+//! | `has_findings`, `counts_sentence` | whether any item carried findings data; `9 checks: 3 passed, …` |
+//! | `counts` | `checks`, `passed`, `failed`, `errors`, `findings`, `suppressed`, `expired`, `notes` |
+//! | `check`, `checks` | the check of this message (`check`); all that failed or could not run: `check`, `title`, `name`, `status`, `threshold`, `findings`, `suppressed`, `notes`, `account` |
+//! | `…findings`, `…suppressed` | `line` (all of it in one), `entity`, `entity_type`, `arn`, `key`, `reason`, `detail`, `age_days`, `severity`, `remediation`, `references` |
+//! | `failures`, `failures_left_out` | what failed and belongs to no check: `name`, `test`, `message`, `at`, `inside`, `iteration`, `is_finding`; how many are not listed |
+//! | `problems` | what is wrong with the findings data |
+
+mod cut;
+mod model;
+mod reporter;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use cut::LIMIT;
+pub use reporter::{Outbox, SlackMode, SlackOptions, SlackReporter};
+pub use template::TemplateError;

@@ -1,0 +1,356 @@
+//! A body as written → the bytes to send and the Content-Type that goes with them (newman.md §9).
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use rand::Rng as _;
+use serde_json::Value;
+
+use super::{
+    RunSettings,
+    file::{Attachment, FileError, attach},
+    log::ItemLog,
+};
+use crate::{
+    collection::{Body, Field, FileSource, FormField, FormValue},
+    http::{self, Part, PartContent},
+};
+
+/// Methods whose body is not sent unless `disableBodyPruning` is set.
+const METHODS_WITHOUT_BODY: [&str; 5] = ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
+
+/// Whether a method's body is left out.
+pub(super) fn is_pruned(method: &str) -> bool {
+    METHODS_WITHOUT_BODY.iter().any(|name| name.eq_ignore_ascii_case(method))
+}
+
+/// A body ready to send.
+#[derive(Debug, Default)]
+pub(super) struct ResolvedBody {
+    pub(super) content: http::Body,
+    /// Goes before the other system headers.
+    pub(super) early_content_type: Option<String>,
+    /// Goes after them.
+    pub(super) late_content_type: Option<String>,
+}
+
+/// Makes the bytes. All templates are expanded already. `Err` is a sentence: the request must not be sent.
+pub(super) fn resolve_body(
+    body: &Body,
+    content_type: Option<&str>,
+    settings: &RunSettings,
+    log: &ItemLog,
+) -> Result<ResolvedBody, String> {
+    match body {
+        Body::Raw { text, .. } if text.is_empty() => Ok(ResolvedBody::default()),
+        Body::Raw { text, language } => Ok(raw(text, language.as_deref(), content_type)),
+        Body::UrlEncoded(fields) => Ok(url_encoded(fields)),
+        Body::FormData(fields) => form_data(fields, settings, log),
+        Body::File(source) => file(source, settings, log),
+        Body::GraphQl(graphql) => Ok(ResolvedBody {
+            content: http::Body::Bytes(graphql_text(graphql).into()),
+            early_content_type: Some("application/json".into()),
+            late_content_type: None,
+        }),
+    }
+}
+
+fn raw(text: &str, language: Option<&str>, content_type: Option<&str>) -> ResolvedBody {
+    let is_json = match (language, content_type) {
+        (Some(language), _) => language == "json",
+        (None, Some(content_type)) => is_json_type(content_type),
+        (None, None) => false,
+    };
+    let text =
+        if is_json && (text.contains("//") || text.contains("/*")) { strip_comments(text) } else { text.to_owned() };
+    let media_type = match language {
+        Some("html") => "text/html",
+        Some("json") => "application/json",
+        Some("javascript") => "application/javascript",
+        Some("xml") => "application/xml",
+        _ => "text/plain",
+    };
+    ResolvedBody {
+        content: http::Body::Bytes(text.into()),
+        early_content_type: Some(media_type.into()),
+        late_content_type: None,
+    }
+}
+
+/// `application/json`, `application/vnd.api+json`, …
+fn is_json_type(content_type: &str) -> bool {
+    let Some(subtype) = content_type.strip_prefix("application/") else { return false };
+    subtype.starts_with("json")
+        || subtype
+            .split_once("+json")
+            .is_some_and(|(before, _)| !before.is_empty() && !before.contains(char::is_whitespace))
+}
+
+/// Removes `//` and `/* */` comments outside of strings.
+fn strip_comments(text: &str) -> String {
+    let mut stripped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let skipped = if rest.starts_with("//") {
+            rest.find(['\n', '\r']).unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else {
+            let kept = if character == '"' { string_end(rest) } else { character.len_utf8() };
+            stripped.push_str(&rest[..kept]);
+            kept
+        };
+        rest = &rest[skipped..];
+    }
+    stripped
+}
+
+fn string_end(text: &str) -> usize {
+    let mut escaped = false;
+    for (place, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return place + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Pairs of one key stand together where its first one stood, as in newman, whose form is a JavaScript object:
+/// keys that are small integers come first.
+fn url_encoded(fields: &[Field]) -> ResolvedBody {
+    let enabled: Vec<&Field> = fields.iter().filter(|field| !field.disabled).collect();
+    if enabled.is_empty() {
+        return ResolvedBody::default();
+    }
+    let mut keys: Vec<&str> = Vec::new();
+    for field in &enabled {
+        let key = field.key.as_deref().unwrap_or("");
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys.sort_by_key(|key| integer_key(key).map_or((1, 0), |number| (0, number)));
+    let mut text = String::new();
+    for key in keys {
+        for field in enabled.iter().filter(|field| field.key.as_deref().unwrap_or("") == key) {
+            if !text.is_empty() {
+                text.push('&');
+            }
+            push_form_encoded(&mut text, key);
+            text.push('=');
+            push_form_encoded(&mut text, field.value.as_deref().unwrap_or(""));
+        }
+    }
+    ResolvedBody {
+        content: http::Body::Bytes(text.into()),
+        early_content_type: None,
+        late_content_type: Some("application/x-www-form-urlencoded".into()),
+    }
+}
+
+fn integer_key(key: &str) -> Option<u32> {
+    key.parse::<u32>().ok().filter(|number| number.to_string() == key && *number < u32::MAX)
+}
+
+fn push_form_encoded(text: &mut String, part: &str) {
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            text.push(byte as char);
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+fn form_data(fields: &[FormField], settings: &RunSettings, log: &ItemLog) -> Result<ResolvedBody, String> {
+    let mut parts = Vec::new();
+    let boundary = format!("--------------------------{:024}", rand::rng().random_range(0..10_u128.pow(24)));
+    for field in fields.iter().filter(|field| !field.disabled) {
+        let warn = |problem: String| {
+            log.warn_on_console(format!("Form param `{}`, file load error: {problem}", field.key));
+        };
+        match &field.value {
+            FormValue::Text(text) => parts.push(Part {
+                head: part_head(field, field.file_name.as_deref(), field.file_name.as_deref().map(media_type_of)),
+                content: PartContent::Bytes(text.clone().into()),
+            }),
+            FormValue::NoFile => {
+                warn("missing file source".into());
+                parts.push(Part {
+                    head: part_head(
+                        field,
+                        Some(field.file_name.as_deref().unwrap_or("")),
+                        field.file_name.as_deref().map(media_type_of),
+                    ),
+                    content: PartContent::Bytes(bytes::Bytes::new()),
+                });
+            }
+            FormValue::Content(content) => parts.push(Part {
+                head: part_head(
+                    field,
+                    field.file_name.as_deref(),
+                    Some(media_type_of(field.file_name.as_deref().unwrap_or(""))),
+                ),
+                content: PartContent::Bytes(decode_base64(content).into()),
+            }),
+            FormValue::Files(sources) => {
+                for source in sources {
+                    match attach(source, settings) {
+                        Ok(Attachment { path, length }) => {
+                            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                            let shown = field.file_name.clone().or(name).unwrap_or_default();
+                            parts.push(Part {
+                                head: part_head(
+                                    field,
+                                    Some(&shown),
+                                    Some(media_type_of(if shown.is_empty() { source } else { &shown })),
+                                ),
+                                content: PartContent::File { path, length },
+                            });
+                        }
+                        Err(FileError::Unreadable(problem)) => warn(problem),
+                        Err(FileError::Outside(sentence)) => return Err(sentence),
+                    }
+                }
+            }
+        }
+    }
+    // Also when all its files are missing: a form without parts is no body.
+    if parts.is_empty() {
+        return Ok(ResolvedBody::default());
+    }
+    let content_type = format!("multipart/form-data; boundary={boundary}");
+    Ok(ResolvedBody {
+        content: http::Body::Multipart { boundary, parts },
+        early_content_type: None,
+        late_content_type: Some(content_type),
+    })
+}
+
+/// The lines before a part's content. `media_type` counts when the field names none.
+fn part_head(field: &FormField, file_name: Option<&str>, media_type: Option<String>) -> String {
+    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(&field.key));
+    if let Some(file_name) = file_name {
+        head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+    }
+    head.push_str("\r\n");
+    if let Some(content_type) = field.content_type.clone().or(media_type) {
+        head.push_str(&format!("Content-Type: {}\r\n", content_type.replace(['\r', '\n'], "")));
+    }
+    head.push_str("\r\n");
+    head
+}
+
+/// The type that a file's name tells, as the form-data package guesses it.
+fn media_type_of(name: &str) -> String {
+    mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream").to_owned()
+}
+
+/// A name cannot end its quotes or its line.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn file(source: &FileSource, settings: &RunSettings, log: &ItemLog) -> Result<ResolvedBody, String> {
+    let content = match source {
+        FileSource::Path(path) => match attach(path, settings) {
+            Ok(Attachment { path, length }) => http::Body::File { path, length },
+            Err(FileError::Outside(sentence)) => return Err(sentence),
+            Err(FileError::Unreadable(problem)) => {
+                log.warn_on_console(format!("Binary file load error: {problem}"));
+                http::Body::Empty
+            }
+        },
+        FileSource::Content(content) => http::Body::Bytes(decode_base64(content).into()),
+        FileSource::Missing => {
+            log.warn_on_console("Binary file load error: invalid or missing file source".into());
+            http::Body::Empty
+        }
+    };
+    Ok(ResolvedBody { content, ..ResolvedBody::default() })
+}
+
+/// Decodes what Node's Buffer would: unknown characters are skipped, either alphabet is taken.
+fn decode_base64(text: &str) -> Vec<u8> {
+    let clean: String = text
+        .chars()
+        .take_while(|character| *character != '=')
+        .filter_map(|character| match character {
+            '-' => Some('+'),
+            '_' => Some('/'),
+            character if character.is_ascii_alphanumeric() || "+/".contains(character) => Some(character),
+            _ => None,
+        })
+        .collect();
+    let whole = clean.len() - usize::from(clean.len() % 4 == 1);
+    let padded = format!("{}{}", &clean[..whole], "=".repeat((4 - whole % 4) % 4));
+    STANDARD.decode(padded).unwrap_or_default()
+}
+
+/// `variables` given as text goes in unparsed; empty text is left out.
+fn graphql_text(graphql: &serde_json::Map<String, Value>) -> String {
+    let is_text = graphql.get("variables").is_some_and(Value::is_string);
+    let mut members = Vec::new();
+    for name in ["query", "operationName", "variables"] {
+        let text = match graphql.get(name) {
+            None => continue,
+            Some(Value::String(text)) if name == "variables" && text.is_empty() => continue,
+            Some(Value::String(text)) if name == "variables" => text.clone(),
+            Some(value) if is_text && !value.is_string() => continue,
+            Some(value) => value.to_string(),
+        };
+        members.push(format!("\"{name}\":{text}"));
+    }
+    format!("{{{}}}", members.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(body: ResolvedBody) -> String {
+        match body.content {
+            http::Body::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn forms_are_encoded_as_signing_needs() {
+        let fields = [
+            Field::new("b", "1"),
+            Field::new("a b", "!'()*+~é"),
+            Field::new("b", "2"),
+            Field::new("10", ""),
+            Field { disabled: true, ..Field::new("off", "x") },
+        ];
+        assert_eq!(text_of(url_encoded(&fields)), "10=&b=1&b=2&a%20b=%21%27%28%29%2A%2B~%C3%A9");
+    }
+
+    #[test]
+    fn comments_go_but_not_inside_strings() {
+        let text = "{ // one\n \"a\": \"http://x/*y*/\", /* two\n lines */ \"b\\\"//\": 1}";
+        assert_eq!(strip_comments(text), "{ \n \"a\": \"http://x/*y*/\",  \"b\\\"//\": 1}");
+    }
+
+    #[test]
+    fn graphql_variables_given_as_text_are_not_parsed() {
+        let graphql = serde_json::json!({"query": "{a}", "variables": "{\"x\": 1,}", "operationName": null});
+        assert_eq!(graphql_text(graphql.as_object().unwrap()), r#"{"query":"{a}","variables":{"x": 1,}}"#);
+        let graphql = serde_json::json!({"query": "{a}", "variables": {"x": 1}});
+        assert_eq!(graphql_text(graphql.as_object().unwrap()), r#"{"query":"{a}","variables":{"x":1}}"#);
+    }
+
+    #[test]
+    fn json_types_are_known() {
+        assert!(is_json_type("application/json; charset=utf-8") && is_json_type("application/vnd.api+json"));
+        assert!(!is_json_type("text/json") && !is_json_type("application/xml"));
+    }
+
+    #[test]
+    fn base64_is_read_as_node_reads_it() {
+        assert_eq!(decode_base64("aGVs bG8="), b"hello");
+        assert_eq!(decode_base64("-_8"), [0xfb, 0xff]);
+    }
+}

@@ -1,0 +1,180 @@
+//! Raw facts → events: the one place where the text of a run passes the redactor.
+
+use std::sync::Arc;
+
+use super::log::{ItemLog, RawFact, Timed};
+use crate::{
+    event::{
+        AssertionFinished, ConsoleLogged, ConsoleValue, ErrorFacts, Event, EventKind, ExceptionThrown, ExchangeFailed,
+        ExchangeFinished, HeaderFact, NextRequestFact, PhaseFacts, RequestFacts, ResponseFacts, ScriptFinished,
+        ScriptStarted, StepFinished, StepStarted, VisualizerFacts, Warned,
+    },
+    http::{Body, Exchange, Header, Phases, Request, Response},
+    script::{NextRequest, ScriptError},
+    secret::{Redactor, ShownBody},
+};
+
+/// Makes events of an item's facts.
+pub(super) struct Presenter<'run> {
+    pub(super) redactor: &'run Redactor,
+    pub(super) wants_bodies: bool,
+}
+
+impl Presenter<'_> {
+    /// The events of an item, in order.
+    pub(super) fn events(&self, log: &ItemLog, collection: usize) -> Vec<Event> {
+        log.take()
+            .into_iter()
+            .map(|Timed { at, elapsed_ms, fact }| Event { at, elapsed_ms, collection, kind: self.kind(log, fact) })
+            .collect()
+    }
+
+    fn kind(&self, log: &ItemLog, fact: RawFact) -> EventKind {
+        let cursor = log.cursor.clone();
+        let show = |text: &str| self.redactor.show(text);
+        match fact {
+            RawFact::StepStarted => EventKind::StepStarted(StepStarted { cursor, item: log.item.clone() }),
+            RawFact::ScriptStarted { listen, source } => {
+                EventKind::ScriptStarted(ScriptStarted { cursor, listen, script_id: show(&source.id) })
+            }
+            RawFact::ConsoleLogged(line) => EventKind::ConsoleLogged(ConsoleLogged {
+                cursor,
+                level: line.level,
+                messages: line
+                    .arguments
+                    .iter()
+                    .map(|(is_string, text)| ConsoleValue { is_string: *is_string, text: show(text) })
+                    .collect(),
+            }),
+            RawFact::AssertionFinished { listen, assertion } => EventKind::AssertionFinished(AssertionFinished {
+                cursor,
+                listen,
+                index: assertion.index,
+                name: show(&assertion.name),
+                skipped: assertion.skipped,
+                error: assertion.error.as_ref().map(|error| self.error(error)),
+            }),
+            RawFact::ExceptionThrown { listen, error } => {
+                EventKind::ExceptionThrown(ExceptionThrown { cursor, listen, error: self.error(&error) })
+            }
+            RawFact::ScriptFinished { listen, source, error, next_request } => {
+                EventKind::ScriptFinished(ScriptFinished {
+                    cursor,
+                    listen,
+                    script_id: show(&source.id),
+                    error: error.as_ref().map(|error| self.error(error)),
+                    next_request: next_request.map(|wish| match wish {
+                        NextRequest::Named(name) => NextRequestFact::Named(show(&name)),
+                        NextRequest::Stop => NextRequestFact::Stop,
+                    }),
+                })
+            }
+            RawFact::ExchangeFinished { origin, exchange, body_mode } => {
+                EventKind::ExchangeFinished(Arc::new(ExchangeFinished {
+                    cursor,
+                    origin,
+                    auth: None,
+                    request: self.request(exchange.sent.request(), body_mode),
+                    response: self.response(&exchange),
+                }))
+            }
+            RawFact::ExchangeFailed { origin, request, failure, body_mode } => {
+                EventKind::ExchangeFailed(Arc::new(ExchangeFailed {
+                    cursor,
+                    origin,
+                    auth: None,
+                    request: self.request(&request, body_mode),
+                    code: failure.code,
+                    message: show(&failure.message),
+                }))
+            }
+            RawFact::StepFinished { skipped, visualizer } => EventKind::StepFinished(StepFinished {
+                cursor,
+                item: log.item.clone(),
+                skipped,
+                visualizer: visualizer.map(|visualizer| VisualizerFacts {
+                    template: show(&visualizer.template),
+                    data: self.redactor.show_json(&visualizer.data),
+                }),
+            }),
+            RawFact::Warned(message) => EventKind::Warned(Warned { cursor: Some(cursor), message: show(&message) }),
+        }
+    }
+
+    fn error(&self, error: &ScriptError) -> ErrorFacts {
+        ErrorFacts {
+            name: self.redactor.show(&error.name),
+            message: self.redactor.show(&error.message),
+            line: error.line,
+            column: error.column,
+        }
+    }
+
+    fn request(&self, request: &Request, body_mode: Option<&str>) -> RequestFacts {
+        RequestFacts {
+            method: self.redactor.show(&request.method),
+            url: self.redactor.show_url(&request.url),
+            headers: self.headers(&request.headers),
+            body_mode: body_mode.filter(|_| !matches!(request.body, Body::Empty)).map(str::to_owned),
+            body: match &request.body {
+                Body::Empty => ShownBody::NONE,
+                Body::Bytes(bytes) => self.body(bytes),
+                Body::File { length, .. } => ShownBody::Omitted { length: *length },
+                multipart @ Body::Multipart { .. } => ShownBody::Omitted { length: multipart.length() },
+            },
+        }
+    }
+
+    fn response(&self, exchange: &Exchange) -> ResponseFacts {
+        let response: &Response = &exchange.received;
+        let mime = response.header("content-type").map(|value| value.split(';').next().unwrap_or("").trim());
+        ResponseFacts {
+            code: response.code,
+            reason: self.redactor.show(&response.reason),
+            headers: self.headers(&response.headers),
+            body: self.body(&response.body),
+            mime: self.redactor.show(mime.unwrap_or("")),
+            body_bytes: response.downloaded_bytes,
+            header_bytes: response.header_bytes,
+            response_time_ms: response_time_ms(&exchange.phases),
+            phases: phases(&exchange.phases),
+            http_version: response.http_version.clone(),
+            remote: exchange.remote.clone(),
+            reused: exchange.reused,
+        }
+    }
+
+    fn headers(&self, headers: &[Header]) -> Vec<HeaderFact> {
+        headers
+            .iter()
+            .map(|header| HeaderFact {
+                name: self.redactor.show(&header.name),
+                value: self.redactor.show_header(&header.name, &header.value),
+                system: header.system,
+            })
+            .collect()
+    }
+
+    fn body(&self, body: &[u8]) -> ShownBody {
+        if self.wants_bodies { self.redactor.show_body(body) } else { ShownBody::Omitted { length: body.len() as u64 } }
+    }
+}
+
+/// Milliseconds of the whole exchange, rounded up, as newman counts.
+pub(super) fn response_time_ms(phases: &Phases) -> u64 {
+    phases.total.ceil().max(0.0) as u64
+}
+
+fn phases(phases: &Phases) -> PhaseFacts {
+    PhaseFacts {
+        prepare: phases.prepare,
+        wait: phases.wait,
+        dns: phases.dns,
+        tcp: phases.tcp,
+        secure_handshake: phases.secure_handshake,
+        first_byte: phases.first_byte,
+        download: phases.download,
+        process: phases.process,
+        total: phases.total,
+    }
+}

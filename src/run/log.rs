@@ -1,0 +1,92 @@
+//! The facts of one item, as they become known and before they are masked.
+//!
+//! They are held until the item's scripts have ended, so that what those learnt masks the item's own request and
+//! response (security.md 5). Nothing here can be printed or serialised.
+
+use std::{cell::RefCell, sync::Arc};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    clock::Clock,
+    collection::{Listen, ScriptSource},
+    event::{Cursor, ItemFacts, Origin},
+    http::{Exchange, Failure, Request},
+    script::{Assertion, ConsoleLine, NextRequest, ScriptError, Visualizer},
+};
+
+/// A fact as it is, secrets and all.
+pub(super) enum RawFact {
+    StepStarted,
+    ScriptStarted {
+        listen: Listen,
+        source: Arc<ScriptSource>,
+    },
+    ConsoleLogged(ConsoleLine),
+    AssertionFinished {
+        listen: Listen,
+        assertion: Assertion,
+    },
+    ExceptionThrown {
+        listen: Listen,
+        error: ScriptError,
+    },
+    ScriptFinished {
+        listen: Listen,
+        source: Arc<ScriptSource>,
+        error: Option<ScriptError>,
+        next_request: Option<NextRequest>,
+    },
+    ExchangeFinished {
+        origin: Origin,
+        exchange: Box<Exchange>,
+        body_mode: Option<&'static str>,
+    },
+    ExchangeFailed {
+        origin: Origin,
+        request: Box<Request>,
+        failure: Failure,
+        body_mode: Option<&'static str>,
+    },
+    StepFinished {
+        skipped: bool,
+        visualizer: Option<Visualizer>,
+    },
+    Warned(String),
+}
+
+/// A fact and when it became known.
+pub(super) struct Timed {
+    pub(super) at: DateTime<Utc>,
+    pub(super) elapsed_ms: f64,
+    pub(super) fact: RawFact,
+}
+
+/// The facts of one item.
+pub(super) struct ItemLog {
+    pub(super) cursor: Cursor,
+    pub(super) item: Arc<ItemFacts>,
+    clock: Clock,
+    started: std::time::Instant,
+    facts: RefCell<Vec<Timed>>,
+}
+
+impl ItemLog {
+    pub(super) fn new(cursor: Cursor, item: Arc<ItemFacts>, clock: Clock, started: std::time::Instant) -> ItemLog {
+        ItemLog { cursor, item, clock, started, facts: RefCell::new(Vec::with_capacity(8)) }
+    }
+
+    pub(super) fn state(&self, fact: RawFact) {
+        let timed = Timed { at: self.clock.now(), elapsed_ms: self.started.elapsed().as_secs_f64() * 1000.0, fact };
+        self.facts.borrow_mut().push(timed);
+    }
+
+    /// A sentence that newman prints as a console warning of the item.
+    pub(super) fn warn_on_console(&self, message: String) {
+        self.state(RawFact::ConsoleLogged(ConsoleLine { level: "warn".into(), arguments: vec![(true, message)] }));
+    }
+
+    pub(super) fn take(&self) -> Vec<Timed> {
+        self.facts.take()
+    }
+}

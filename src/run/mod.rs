@@ -1,0 +1,22 @@
+//! Runs a plan: iterations × steps, each resolved, signed, sent, tested, and stated as events.
+
+mod body;
+mod cursor;
+mod exchange;
+mod facts;
+mod file;
+mod learn;
+mod log;
+mod outgoing;
+mod resolve;
+mod runner;
+mod script_host;
+mod settings;
+mod step;
+mod system_headers;
+mod totals;
+
+pub use exchange::Wire;
+pub use runner::{Inputs, RunSummary, Runner};
+pub use settings::{Bail, RunSettings, Stop};
+pub use totals::Totals;

@@ -1,0 +1,72 @@
+//! Events on their way to the sink: short waits are bundled, long ones are not held up.
+
+use std::{
+    cell::{Cell, RefCell},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    clock::Clock,
+    event::{Event, Sink},
+};
+
+/// Events are handed on at least this often. Handing them on wakes another thread, which for a fast request costs as
+/// much as the request.
+const PACE: Duration = Duration::from_millis(5);
+
+/// More events than this are handed on at once, so that memory stays small.
+const MOST_EVENTS: usize = 256;
+
+/// Collects the events of items that follow each other quickly.
+pub(super) struct Outgoing {
+    sink: Sink,
+    clock: Clock,
+    pending: RefCell<Vec<Event>>,
+    handed_on: Cell<Instant>,
+}
+
+impl Outgoing {
+    pub(super) fn new(sink: Sink, clock: Clock) -> Outgoing {
+        Outgoing { sink, clock, pending: RefCell::default(), handed_on: Cell::new(clock.instant()) }
+    }
+
+    /// Takes events, and hands them on when it is time.
+    pub(super) fn emit(&self, events: Vec<Event>) {
+        let count = {
+            let mut pending = self.pending.borrow_mut();
+            pending.extend(events);
+            pending.len()
+        };
+        if count > MOST_EVENTS || self.clock.instant().duration_since(self.handed_on.get()) >= PACE {
+            self.flush();
+        }
+    }
+
+    /// Hands everything on.
+    pub(super) fn flush(&self) {
+        let events = self.pending.take();
+        self.handed_on.set(self.clock.instant());
+        if !events.is_empty() {
+            self.sink.emit(events);
+        }
+    }
+
+    /// Whether anything waits to be handed on.
+    fn is_empty(&self) -> bool {
+        self.pending.borrow().is_empty()
+    }
+
+    /// Waits for a future; if that takes longer than a moment, what happened before is shown meanwhile.
+    pub(super) async fn while_waiting<F: Future>(&self, future: F) -> F::Output {
+        let mut future = std::pin::pin!(future);
+        if self.is_empty() {
+            return future.await;
+        }
+        tokio::select! {
+            biased;
+            output = &mut future => return output,
+            () = tokio::time::sleep(PACE) => self.flush(),
+        }
+        future.await
+    }
+}

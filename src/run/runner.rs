@@ -1,0 +1,286 @@
+//! Iterations × steps.
+
+use std::{collections::BTreeSet, rc::Rc, sync::Arc, time::{Duration, Instant}};
+
+use super::{
+    Bail, Totals, Wire,
+    cursor::{Next, next},
+    facts::Presenter,
+    learn,
+    log::ItemLog,
+    outgoing::Outgoing,
+    step::StepEnd,
+};
+use crate::{
+    collection::Row,
+    event::{Cursor, Event, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Warned},
+    plan::Plan,
+    script::{Engine, EngineSettings},
+    secret::{Lifetime, Redactor, Shown},
+    variable::Scopes,
+};
+
+const INTERRUPTED: &str = "interrupted";
+
+/// newman's words.
+const TIMED_OUT: &str = "callback timed out";
+
+/// What a run starts from.
+pub struct Inputs {
+    /// What to run.
+    pub plan: Arc<Plan>,
+    /// Variables before the first iteration.
+    pub scopes: Scopes,
+    /// Data rows; iterations beyond them use the last one.
+    pub data: Vec<Row>,
+    /// Which of the collections of this call.
+    pub collection: usize,
+    /// Sentences for the user that loading produced.
+    pub warnings: Vec<String>,
+}
+
+/// What a run leaves behind.
+pub struct RunSummary {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why it ended early, if it did.
+    pub ended_early: Option<&'static str>,
+    /// What went wrong.
+    pub totals: Totals,
+    /// Variables after the last iteration.
+    pub scopes: Scopes,
+}
+
+/// Runs a plan.
+pub struct Runner {
+    pub(super) wire: Rc<Wire>,
+    pub(super) scopes: Scopes,
+    pub(super) names: BTreeSet<String>,
+    pub(super) executions: u64,
+    inputs: Inputs,
+    items: Vec<Arc<ItemFacts>>,
+    engine: Option<Engine>,
+    outgoing: Rc<Outgoing>,
+    started: Instant,
+}
+
+impl Runner {
+    /// Ready to run; events go to `sink`, those of an item at once.
+    pub fn new(mut inputs: Inputs, wire: Wire, sink: Sink) -> Runner {
+        let scopes = std::mem::take(&mut inputs.scopes);
+        let started = wire.clock.instant();
+        let outgoing = Rc::new(Outgoing::new(sink, wire.clock));
+        let names = learn::variable_names(&scopes);
+        Runner {
+            wire: Rc::new(wire),
+            scopes,
+            names,
+            executions: 0,
+            inputs,
+            items: Vec::new(),
+            engine: None,
+            outgoing,
+            started,
+        }
+    }
+
+    /// Runs all iterations, or as many as `--bail`, `--timeout` and signals allow.
+    pub async fn run(mut self) -> RunSummary {
+        self.start();
+        let wire = self.wire.clone();
+        let mut totals = Totals::default();
+        let ended_early = tokio::select! {
+            biased;
+            () = wire.settings.stop.asked() => Some(INTERRUPTED),
+            () = expired(wire.settings.timeout) => Some(TIMED_OUT),
+            ended_early = self.iterations(&mut totals) => ended_early,
+        };
+        let outcome = totals.outcome(ended_early.is_some());
+        let finished = RunFinished { outcome, error: ended_early.map(Shown::fixed) };
+        self.emit(vec![EventKind::RunFinished(finished)]);
+        self.outgoing.flush();
+        RunSummary { outcome, ended_early, totals, scopes: self.scopes }
+    }
+
+    /// Learns the secrets of the run and states its first facts.
+    fn start(&mut self) {
+        let mut short = Vec::new();
+        {
+            let mut redactor = self.wire.redactor.borrow_mut();
+            for scope in [&self.scopes.environment, &self.scopes.collection, &self.scopes.globals, &self.scopes.local] {
+                short.extend(learn::learn_scope(scope, Lifetime::Run, &mut redactor, &self.names));
+            }
+        }
+        let plan = self.inputs.plan.clone();
+        let wire = self.wire.clone();
+        let redactor = wire.redactor.borrow();
+        self.items = plan.steps.iter().map(|step| Arc::new(item_facts(step, &redactor))).collect();
+        let mut kinds = vec![EventKind::RunStarted(RunStarted {
+            tool: concat!("postwatch/", env!("CARGO_PKG_VERSION")).into(),
+            collection_id: redactor.show(&plan.collection_id),
+            collection_name: redactor.show(&plan.collection_name),
+            environment_name: self.scopes.environment.name.as_deref().map(|name| redactor.show(name)),
+            iterations: self.wire.settings.iterations,
+            steps: plan.steps.len(),
+        })];
+        let mut warnings = std::mem::take(&mut self.inputs.warnings);
+        for name in short {
+            warnings.push(format!("the secret variable `{name}` has fewer than 4 characters and is not masked"));
+        }
+        kinds.extend(
+            warnings.iter().map(|warning| EventKind::Warned(Warned { cursor: None, message: redactor.show(warning) })),
+        );
+        drop(redactor);
+        self.emit(kinds);
+    }
+
+    /// All iterations. Says why, when they end early for another reason than `--bail`.
+    async fn iterations(&mut self, totals: &mut Totals) -> Option<&'static str> {
+        for iteration in 0..self.wire.settings.iterations {
+            self.begin_iteration(iteration);
+            let goes_on = self.iteration(iteration, totals).await;
+            self.wire.redactor.borrow_mut().end_iteration();
+            if !goes_on {
+                return self.must_end();
+            }
+        }
+        None
+    }
+
+    /// Whether a signal or the time limit came while a script kept this thread from seeing it.
+    fn must_end(&self) -> Option<&'static str> {
+        let settings = &self.wire.settings;
+        if settings.stop.is_asked() {
+            return Some(INTERRUPTED);
+        }
+        let elapsed = self.wire.clock.instant().duration_since(self.started);
+        settings.timeout.filter(|limit| elapsed >= *limit).map(|_| TIMED_OUT)
+    }
+
+    fn begin_iteration(&mut self, iteration: usize) {
+        let rows = &self.inputs.data;
+        let row = rows.get(iteration).or_else(|| rows.last());
+        self.scopes.data = row.map(Row::to_scope).unwrap_or_default();
+        let mut redactor = self.wire.redactor.borrow_mut();
+        for name in Scopes::ORDER {
+            learn::learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor, &self.names);
+        }
+    }
+
+    /// One iteration. False when the run must end.
+    async fn iteration(&mut self, iteration: usize, totals: &mut Totals) -> bool {
+        self.emit(vec![EventKind::IterationStarted(self.cursor(0, iteration, String::new()))]);
+        let plan = self.inputs.plan.clone();
+        let mut position = 0;
+        let mut goes_on = true;
+        while let Some(step) = plan.steps.get(position) {
+            let reference = uuid::Uuid::new_v4().to_string();
+            let cursor = self.cursor(position, iteration, reference);
+            self.executions += 1;
+            let end = self.logged_step(step, cursor, totals).await;
+            if self.must_end().is_some() {
+                return false;
+            }
+            if self.wire.settings.bail == Bail::OnFailure && !totals.is_clean() {
+                goes_on = false;
+                break;
+            }
+            match next(&plan, position, end.next_request.as_ref()) {
+                Next::Step(place) => position = place,
+                Next::EndOfIteration => break,
+            }
+        }
+        self.emit(vec![EventKind::IterationFinished(self.cursor(position, iteration, String::new()))]);
+        goes_on
+    }
+
+    /// Runs a step; its facts become events when it has ended, also when it is cut off.
+    async fn logged_step(&mut self, step: &crate::plan::Step, cursor: Cursor, totals: &mut Totals) -> StepEnd {
+        let item = self.items[cursor.position].clone();
+        let outgoing = self.outgoing.clone();
+        let log = Rc::new(ItemLog::new(cursor, item, self.wire.clock, self.started));
+        let mut unfinished = Unfinished {
+            log: log.clone(),
+            wire: self.wire.clone(),
+            collection: self.inputs.collection,
+            outgoing: outgoing.clone(),
+        };
+        let end = outgoing.while_waiting(self.step(step, &log)).await;
+        unfinished.flush();
+        totals.add(end.totals);
+        end
+    }
+
+    fn cursor(&self, position: usize, iteration: usize, reference: String) -> Cursor {
+        let cycles = self.wire.settings.iterations;
+        Cursor { position, iteration, length: self.inputs.plan.steps.len(), cycles, reference }
+    }
+
+    /// How long the run has taken.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Whether a signal or `--timeout` ends the run.
+    pub(super) fn is_over(&self) -> bool {
+        let settings = &self.wire.settings;
+        settings.stop.is_asked() || settings.timeout.is_some_and(|limit| self.elapsed() >= limit)
+    }
+
+    fn emit(&self, kinds: Vec<EventKind>) {
+        let at = self.wire.clock.now();
+        let elapsed_ms = self.started.elapsed().as_secs_f64() * 1000.0;
+        let collection = self.inputs.collection;
+        self.outgoing.emit(kinds.into_iter().map(|kind| Event { at, elapsed_ms, collection, kind }).collect());
+    }
+
+    /// The engine, made when the first script runs.
+    pub(super) fn engine(&mut self) -> &mut Engine {
+        let (stop, clock) = (self.wire.settings.stop.flag(), self.wire.clock);
+        let console_width = self.wire.settings.console_width;
+        self.engine
+            .get_or_insert_with(|| Engine::new(EngineSettings { stop, console_width, ..EngineSettings::new(clock) }))
+    }
+}
+
+/// Makes events of a step's facts when the step ends, and also when its future is dropped by a signal or a timeout:
+/// nothing that was gathered is lost.
+struct Unfinished {
+    log: Rc<ItemLog>,
+    wire: Rc<Wire>,
+    collection: usize,
+    outgoing: Rc<Outgoing>,
+}
+
+impl Unfinished {
+    fn flush(&mut self) {
+        let redactor = self.wire.redactor.borrow();
+        let presenter = Presenter { redactor: &redactor, wants_bodies: self.wire.settings.wants_bodies };
+        let events = presenter.events(&self.log, self.collection);
+        if !events.is_empty() {
+            self.outgoing.emit(events);
+        }
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
+fn item_facts(step: &crate::plan::Step, redactor: &Redactor) -> ItemFacts {
+    ItemFacts {
+        id: redactor.show(&step.id),
+        name: redactor.show(&step.name),
+        folders: step.folders.iter().map(|folder| redactor.show(folder)).collect(),
+    }
+}
+
+/// Ends when the time is up; never when there is no limit.
+async fn expired(limit: Option<std::time::Duration>) {
+    match limit {
+        Some(limit) => tokio::time::sleep(limit).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,162 @@
+//! Answers what scripts ask for, and writes down what they state.
+
+use std::cell::{Cell, RefCell};
+
+use serde_json::Value;
+
+use super::{
+    exchange::{Asked, Wire},
+    facts::response_time_ms,
+    log::{ItemLog, RawFact},
+    resolve::refusal,
+    totals::Totals,
+};
+use crate::{
+    collection::{Body, Listen, Request},
+    event::Origin,
+    http,
+    plan::ProtocolBehaviour,
+    script::{Call, Cookie, Fact, Host, PendingReply, Reply},
+};
+
+/// The host of one item's scripts.
+pub(super) struct StepHost<'run> {
+    wire: &'run Wire,
+    log: &'run ItemLog,
+    place: &'run str,
+    listen: Cell<Listen>,
+    totals: RefCell<Totals>,
+}
+
+impl<'run> StepHost<'run> {
+    pub(super) fn new(wire: &'run Wire, log: &'run ItemLog, place: &'run str) -> StepHost<'run> {
+        StepHost { wire, log, place, listen: Cell::new(Listen::Prerequest), totals: RefCell::default() }
+    }
+
+    pub(super) fn listen(&self, listen: Listen) {
+        self.listen.set(listen);
+    }
+
+    /// What the scripts' assertions, exceptions and requests add to the counts.
+    pub(super) fn take_totals(&self) -> Totals {
+        self.totals.take()
+    }
+
+    async fn send(&self, json: Value) -> Reply {
+        let mut request = match Request::from_script(&json) {
+            Ok(request) => request,
+            Err(problem) => return Reply::Refused(problem),
+        };
+        if matches!(request.body, Some(Body::File(_))) {
+            self.log.warn_on_console("uploading files from scripts is not allowed".into());
+            request.body = None;
+        }
+        if let Some(Body::FormData(fields)) = &mut request.body {
+            let before = fields.len();
+            fields.retain(|field| matches!(field.value, crate::collection::FormValue::Text(_)));
+            if fields.len() < before {
+                self.log.warn_on_console("uploading files from scripts is not allowed".into());
+            }
+        }
+        let behaviour = ProtocolBehaviour { disable_body_pruning: true, ..ProtocolBehaviour::default() };
+        let auth = request.auth.clone();
+        let asked = Asked {
+            request: &request,
+            auth: auth.as_ref(),
+            behaviour: &behaviour,
+            origin: Origin::Script,
+            scopes: None,
+            place: self.place,
+        };
+        match self.wire.exchange(asked, self.log).await {
+            Ok(answer) => Reply::Response {
+                cookies: self.cookies(&answer.exchange.sent.request().url),
+                response_time_ms: response_time_ms(&answer.exchange.phases),
+                response: answer.exchange.received,
+            },
+            Err(failure) => {
+                self.totals.borrow_mut().errors += 1;
+                Reply::Failed(failure)
+            }
+        }
+    }
+
+    pub(super) fn cookies(&self, url: &str) -> Vec<Cookie> {
+        self.wire.jar.borrow().matching(url).into_iter().map(script_cookie).collect()
+    }
+
+    fn answer(&self, call: Call) -> Reply {
+        match call {
+            Call::Send(_) => Reply::Failed(refusal("a request cannot be answered at once")),
+            Call::Cookies { url } => Reply::Cookies(self.cookies(&url)),
+            Call::SetCookie { url, cookie } => {
+                let set = self.wire.jar.borrow_mut().set(&url, &cookie);
+                match set {
+                    Ok(_) => Reply::Cookies(self.cookies(&url)),
+                    Err(refused) => Reply::Refused(refused.to_string()),
+                }
+            }
+            Call::UnsetCookie { url, name } => {
+                let mut jar = self.wire.jar.borrow_mut();
+                match name {
+                    Some(name) => jar.remove(&url, &name),
+                    None => jar.clear(&url),
+                };
+                drop(jar);
+                Reply::Cookies(self.cookies(&url))
+            }
+        }
+    }
+}
+
+impl Host for StepHost<'_> {
+    fn state(&self, fact: Fact) {
+        let listen = self.listen.get();
+        self.log.state(match fact {
+            Fact::Console(line) => RawFact::ConsoleLogged(line),
+            Fact::Assertion(assertion) => {
+                if let Some(error) = &assertion.error {
+                    let mut totals = self.totals.borrow_mut();
+                    if error.name == "AssertionError" {
+                        totals.failed_assertions += 1;
+                    } else {
+                        totals.errors += 1;
+                    }
+                }
+                RawFact::AssertionFinished { listen, assertion }
+            }
+            Fact::Exception(error) => {
+                self.totals.borrow_mut().errors += 1;
+                RawFact::ExceptionThrown { listen, error }
+            }
+            Fact::Warning(message) => return self.log.warn_on_console(message),
+        });
+    }
+
+    fn call(&self, call: Call) -> PendingReply<'_> {
+        match call {
+            Call::Send(json) => Box::pin(self.send(json)),
+            other => {
+                let reply = self.answer(other);
+                Box::pin(std::future::ready(reply))
+            }
+        }
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.wire.clock.now().timestamp_micros() as f64 / 1000.0
+    }
+}
+
+fn script_cookie(cookie: &http::Cookie) -> Cookie {
+    Cookie {
+        name: cookie.name.clone(),
+        value: cookie.value.clone(),
+        domain: cookie.domain.clone(),
+        path: cookie.path.clone(),
+        expires_ms: cookie.expiry().map(|expires| expires.timestamp_millis()),
+        secure: cookie.secure,
+        http_only: cookie.http_only,
+        host_only: cookie.host_only,
+    }
+}

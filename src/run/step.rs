@@ -1,0 +1,302 @@
+//! One step, top to bottom: prerequest scripts → resolve, sign, send → test scripts.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{
+    Bail,
+    exchange::{Answer, Asked},
+    facts::response_time_ms,
+    learn,
+    log::{ItemLog, RawFact},
+    resolve::refusal,
+    runner::Runner,
+    script_host::StepHost,
+    totals::Totals,
+};
+use crate::{
+    collection::{Listen, Request, ScriptSource},
+    event::Origin,
+    http::Failure,
+    plan::Step,
+    script::{Input, NextRequest, ResponseInput, Visualizer},
+    secret::Lifetime,
+};
+
+/// What a step leaves for the runner.
+#[derive(Default)]
+pub(super) struct StepEnd {
+    pub(super) totals: Totals,
+    pub(super) next_request: Option<NextRequest>,
+}
+
+/// What a step's scripts have said so far.
+#[derive(Default)]
+struct Wishes {
+    next_request: Option<NextRequest>,
+    visualizer: Option<Visualizer>,
+    skip: bool,
+}
+
+impl Runner {
+    /// Runs one step and states everything that happens in `log`.
+    pub(super) async fn step(&mut self, step: &Step, log: &ItemLog) -> StepEnd {
+        let wire = self.wire.clone();
+        let host = StepHost::new(&wire, log, &step.place);
+        let mut end = StepEnd::default();
+        let mut wishes = Wishes::default();
+
+        log.state(RawFact::StepStarted);
+        // A sleep of nothing would still take a tick of the timer, a millisecond.
+        if !wire.settings.delay_request.is_zero() {
+            tokio::time::sleep(wire.settings.delay_request).await;
+        }
+
+        let edited = self.prerequest(step, &host, log, &mut wishes, &mut end.totals).await;
+        if !wishes.skip && !self.bails(end.totals) {
+            let answer = self.send(step, &edited, log, &mut end.totals).await;
+            if !self.bails(end.totals) {
+                self.test(step, &edited, answer.ok(), &host, log, &mut wishes, &mut end.totals).await;
+            }
+        }
+        log.state(RawFact::StepFinished { skipped: wishes.skip, visualizer: wishes.visualizer });
+        end.next_request = wishes.next_request;
+        end
+    }
+
+    fn bails(&self, totals: Totals) -> bool {
+        self.wire.settings.bail == Bail::OnFailure && !totals.is_clean()
+    }
+
+    /// Runs the prerequest scripts; the request as they leave it.
+    async fn prerequest(
+        &mut self,
+        step: &Step,
+        host: &StepHost<'_>,
+        log: &ItemLog,
+        wishes: &mut Wishes,
+        totals: &mut Totals,
+    ) -> Edited {
+        host.listen(Listen::Prerequest);
+        let mut edited = Edited { json: step.request_json.clone(), request: Ok(step.request.clone()) };
+        let url = edited.url();
+        for source in &step.prerequest {
+            let input =
+                self.input(step, source, Listen::Prerequest, log, edited.json.clone(), None, host.cookies(&url));
+            if let Some(json) = self.script(source, input, host, log, wishes, totals).await {
+                edited = edited.changed_to(json);
+            }
+            if wishes.skip || self.bails(*totals) {
+                break;
+            }
+        }
+        edited
+    }
+
+    /// Resolves, signs and sends the request.
+    async fn send(
+        &mut self,
+        step: &Step,
+        edited: &Edited,
+        log: &ItemLog,
+        totals: &mut Totals,
+    ) -> Result<Answer, Failure> {
+        let result = match &edited.request {
+            Ok(request) => {
+                let asked = Asked {
+                    request,
+                    auth: request.auth.as_ref(),
+                    behaviour: &step.behaviour,
+                    origin: Origin::Step,
+                    scopes: Some(&self.scopes),
+                    place: &step.place,
+                };
+                self.wire.exchange(asked, log).await
+            }
+            Err(problem) => {
+                let failure = refusal(problem);
+                log.state(RawFact::ExchangeFailed {
+                    origin: Origin::Step,
+                    request: Box::new(unreadable_request()),
+                    failure: failure.clone(),
+                    body_mode: None,
+                });
+                Err(failure)
+            }
+        };
+        if result.is_err() {
+            totals.errors += 1;
+        }
+        result
+    }
+
+    /// Runs the test scripts, also after a failed request: `pm.response` is then an empty one.
+    #[expect(clippy::too_many_arguments, reason = "the parts of a step, which only this file puts together")]
+    async fn test(
+        &mut self,
+        step: &Step,
+        edited: &Edited,
+        answer: Option<Answer>,
+        host: &StepHost<'_>,
+        log: &ItemLog,
+        wishes: &mut Wishes,
+        totals: &mut Totals,
+    ) {
+        if step.test.is_empty() {
+            return;
+        }
+        host.listen(Listen::Test);
+        let (json, response, cookies) = match answer {
+            Some(answer) => {
+                let sent = answer.exchange.sent.request();
+                let cookies = host.cookies(&sent.url);
+                let json = request_as_sent(&answer.definition, answer.before_redirects.as_ref().unwrap_or(sent));
+                let response_time_ms = response_time_ms(&answer.exchange.phases);
+                (Arc::new(json), ResponseInput { received: Some(answer.exchange.received), response_time_ms }, cookies)
+            }
+            None => (edited.json.clone(), ResponseInput { received: None, response_time_ms: 0 }, Vec::new()),
+        };
+        for source in &step.test {
+            let input =
+                self.input(step, source, Listen::Test, log, json.clone(), Some(response.clone()), cookies.clone());
+            self.script(source, input, host, log, wishes, totals).await;
+            if self.bails(*totals) {
+                break;
+            }
+        }
+    }
+
+    /// Runs one script. The request comes back if a prerequest script changed it.
+    async fn script(
+        &mut self,
+        source: &Arc<ScriptSource>,
+        input: Input,
+        host: &StepHost<'_>,
+        log: &ItemLog,
+        wishes: &mut Wishes,
+        totals: &mut Totals,
+    ) -> Option<Value> {
+        let listen = input.listen;
+        log.state(RawFact::ScriptStarted { listen, source: source.clone() });
+        let outcome = self.engine().run(input, host).await;
+        self.scopes = outcome.scopes;
+        self.learn_written();
+        totals.add(host.take_totals());
+        if outcome.error.is_some() {
+            totals.errors += 1;
+        }
+        if outcome.next_request.is_some() {
+            wishes.next_request.clone_from(&outcome.next_request);
+        }
+        if outcome.visualizer.is_some() || outcome.visualizer_cleared {
+            wishes.visualizer = outcome.visualizer;
+        }
+        wishes.skip |= outcome.skip_request;
+        log.state(RawFact::ScriptFinished {
+            listen,
+            source: source.clone(),
+            error: outcome.error,
+            next_request: outcome.next_request,
+        });
+        if self.is_over() {
+            // The runner's own timers and signals could not be heard while the script was busy: nothing more may
+            // happen until they are.
+            std::future::pending::<()>().await;
+        }
+        outcome.request
+    }
+
+    /// What scripts stored under secret names masks this very item.
+    fn learn_written(&mut self) {
+        let mut redactor = self.wire.redactor.borrow_mut();
+        for name in crate::variable::Scopes::ORDER {
+            let scope = self.scopes.scope_mut(name);
+            for key in scope.take_written() {
+                if let Some(variable) = scope.find(&key) {
+                    learn::learn_variable(variable, Lifetime::Iteration, &mut redactor, &self.names);
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a step, which only this file puts together")]
+    fn input(
+        &mut self,
+        step: &Step,
+        source: &Arc<ScriptSource>,
+        listen: Listen,
+        log: &ItemLog,
+        request: Arc<Value>,
+        response: Option<ResponseInput>,
+        cookies: Vec<crate::script::Cookie>,
+    ) -> Input {
+        Input {
+            source: source.clone(),
+            listen,
+            iteration: log.cursor.iteration,
+            iteration_count: log.cursor.cycles,
+            request_name: step.name.clone(),
+            request_id: step.id.clone(),
+            location: step.location.clone(),
+            scopes: std::mem::take(&mut self.scopes),
+            request,
+            response,
+            cookies,
+            timeout: self.wire.settings.script_timeout(self.elapsed()),
+            execution: self.executions,
+        }
+    }
+}
+
+/// The request as the prerequest scripts left it.
+struct Edited {
+    json: Arc<Value>,
+    request: Result<Arc<Request>, String>,
+}
+
+impl Edited {
+    /// What a script left. Body and authentication that it set to nothing stay, as in postman-runtime.
+    fn changed_to(self, mut json: Value) -> Edited {
+        for name in ["body", "auth"] {
+            if json[name].is_null() && !self.json[name].is_null() {
+                json[name] = self.json[name].clone();
+            }
+        }
+        let request = Request::from_script(&json).map(Arc::new);
+        Edited { json: Arc::new(json), request }
+    }
+
+    fn url(&self) -> String {
+        self.request.as_ref().map(|request| request.url.to_text()).unwrap_or_default()
+    }
+}
+
+/// The request as it went out, in Postman's shape: final URL and all headers, ours marked as such.
+fn request_as_sent(definition: &Request, sent: &crate::http::Request) -> Value {
+    let mut json = definition.to_json();
+    json["header"] = sent
+        .headers
+        .iter()
+        .map(|header| {
+            let mut member = serde_json::json!({"key": header.name, "value": header.value});
+            if header.system {
+                member["system"] = true.into();
+            }
+            member
+        })
+        .collect();
+    json["url"] = crate::collection::Url::parse(&sent.url).to_json();
+    json
+}
+
+/// What stands in the report for a request that a script made unreadable.
+fn unreadable_request() -> crate::http::Request {
+    crate::http::Request {
+        method: String::new(),
+        url: String::new(),
+        headers: Vec::new(),
+        body: crate::http::Body::Empty,
+        settings: crate::http::SendSettings::default(),
+    }
+}

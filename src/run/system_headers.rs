@@ -1,0 +1,85 @@
+//! The headers that every request gets, in Postman's order (newman.md §8), and the seal.
+
+use super::resolve::Resolved;
+use crate::{
+    http::{Body, Header, Request, Signed},
+    plan::{ProtocolBehaviour, SystemHeader},
+};
+
+/// What newman 6.2.2 calls itself; servers and firewalls know it.
+const USER_AGENT: &str = "PostmanRuntime/7.39.1";
+
+/// Methods that say nothing of a length when there is no body; all others send `Content-Length: 0`, as Node does.
+const METHODS_SILENT_WHEN_EMPTY: [&str; 5] = ["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"];
+
+/// Content types that go in before and after the other system headers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ContentTypes {
+    pub(super) early: Option<String>,
+    pub(super) late: Option<String>,
+}
+
+impl ContentTypes {
+    pub(super) fn of(resolved: &mut Resolved) -> ContentTypes {
+        ContentTypes { early: resolved.early_content_type.take(), late: resolved.late_content_type.take() }
+    }
+}
+
+/// Adds what is missing and seals the request.
+pub(super) fn seal(mut request: Request, types: ContentTypes, behaviour: &ProtocolBehaviour) -> Signed {
+    if let Some(content_type) = types.early {
+        request.headers.push(Header::system("Content-Type", content_type));
+    }
+    let host = authority(&request.url).to_owned();
+    let token = uuid::Uuid::new_v4().to_string();
+    for (name, value, header) in [
+        ("User-Agent", USER_AGENT, SystemHeader::UserAgent),
+        ("Accept", "*/*", SystemHeader::Accept),
+        ("Cache-Control", "no-cache", SystemHeader::CacheControl),
+        ("Postman-Token", &token, SystemHeader::PostmanToken),
+        ("Host", &host, SystemHeader::Host),
+        ("Accept-Encoding", "gzip, deflate, br", SystemHeader::AcceptEncoding),
+        ("Connection", "keep-alive", SystemHeader::Connection),
+    ] {
+        if !behaviour.disables(header) && request.header(name).is_none() {
+            request.headers.push(Header::system(name, value));
+        }
+    }
+    if let Some(content_type) = types.late {
+        request.headers.push(Header::system("Content-Type", content_type));
+    }
+    add_content_length(&mut request, behaviour);
+    Signed::seal(request)
+}
+
+/// A length that the user wrote would truncate the body silently if it were wrong: ours replaces it.
+fn add_content_length(request: &mut Request, behaviour: &ProtocolBehaviour) {
+    let length = request.body.length();
+    let wanted = !matches!(request.body, Body::Empty) || !METHODS_SILENT_WHEN_EMPTY.contains(&request.method.as_str());
+    if let Some(written) = request.headers.iter_mut().find(|header| header.name.eq_ignore_ascii_case("content-length"))
+    {
+        written.value = length.to_string();
+    } else if wanted
+        && !behaviour.disables(SystemHeader::ContentLength)
+        && request.header("transfer-encoding").is_none()
+    {
+        request.headers.push(Header::system("Content-Length", length.to_string()));
+    }
+}
+
+/// The request with the jar's cookies, appended to a Cookie header of the user's or last of all.
+pub(super) fn with_cookies(signed: &Signed, cookies: &str) -> Signed {
+    let mut request = signed.request().clone();
+    match request.headers.iter_mut().find(|header| header.name.eq_ignore_ascii_case("cookie")) {
+        Some(header) => header.value = format!("{}; {cookies}", header.value),
+        None => request.headers.push(Header::system("Cookie", cookies)),
+    }
+    Signed::seal(request)
+}
+
+/// Host and port of a URL.
+fn authority(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}

@@ -1,0 +1,43 @@
+//! Loads the bytecode that `build.rs` made. The only file with `unsafe` in it.
+
+use rquickjs::{Ctx, Error, Result, Value, qjs};
+
+include!(concat!(env!("OUT_DIR"), "/bytecode.rs"));
+
+/// The function a library's bundle is; `None` for a name we have no bundle of.
+pub(super) fn library<'js>(ctx: &Ctx<'js>, name: &str) -> Option<Result<Value<'js>>> {
+    find(LIBRARIES, name).map(|bytes| load(ctx, bytes))
+}
+
+/// The function a part of the prelude is.
+pub(super) fn part<'js>(ctx: &Ctx<'js>, name: &str) -> Option<Result<Value<'js>>> {
+    find(PARTS, name).map(|bytes| load(ctx, bytes))
+}
+
+fn find(table: &'static [(&str, &[u8])], name: &str) -> Option<&'static [u8]> {
+    table.iter().find(|(key, _)| *key == name).map(|(_, bytes)| *bytes)
+}
+
+/// Reads and evaluates a compiled script.
+///
+/// QuickJS trusts bytecode blindly. What is loaded here was compiled from files of this build by the same version of
+/// QuickJS (build and normal dependency are one crate version, which the lock file pins) and is part of the binary;
+/// bytes of any other origin must never come here, which is why this function is private.
+#[expect(unsafe_code, reason = "rquickjs has no safe call that reads the bytecode of a script")]
+fn load<'js>(ctx: &Ctx<'js>, bytes: &'static [u8]) -> Result<Value<'js>> {
+    let raw = ctx.as_raw().as_ptr();
+    let flags = qjs::JS_READ_OBJ_BYTECODE as i32;
+    // SAFETY: `raw` lives as long as `ctx`; the bytes are complete and trusted (see above). `JS_EvalFunction` takes
+    // ownership of what `JS_ReadObject` returned, and `Value::from_raw` of the result.
+    unsafe {
+        let script = qjs::JS_ReadObject(raw, bytes.as_ptr(), bytes.len() as _, flags);
+        if qjs::JS_IsException(script) {
+            return Err(Error::Exception);
+        }
+        let value = qjs::JS_EvalFunction(raw, script);
+        if qjs::JS_IsException(value) {
+            return Err(Error::Exception);
+        }
+        Ok(Value::from_raw(ctx.clone(), value))
+    }
+}

@@ -1,0 +1,12 @@
+//! The Rust functions that the prelude calls.
+
+mod documents;
+mod replies;
+mod said;
+mod seen;
+mod table;
+mod text;
+mod variables;
+
+pub(super) use replies::reply;
+pub(super) use table::table;

@@ -1,0 +1,140 @@
+//! What scripts say and ask: console lines, assertions, calls, timers, the next request.
+
+use rquickjs::{Ctx, Exception, Result, function::Opt};
+
+use crate::script::{
+    Assertion, Call, ConsoleLine, Fact, NextRequest, ScriptError, Visualizer,
+    engine::{
+        convert::{Stored, Text},
+        state::State,
+    },
+};
+
+use super::table::Table;
+
+/// Text a script may print before the run has taken it over.
+const SAID_LIMIT: usize = 64 << 20;
+
+fn script_error(name: Text, message: Text, line: u32, column: u32) -> ScriptError {
+    let place = |number: u32| (number > 0).then_some(number);
+    ScriptError { name: name.0, message: message.0, line: place(line), column: place(column) }
+}
+
+fn limited(ctx: &Ctx<'_>, state: &State) -> Result<()> {
+    if state.asked_bytes > SAID_LIMIT {
+        return Err(Exception::throw_range(ctx, "sandbox: too much output"));
+    }
+    Ok(())
+}
+
+/// Adds the functions that say and ask.
+pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
+    add_facts(table)?;
+    add_calls(table)?;
+    let state = table.state.clone();
+    table.add("schedule", move |milliseconds: f64| state.borrow_mut().schedule(milliseconds))?;
+    let state = table.state.clone();
+    table.add("reschedule", move |id: u32, milliseconds: f64| state.borrow_mut().start_timer(id, milliseconds))?;
+    let state = table.state.clone();
+    table.add("unschedule", move |id: u32| state.borrow_mut().timers.retain(|timer| timer.id != id))?;
+    let state = table.state.clone();
+    table.add("now", move || state.borrow().now_ms())
+}
+
+fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
+    let state = table.state.clone();
+    table.add(
+        "console",
+        move |ctx: Ctx<'js>, level: Text, are_strings: Vec<bool>, texts: Vec<Text>| -> Result<()> {
+            let bytes = texts.iter().map(|text| text.0.len() + 32).sum();
+            let arguments = are_strings.into_iter().zip(texts.into_iter().map(|text| text.0)).collect();
+            let mut state = state.borrow_mut();
+            limited(&ctx, &state)?;
+            state.state(Fact::Console(ConsoleLine { level: level.0, arguments }), bytes);
+            Ok(())
+        },
+    )?;
+    let state = table.state.clone();
+    table.add("passed", move |ctx: Ctx<'js>, name: Text, index: usize, skipped: bool| -> Result<()> {
+        let mut state = state.borrow_mut();
+        limited(&ctx, &state)?;
+        let bytes = name.0.len() + 64;
+        state.state(Fact::Assertion(Assertion { name: name.0, index, skipped, error: None }), bytes);
+        Ok(())
+    })?;
+    let state = table.state.clone();
+    table.add("failed", move |name: Text, index: usize, kind: Text, message: Text, line: u32, column: u32| {
+        let error = Some(script_error(kind, message, line, column));
+        let bytes = name.0.len() + 64;
+        state.borrow_mut().state(Fact::Assertion(Assertion { name: name.0, index, skipped: false, error }), bytes);
+    })?;
+    let state = table.state.clone();
+    table.add("exception", move |name: Text, message: Text, line: u32, column: u32| {
+        let bytes = message.0.len() + 64;
+        state.borrow_mut().state(Fact::Exception(script_error(name, message, line, column)), bytes);
+    })?;
+    let state = table.state.clone();
+    table.add("warn", move |message: Text| {
+        let bytes = message.0.len() + 32;
+        state.borrow_mut().state(Fact::Warning(message.0), bytes);
+    })?;
+    let state = table.state.clone();
+    table.add("threw", move |name: Text, message: Text, line: u32, column: u32| {
+        let mut state = state.borrow_mut();
+        state.is_settled = true;
+        if !state.is_muted && state.error.is_none() {
+            state.error = Some(script_error(name, message, line, column));
+        }
+    })?;
+    let state = table.state.clone();
+    table.add("isSettled", move || state.borrow().is_settled)?;
+    let state = table.state.clone();
+    table.add("settled", move || state.borrow_mut().is_settled = true)
+}
+
+fn add_calls<'js>(table: &Table<'_, 'js>) -> Result<()> {
+    let state = table.state.clone();
+    table.add("send", move |ctx: Ctx<'js>, request: Text| -> Result<u32> {
+        let request = serde_json::from_str(&request.0)
+            .map_err(|error| Exception::throw_message(&ctx, &format!("sendrequest: {error}")))?;
+        Ok(state.borrow_mut().call(Call::Send(request)))
+    })?;
+    let state = table.state.clone();
+    table.add("askCookies", move |url: Text| state.borrow_mut().call(Call::Cookies { url: url.0 }))?;
+    let state = table.state.clone();
+    table.add("setCookie", move |url: Text, cookie: Text| {
+        state.borrow_mut().call(Call::SetCookie { url: url.0, cookie: cookie.0 })
+    })?;
+    let state = table.state.clone();
+    table.add("unsetCookie", move |url: Text, name: Opt<Option<Text>>| {
+        let name = name.0.flatten().map(|name| name.0);
+        state.borrow_mut().call(Call::UnsetCookie { url: url.0, name })
+    })?;
+    let state = table.state.clone();
+    table.add("setNextRequest", move |name: Option<Text>| {
+        let next = name.map_or(NextRequest::Stop, |name| NextRequest::Named(name.0));
+        state.borrow_mut().next_request = Some(next);
+    })?;
+    let state = table.state.clone();
+    table.add("skipRequest", move || {
+        let mut state = state.borrow_mut();
+        state.skip_request = true;
+        state.deadline.skip();
+    })?;
+    let state = table.state.clone();
+    table.add("setVisualizer", move |template: Text, data: Stored| {
+        let mut state = state.borrow_mut();
+        state.visualizer_cleared = false;
+        state.visualizer = Some(Visualizer { template: template.0, data: data.0.to_json() });
+    })?;
+    let state = table.state.clone();
+    table.add("clearVisualizer", move || {
+        let mut state = state.borrow_mut();
+        state.visualizer_cleared = true;
+        state.visualizer = None;
+    })?;
+    let state = table.state.clone();
+    table.add("editRequest", move |request: Text| {
+        state.borrow_mut().edited_request = serde_json::from_str(&request.0).ok();
+    })
+}

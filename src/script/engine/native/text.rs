@@ -1,0 +1,103 @@
+//! Text, bytes, addresses, chance: what the web's globals need.
+
+use base64::{
+    Engine as _,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use rand::RngCore as _;
+use rquickjs::{ArrayBuffer, Ctx, Exception, IntoJs as _, Object, Result, String as JsString, Value};
+
+use crate::script::engine::convert::Text;
+
+use super::table::Table;
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// Adds the functions on text.
+pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
+    // Latin-1 text to base64; `undefined` where a character does not fit a byte.
+    table.add("toBase64", |text: Text| -> Option<String> {
+        let bytes: Option<Vec<u8>> = text.0.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect();
+        bytes.map(|bytes| BASE64.encode(bytes))
+    })?;
+    table.add("fromBase64", |text: Text| -> Option<String> {
+        let text: String = text.0.chars().filter(|character| !character.is_ascii_whitespace()).collect();
+        let bytes = BASE64.decode(text).ok()?;
+        Some(bytes.into_iter().map(char::from).collect())
+    })?;
+    table.add("encodeUtf8", |ctx: Ctx<'js>, text: Text| ArrayBuffer::new(ctx, text.0.into_bytes()))?;
+    // Bytes come as text of Latin-1 characters: reading a typed array in place needs `unsafe`.
+    table.add("decode", |ctx: Ctx<'js>, label: Text, bytes: Text, is_fatal: bool| -> Result<Value<'js>> {
+        let bytes: Vec<u8> = bytes.0.chars().map(|character| u32::from(character) as u8).collect();
+        let Some(encoding) = encoding_rs::Encoding::for_label(label.0.as_bytes()) else { return ().into_js(&ctx) };
+        let (text, had_errors) = encoding.decode_without_bom_handling(&bytes);
+        if is_fatal && had_errors {
+            return Err(Exception::throw_type(&ctx, "The encoded data was not valid for encoding utf-8"));
+        }
+        Ok(JsString::from_str(ctx, &text)?.into_value())
+    })?;
+    table.add("encodingName", |label: Text| -> Option<String> {
+        Some(encoding_rs::Encoding::for_label(label.0.as_bytes())?.name().to_ascii_lowercase())
+    })?;
+    table.add("random", |ctx: Ctx<'js>, length: usize| {
+        let mut bytes = vec![0; length.min(65_536)];
+        rand::rng().fill_bytes(&mut bytes);
+        ArrayBuffer::new(ctx, bytes)
+    })?;
+    table.add("uuid", || uuid::Uuid::new_v4().to_string())?;
+    table.add("readUrl", |ctx: Ctx<'js>, text: Text, base: Option<Text>| -> Result<Value<'js>> {
+        let base = match base {
+            Some(base) => match url::Url::parse(&base.0) {
+                Ok(base) => Some(base),
+                Err(_) => return ().into_js(&ctx),
+            },
+            None => None,
+        };
+        match url::Url::options().base_url(base.as_ref()).parse(&text.0) {
+            Ok(url) => Ok(shown(&ctx, &url)?.into_value()),
+            Err(_) => ().into_js(&ctx),
+        }
+    })?;
+    table.add("changeUrl", |ctx: Ctx<'js>, url: Text, part: Text, value: Text| -> Result<Value<'js>> {
+        let Ok(mut url) = url::Url::parse(&url.0) else { return ().into_js(&ctx) };
+        change(&mut url, &part.0, &value.0);
+        Ok(shown(&ctx, &url)?.into_value())
+    })
+}
+
+fn shown<'js>(ctx: &Ctx<'js>, url: &url::Url) -> Result<Object<'js>> {
+    let object = Object::new(ctx.clone())?;
+    object.set("href", url.as_str())?;
+    object.set("origin", url.origin().ascii_serialization())?;
+    object.set("protocol", format!("{}:", url.scheme()))?;
+    object.set("username", url.username())?;
+    object.set("password", url.password().unwrap_or_default())?;
+    object.set("host", url::quirks::host(url))?;
+    object.set("hostname", url::quirks::hostname(url))?;
+    object.set("port", url::quirks::port(url))?;
+    object.set("pathname", url::quirks::pathname(url))?;
+    object.set("search", url::quirks::search(url))?;
+    object.set("hash", url::quirks::hash(url))?;
+    Ok(object)
+}
+
+/// As the setters of the web's URL: what does not fit is ignored.
+fn change(url: &mut url::Url, part: &str, value: &str) {
+    match part {
+        "protocol" => drop(url::quirks::set_protocol(url, value)),
+        "username" => drop(url::quirks::set_username(url, value)),
+        "password" => drop(url::quirks::set_password(url, value)),
+        "host" => drop(url::quirks::set_host(url, value)),
+        "hostname" => drop(url::quirks::set_hostname(url, value)),
+        "port" => drop(url::quirks::set_port(url, value)),
+        "pathname" => url::quirks::set_pathname(url, value),
+        "search" => url::quirks::set_search(url, value),
+        _ => url::quirks::set_hash(url, value),
+    }
+}

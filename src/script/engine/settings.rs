@@ -1,0 +1,27 @@
+//! What an engine is made with.
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use crate::clock::Clock;
+
+/// Limits of an engine and what it shares with the run.
+#[derive(Clone, Debug)]
+pub struct EngineSettings {
+    /// Bytes that scripts of a run may hold at once.
+    pub memory_limit: usize,
+    /// Bytes of stack that JavaScript may use; must stay well below the thread's own.
+    pub stack_limit: usize,
+    /// Columns to which objects are broken when printed; newman takes the terminal's less 16, or 44 without one.
+    pub console_width: usize,
+    /// Set from elsewhere (Ctrl-C) to end the running script.
+    pub stop: Arc<AtomicBool>,
+    /// Measures timers and limits; makes `{{$timestamp}}` and the like.
+    pub clock: Clock,
+}
+
+impl EngineSettings {
+    /// 256 MB of memory, 1 MB of stack, 80 columns.
+    pub fn new(clock: Clock) -> EngineSettings {
+        EngineSettings { memory_limit: 256 << 20, stack_limit: 1 << 20, console_width: 80, stop: Arc::default(), clock }
+    }
+}

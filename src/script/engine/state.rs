@@ -1,0 +1,179 @@
+//! What a running script looks at and changes. Shared between the engine and the native functions, on one thread.
+
+use std::{
+    cell::RefCell,
+    rc::Rc,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    clock::Clock,
+    collection::Listen,
+    http,
+    script::{Call, Cookie, Fact, NextRequest, ScriptError, Visualizer},
+    variable::{Dynamic, Scopes},
+};
+
+use super::deadline::Deadline;
+
+/// The state, as native functions hold it.
+pub(super) type Shared = Rc<RefCell<State>>;
+
+/// What a script said or asked for and the run has not heard yet, in order.
+pub(super) enum Asked {
+    Fact(Fact),
+    Call(u32, Call),
+}
+
+/// A timer of the script.
+pub(super) struct Timer {
+    pub(super) id: u32,
+    pub(super) due: Instant,
+}
+
+/// A response that scripts hold a handle to; its body stays in Rust until asked for.
+pub(super) struct Held {
+    pub(super) response: Option<Arc<http::Response>>,
+    pub(super) response_time_ms: u64,
+}
+
+pub(super) struct State {
+    pub(super) clock: Clock,
+    pub(super) deadline: Deadline,
+    pub(super) dynamic: Dynamic,
+    pub(super) scopes: Scopes,
+    pub(super) listen: Listen,
+    pub(super) iteration: usize,
+    pub(super) iteration_count: usize,
+    pub(super) request_name: Arc<str>,
+    pub(super) request_id: Arc<str>,
+    pub(super) location: Arc<[String]>,
+    pub(super) request: Arc<serde_json::Value>,
+    pub(super) cookies: Vec<Cookie>,
+    /// Handle 0 is `pm.response`.
+    pub(super) responses: Vec<Held>,
+    pub(super) timers: Vec<Timer>,
+    pub(super) asked: Vec<Asked>,
+    /// Bytes of text in `asked`, so that printing in an endless loop meets a limit.
+    pub(super) asked_bytes: usize,
+    pub(super) last_id: u32,
+    /// The host's time when the turn began, and when that was.
+    pub(super) now: (f64, Instant),
+    pub(super) is_settled: bool,
+    /// The script has waited for something.
+    pub(super) is_asynchronous: bool,
+    pub(super) error: Option<ScriptError>,
+    pub(super) next_request: Option<NextRequest>,
+    pub(super) skip_request: bool,
+    pub(super) visualizer: Option<Visualizer>,
+    pub(super) visualizer_cleared: bool,
+    pub(super) edited_request: Option<serde_json::Value>,
+    /// Set while left-over jobs of an ended script run: nothing they do counts.
+    pub(super) is_muted: bool,
+}
+
+impl State {
+    pub(super) fn new(clock: Clock, deadline: Deadline) -> State {
+        State {
+            clock,
+            deadline,
+            dynamic: Dynamic::new(clock),
+            scopes: Scopes::default(),
+            listen: Listen::Test,
+            iteration: 0,
+            iteration_count: 1,
+            request_name: "".into(),
+            request_id: "".into(),
+            location: Arc::new([]),
+            request: Arc::new(serde_json::Value::Null),
+            cookies: Vec::new(),
+            responses: Vec::new(),
+            timers: Vec::new(),
+            asked: Vec::new(),
+            asked_bytes: 0,
+            last_id: 0,
+            now: (0.0, clock.instant()),
+            is_settled: false,
+            is_asynchronous: false,
+            error: None,
+            next_request: None,
+            skip_request: false,
+            visualizer: None,
+            visualizer_cleared: false,
+            edited_request: None,
+            is_muted: false,
+        }
+    }
+
+    /// Forgets all that belongs to one script.
+    pub(super) fn reset(&mut self) {
+        self.cookies.clear();
+        self.responses.clear();
+        self.timers.clear();
+        self.asked.clear();
+        self.asked_bytes = 0;
+        self.is_settled = false;
+        self.is_asynchronous = false;
+        self.error = None;
+        self.next_request = None;
+        self.skip_request = false;
+        self.visualizer = None;
+        self.visualizer_cleared = false;
+        self.edited_request = None;
+        self.is_muted = false;
+    }
+
+    /// Milliseconds since the epoch, as the host counts them.
+    pub(super) fn now_ms(&self) -> f64 {
+        let (at_turn, turn) = self.now;
+        (at_turn + self.clock.instant().saturating_duration_since(turn).as_secs_f64() * 1000.0).floor()
+    }
+
+    pub(super) fn state(&mut self, fact: Fact, bytes: usize) {
+        if !self.is_muted {
+            self.asked_bytes += bytes;
+            self.asked.push(Asked::Fact(fact));
+        }
+    }
+
+    /// Notes a call and answers its number.
+    pub(super) fn call(&mut self, call: Call) -> u32 {
+        self.last_id += 1;
+        if !self.is_muted {
+            self.asked.push(Asked::Call(self.last_id, call));
+        }
+        self.last_id
+    }
+
+    /// Starts a timer and answers its number. As in Node less than a millisecond counts as one, which here is «as soon
+    /// as the script has nothing else to do».
+    pub(super) fn schedule(&mut self, milliseconds: f64) -> u32 {
+        self.last_id += 1;
+        self.start_timer(self.last_id, milliseconds);
+        self.last_id
+    }
+
+    /// Starts a timer again under its number (intervals).
+    pub(super) fn start_timer(&mut self, id: u32, milliseconds: f64) {
+        if self.is_muted {
+            return;
+        }
+        // Node reads anything above 2^31-1, and what is no number, as 1.
+        let wait = if milliseconds > 1.0 && milliseconds <= f64::from(i32::MAX) { milliseconds } else { 0.0 };
+        self.timers.push(Timer { id, due: self.clock.instant() + Duration::from_micros((wait * 1000.0) as u64) });
+    }
+
+    /// When the next timer is due.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        self.timers.iter().map(|timer| timer.due).min()
+    }
+
+    /// Takes the timer that is due first, if one is. Among equals the one started first.
+    pub(super) fn take_due(&mut self) -> Option<u32> {
+        let now = self.clock.instant();
+        let (place, _) =
+            self.timers.iter().enumerate().filter(|(_, timer)| timer.due <= now).min_by_key(|(_, timer)| timer.due)?;
+        Some(self.timers.remove(place).id)
+    }
+}

@@ -1,0 +1,30 @@
+// Calls to the run that are under way.
+(function (native, part) {
+'use strict';
+
+const { describe } = part('errors');
+
+// Number → function that takes the reply.
+const waiting = new Map();
+
+return {
+  wait(call, take) {
+    waiting.set(call, take);
+  },
+
+  answer(call, reply) {
+    const take = waiting.get(call);
+    waiting.delete(call);
+    if (take === undefined) return;
+    try {
+      take(reply);
+    } catch (error) {
+      native.exception(...describe(error));
+    }
+  },
+
+  clear() {
+    waiting.clear();
+  },
+};
+})

@@ -1,0 +1,86 @@
+// The prelude's door. Called once per runtime with the native functions; answers the functions the engine calls.
+// What scripts see lives in the other parts; those that a usual script does not touch are loaded when touched.
+(function (native) {
+'use strict';
+
+const loaded = new Map();
+
+/** The exports of another part, loaded on first use. */
+function part(name) {
+  let exports = loaded.get(name);
+  if (exports === undefined) {
+    exports = native.part(name)(native, part);
+    loaded.set(name, exports);
+  }
+  return exports;
+}
+
+const errors = part('errors');
+const tests = part('tests');
+const timers = part('timers');
+const calls = part('calls');
+const pm = part('pm');
+part('globals');
+const legacy = part('legacy');
+
+// Rejected promises nobody handles yet: promise → reason.
+const rejected = new Map();
+
+function threw(error) {
+  native.threw(...errors.describe(error));
+}
+
+return {
+  begin() {
+    errors.begin();
+    tests.begin();
+    timers.clear();
+    calls.clear();
+    rejected.clear();
+    pm.begin();
+    legacy.begin();
+  },
+
+  run(script, isModern) {
+    if (isModern) legacy.turnOff();
+    script().then(native.settled, threw);
+  },
+
+  fire(timer) {
+    timers.fire(timer);
+  },
+
+  answer(call, reply) {
+    calls.answer(call, reply);
+  },
+
+  rejection(promise, reason, isHandled) {
+    if (isHandled) rejected.delete(promise);
+    else rejected.set(promise, reason);
+  },
+
+  turned() {
+    if (rejected.size === 0) return;
+    for (const reason of rejected.values()) native.exception(...errors.describe(reason));
+    rejected.clear();
+  },
+
+  finish() {
+    legacy.finish();
+    tests.finish();
+    pm.finish();
+    timers.clear();
+    calls.clear();
+    if (!native.isSettled()) {
+      native.threw('Error', 'the script awaits a promise that nothing will settle', 0, 0);
+    }
+  },
+
+  /** A script is about to be compiled. */
+  learn(name, source) {
+    errors.addSource(name, source);
+  },
+
+  threw,
+};
+})

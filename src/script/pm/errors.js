@@ -1,0 +1,106 @@
+// Errors in V8's words. QuickJS calls `Error.prepareStackTrace` for every error it makes, before anybody sees it:
+// that is where native messages are translated and the place in the user's script is noted.
+(function (native, part) {
+'use strict';
+
+const sources = new Map();
+// Error → [line, column] in a user's script.
+const places = new WeakMap();
+
+const FRAMES = 24;
+const userFile = /^script-\d+$/;
+
+function addSource(name, source) {
+  sources.set(name, source.split('\n'));
+}
+
+function place(site) {
+  // What is missing at the end of a script is found missing in the line after it.
+  const line = Math.min(site.getLineNumber() ?? 0, sources.get(site.getFileName())?.length ?? Infinity);
+  let column = site.getColumnNumber();
+  if (line === 1 && column > native.columnOffset) column -= native.columnOffset;
+  return [line, column ?? 0];
+}
+
+function isUsers(site) {
+  const file = site.getFileName();
+  return typeof file === 'string' && userFile.test(file);
+}
+
+function frame(site) {
+  const name = site.getFunctionName();
+  const [line, column] = place(site);
+  const where = `script:${line}:${column}`;
+  return name ? `    at ${name} (${where})` : `    at ${where}`;
+}
+
+function prepare(error, sites) {
+  const user = sites.find(isUsers);
+  if (user !== undefined && error !== null && typeof error === 'object') places.set(error, place(user));
+  if (Object.hasOwn(error, 'message') && typeof error.message === 'string') {
+    const message = part('wording').translate(error, sites, sources);
+    if (error.message === 'string too long') Object.setPrototypeOf(error, RangeError.prototype);
+    if (message !== undefined) {
+      Object.defineProperty(error, 'message', { value: message, writable: true, configurable: true });
+    }
+  }
+  const frames = sites.filter(isUsers).map(frame);
+  return [head(error), ...frames].join('\n');
+}
+
+function head(error) {
+  try {
+    const name = String(error.name ?? 'Error');
+    const message = String(error.message ?? '');
+    return message === '' ? name : `${name}: ${message}`;
+  } catch {
+    return 'Error';
+  }
+}
+
+const OUT_OF_MEMORY = ['Error', `sandbox: script memory limit of ${native.memoryLimit} MB exceeded`, 0, 0];
+
+/** QuickJS throws `null` when there is no memory left for an error; scripts that throw it themselves say so. */
+function isOutOfMemory(error) {
+  if (error instanceof Error) return error.message === 'out of memory';
+  if (error !== null) return false;
+  const throwsNull = /(throw|reject\s*\()\s*null/;
+  return ![...sources.values()].some((lines) => lines.some((line) => throwsNull.test(line)));
+}
+
+/** Name, message, line and column of anything thrown; zero for an unknown place. */
+function describe(error) {
+  if (isOutOfMemory(error)) return OUT_OF_MEMORY;
+  if (error === null || (typeof error !== 'object' && typeof error !== 'function')) {
+    return ['Error', safely(() => String(error)), 0, 0];
+  }
+  const [line, column] = places.get(error) ?? [0, 0];
+  const name = safely(() => String(error.name ?? 'Error'));
+  const message = safely(() => (error.message === undefined ? shown(error) : String(error.message)));
+  return [name, message, line, column];
+}
+
+function safely(read) {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+}
+
+/** Something thrown that has no message. */
+function shown(value) {
+  return value instanceof Error ? '' : part('inspect').inspect(value);
+}
+
+return {
+  addSource,
+  describe,
+
+  /** Scripts may have put something else here. */
+  begin() {
+    if (Error.prepareStackTrace !== prepare) Error.prepareStackTrace = prepare;
+    if (Error.stackTraceLimit !== FRAMES) Error.stackTraceLimit = FRAMES;
+  },
+};
+})

@@ -1,0 +1,72 @@
+// require(): the libraries of the binary, each loaded once, when first asked for.
+(function (native, part) {
+'use strict';
+
+const loaded = new Map();
+
+// The little of Node's `process` that libraries look at. Scripts themselves see none.
+const process = {
+  env: {},
+  argv: [],
+  version: 'v20.0.0',
+  versions: {},
+  browser: true,
+  platform: 'browser',
+  nextTick: (callback, ...passed) => queueMicrotask(() => callback(...passed)),
+  cwd: () => '/',
+  emitWarning() {},
+};
+
+// Module name → file name of its bundle, where they differ.
+const files = { 'csv-parse/lib/sync': 'csv-parse', json: 'liquid-json' };
+
+const ours = {
+  atob: () => globalThis.atob,
+  btoa: () => globalThis.btoa,
+  uuid: () => Object.assign(() => native.uuid(), { v4: () => native.uuid() }),
+  xml2js: () => part('documents').xml2js(() => bundle('xml2js')),
+  'csv-parse/lib/sync': () => part('documents').csvParse(() => bundle('csv-parse/lib/sync')),
+};
+
+// Loaded for others, never for scripts.
+const hidden = new Set(['chai-postman', 'lodash3', 'liquid-json']);
+
+const bundles = new Map();
+let loading = 0;
+
+function bundle(name) {
+  if (bundles.has(name)) return bundles.get(name).exports;
+  const define = native.library(files[name] ?? name);
+  if (define === undefined) return undefined;
+  const module = { exports: {} };
+  bundles.set(name, module);
+  loading += 1;
+  try {
+    define(module.exports, load, module, process, part('json').worded);
+  } finally {
+    loading -= 1;
+  }
+  // The bundler renames classes that share their name with a global.
+  if (name === 'buffer') Object.defineProperty(module.exports.Buffer, 'name', { value: 'Buffer' });
+  return module.exports;
+}
+
+/** A module, for the prelude and for libraries. */
+function load(name) {
+  if (loaded.has(name)) return loaded.get(name);
+  const exports = Object.hasOwn(ours, name) ? ours[name]() : bundle(name);
+  if (exports === undefined) throw new Error(`Cannot find module '${name}'`);
+  // Modules that require each other in a circle: `bundle` remembers the unfinished one itself.
+  loaded.set(name, exports);
+  return exports;
+}
+
+/** What scripts call. */
+function require(name) {
+  if (name === 'chai') return part('assertions').chai();
+  if (hidden.has(name)) throw new Error(`Cannot find module '${name}'`);
+  return load(String(name));
+}
+
+return { load, require, isLoading: () => loading > 0 };
+})

@@ -1,0 +1,137 @@
+//! Scripts that do not end or take all memory fail alone; the engine goes on.
+
+use std::{sync::atomic::Ordering, time::Duration};
+
+use super::stage::Play;
+use crate::{
+    clock::Clock,
+    script::{Engine, EngineSettings},
+};
+
+const SYNCHRONOUS: &str = "Error: sandbox: synchronous script execution timeout";
+const ASYNCHRONOUS: &str = "Error: sandbox: asynchronous script execution timeout";
+
+fn limited(code: &str) -> (String, Play) {
+    let mut play = Play::default();
+    play.run("kept = 1");
+    play.timeout = Some(Duration::from_millis(200));
+    let error = play.run(code).error();
+    play.timeout = Some(Duration::from_secs(20));
+    (error, play)
+}
+
+#[test]
+fn endless_scripts_time_out_and_the_next_one_runs() {
+    for (code, words) in [
+        ("while (true) {}", SYNCHRONOUS),
+        ("try { while (true) {} } catch (e) {} finally { while (true) {} }", SYNCHRONOUS),
+        ("(function f() { Promise.resolve().then(f) })()", SYNCHRONOUS),
+        ("pm.test('t', () => { for (;;); })", SYNCHRONOUS),
+        ("/(a+)+$/.test('a'.repeat(40) + 'b')", SYNCHRONOUS),
+        ("setInterval(() => {}, 10)", ASYNCHRONOUS),
+        ("await new Promise(r => setTimeout(r, 5000))", ASYNCHRONOUS),
+        ("setTimeout(() => { while (true) {} }, 5)", ASYNCHRONOUS),
+    ] {
+        let (error, mut play) = limited(code);
+        assert_eq!(error, words, "{code}");
+        let played = play.run("pm.environment.set('after', 1); console.log(pm.environment.get('place'), typeof kept)");
+        assert_eq!(played.lines(), ["environment undefined"], "{code}");
+    }
+}
+
+#[test]
+fn memory_is_limited() {
+    for code in [
+        "const a = []; for (;;) a.push('x'.repeat(100000) + a.length)",
+        "const a = []; for (;;) a.push({ n: [1, 2, 3] })",
+        "new Uint8Array(1e9)",
+        "pm.environment.set('big', 'x'.repeat(1e9))",
+    ] {
+        let mut play = Play::with_memory(32 << 20);
+        let error = play.run(code).error();
+        assert!(
+            error == "Error: sandbox: script memory limit of 32 MB exceeded"
+                || error == "RangeError: Invalid string length",
+            "{code}: {error}"
+        );
+        assert_eq!(play.run("console.log(1)").lines(), ["1"]);
+    }
+}
+
+#[test]
+fn a_memory_bomb_inside_a_test_fails_that_test() {
+    let mut play = Play::with_memory(32 << 20);
+    let played =
+        play.run("pm.test('bomb', () => { const a = []; for (;;) a.push({ n: [1] }) }); pm.test('after', () => {});");
+    assert_eq!(played.verdicts(), ["bomb: Error: sandbox: script memory limit of 32 MB exceeded", "after: passed"]);
+}
+
+#[test]
+fn deep_recursion_is_a_range_error() {
+    let played = Play::default().run(
+        "let depth = 0; function f() { depth += 1; f() } try { f() } catch (e) { console.log(e.name, e.message, depth > 500) }
+         try { JSON.parse('['.repeat(1e6)) } catch (e) { console.log(e.message.length > 0) }
+         let deep = []; for (let i = 0; i < 1e5; i++) deep = [deep];
+         try { JSON.stringify(deep) } catch (e) { console.log(e.name) }
+         try { pm.environment.set('deep', deep) } catch (e) { console.log(e.name) }
+         console.log(deep);
+         try { console.log(structuredClone(deep)) } catch (e) { console.log(e.name) }
+         (function g() { g() })()",
+    );
+    assert_eq!(played.error(), "RangeError: Maximum call stack size exceeded");
+    let lines = played.lines();
+    assert_eq!(lines[..4], ["RangeError Maximum call stack size exceeded true", "true", "RangeError", "RangeError"]);
+}
+
+#[test]
+fn printing_without_end_is_stopped() {
+    let error = Play::default().run("for (;;) console.log('x'.repeat(10000))").error();
+    assert_eq!(error, "RangeError: sandbox: too much output");
+}
+
+#[test]
+fn the_stop_flag_ends_a_running_script() {
+    let settings = EngineSettings::new(Clock::system());
+    let stop = settings.stop.clone();
+    let mut play = Play { engine: Engine::new(settings), timeout: None, ..Play::default() };
+    let other = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(60));
+        stop.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(play.run("while (true) {}").error(), "Error: sandbox: script execution interrupted");
+    other.join().unwrap();
+    assert_eq!(
+        play.run("await new Promise(r => setTimeout(r, 5000))").error(),
+        "Error: sandbox: script execution interrupted"
+    );
+}
+
+#[test]
+fn a_skipped_request_ends_its_script_at_once() {
+    let mut play = Play::default();
+    let played = play.run_before(
+        "pm.environment.set('a', 1); Promise.resolve().then(() => console.log('leaked'));
+         try { pm.execution.skipRequest() } catch (e) { console.log('caught') } finally { console.log('finally') } console.log('after')",
+    );
+    assert_eq!(played.error(), "");
+    assert!(played.outcome.skip_request);
+    assert!(played.lines().is_empty(), "{:?}", played.lines());
+    assert!(played.outcome.scopes.environment.find("a").is_some());
+    let played = play.run("console.log('next'); pm.execution.skipRequest()");
+    assert_eq!(played.lines(), ["next"]);
+    assert_eq!(played.error(), "TypeError: pm.execution.skipRequest is not a function");
+}
+
+#[test]
+fn there_is_no_power_of_the_machine() {
+    let played = Play::default().run(
+        "console.log(typeof process, typeof std, typeof os, typeof fetch, typeof XMLHttpRequest, typeof bridge);
+         try { await import('fs') } catch (e) { console.log('no import') }
+         for (const name of ['fs', 'child_process', 'http', 'net', 'os']) try { require(name); console.log(name) } catch (e) {}
+         console.log(eval('1 + 1'), new Function('return 2')(), typeof require('util').inspect)",
+    );
+    assert_eq!(
+        played.lines(),
+        ["undefined undefined undefined undefined undefined undefined", "no import", "2 2 function"]
+    );
+}

@@ -1,0 +1,15 @@
+//! Scripts against a fake host.
+
+mod assertions;
+mod asynchronous;
+mod documents;
+mod errors;
+mod legacy;
+mod limits;
+mod modules;
+mod requests;
+mod shown;
+mod stage;
+mod testing;
+mod variables;
+mod web;

@@ -1,0 +1,188 @@
+//! The layers of the crate, checked: who may use whom, which file alone may name which library, and how long files
+//! get. The picture is drawn in the crate's documentation.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the sources must fail")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Module → the modules of ours it may use. `cli` may use everything.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("secret", &[]),
+    ("variable", &["secret", "clock"]),
+    ("http", &["secret", "clock"]),
+    ("collection", &["variable"]),
+    ("plan", &["collection"]),
+    ("event", &["collection", "plan", "secret", "clock"]),
+    ("auth", &["collection", "variable", "http", "secret", "clock"]),
+    ("script", &["collection", "variable", "http", "secret", "clock"]),
+    ("run", &["plan", "collection", "variable", "script", "auth", "http", "event", "secret", "clock"]),
+    ("report", &["event", "secret"]),
+    ("deliver", &["http", "secret", "clock"]),
+    ("demo", &["clock"]),
+];
+
+/// A library and the one place that may name it.
+const GATES: &[(&str, &str)] = &[
+    ("reqwest::", "src/http/client"),
+    ("aws_sigv4::", "src/auth/aws"),
+    ("rquickjs::", "src/script/engine"),
+    ("clap::", "src/cli"),
+    ("rustls::", "src/http/tls"),
+    ("std::env::", "src/cli/process.rs"),
+];
+
+/// Longer files must say why in their first line.
+const LONGEST_FILE: usize = 600;
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut folders = vec![root.join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(root).unwrap().to_owned(), text));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 40, "the sources were not found");
+    found
+}
+
+/// The code of a file without comments and without its tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Test code may check one side with the other's library.
+fn is_test(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "tests") || path.to_string_lossy().ends_with("tests.rs")
+}
+
+fn module_of(path: &Path) -> String {
+    let module = path.components().nth(1).unwrap().as_os_str().to_string_lossy().into_owned();
+    module.trim_end_matches(".rs").to_owned()
+}
+
+/// The modules named in `crate::x` and in `crate::{x::…, y}`.
+fn used_modules(code: &str) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for (place, found) in code.match_indices("crate::") {
+        let rest = &code[place + found.len()..];
+        if let Some(list) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut name = String::new();
+            for character in list.chars() {
+                match character {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => {
+                        used.insert(std::mem::take(&mut name));
+                    }
+                    other if depth == 0 => name.push(other),
+                    _ => {}
+                }
+            }
+            used.insert(name);
+        } else {
+            used.insert(
+                rest.chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect(),
+            );
+        }
+    }
+    used.into_iter()
+        .map(|name| name.trim().split("::").next().unwrap_or("").to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[test]
+fn modules_use_only_what_the_table_allows() {
+    let table: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let module = module_of(&path);
+        if ["cli", "main", "lib"].contains(&module.as_str()) {
+            continue;
+        }
+        let allowed = table.get(module.as_str()).unwrap_or_else(|| panic!("{module} is not in the table"));
+        for used in used_modules(&code(&text)) {
+            if used != module && table.contains_key(used.as_str()) && !allowed.contains(&used.as_str()) || used == "cli"
+            {
+                wrong.push(format!("{} uses crate::{used}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_library_is_named_at_its_gate_only() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        if is_test(&path) {
+            continue;
+        }
+        let code = code(&text);
+        for (library, gate) in GATES {
+            let is_named = code.match_indices(library).any(|(place, _)| {
+                !code[..place].ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == ':')
+            });
+            let at_gate = path.to_string_lossy().starts_with(gate);
+            if is_named && !at_gate {
+                wrong.push(format!("{} names {library}, which belongs to {gate}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn module_files_hold_no_logic() {
+    for (path, text) in sources() {
+        if path.ends_with("mod.rs") && !path.ends_with("cli/mod.rs") {
+            assert!(!code(&text).contains("fn "), "{} holds logic", path.display());
+        }
+    }
+}
+
+#[test]
+fn long_files_say_why() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        let first = text.lines().next().unwrap_or("");
+        let has_reason = first.starts_with("//!") && first.contains("long");
+        assert!(lines <= LONGEST_FILE || has_reason, "{} has {lines} lines and no reason in its first", path.display());
+    }
+}
+
+#[test]
+fn the_readme_mentions_every_option() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    for command in ["run", "demo"] {
+        let output =
+            std::process::Command::new(env!("CARGO_BIN_EXE_postwatch")).args([command, "--help"]).output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap();
+        let options: BTreeSet<&str> = help
+            .split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'))
+            .filter(|word| word.starts_with("--") && word.len() > 3 && *word != "--reporter-NAME-OPTION")
+            .collect();
+        assert!(options.len() > 4, "{command}: {help}");
+        for option in options {
+            assert!(readme.contains(option), "README.md does not mention {option} of `postwatch {command}`");
+        }
+    }
+}

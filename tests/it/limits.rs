@@ -1,0 +1,108 @@
+//! `--delay-request` and the three timeouts.
+
+use std::time::Duration;
+
+use crate::support::{Command, Item, Reply, Server, collection, wire};
+
+fn get(server: &Server, name: &str) -> Item {
+    Item::get(name, format!("{}/{name}", server.url()))
+}
+
+#[test]
+fn delay_request_waits_before_every_item_the_first_included() {
+    let server = Server::ok();
+    let sample = collection([get(&server, "one"), get(&server, "two")]);
+    let ended = Command::run_of(&sample).with(["--delay-request", "300"]).run().expect(0);
+    assert!(ended.took >= Duration::from_millis(600), "{:?}", ended.took);
+}
+
+#[test]
+fn timeout_request_fails_the_request_and_the_run_goes_on() {
+    let server = Server::start(|request| match request.target.as_str() {
+        "/slow" => Reply::ok("late").after(Duration::from_secs(20)),
+        _ => Reply::ok("ok"),
+    });
+    let slow = get(&server, "slow").test("pm.test('ran', () => {})");
+    let ended =
+        Command::run_of(&collection([slow, get(&server, "two")])).with(["--timeout-request", "300"]).run().expect(5);
+    assert_eq!(server.targets(), ["/slow", "/two"]);
+    assert_eq!(ended.errors(), ["ESOCKETTIMEDOUT"]);
+    assert_eq!(ended.assertions(), ["ran"]);
+    assert!(ended.took < Duration::from_secs(15));
+}
+
+#[test]
+fn timeout_request_holds_for_a_body_that_never_ends() {
+    let acts = [wire::send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), wire::Act::Hold];
+    let peer = wire::Peer::start(acts);
+    let sample = collection([Item::get("one", peer.url())]);
+    Command::run_of(&sample).with(["--timeout-request", "400"]).run().expect(5);
+}
+
+#[test]
+fn timeout_ends_the_whole_run_and_the_reports_are_finished() {
+    let server = Server::start(|_| Reply::ok("late").after(Duration::from_secs(30)));
+    let sample = collection([get(&server, "one"), get(&server, "two")]);
+    let ended = Command::run_of(&sample).with(["--timeout", "500"]).run().expect(5);
+    assert_eq!(server.targets(), ["/one"]);
+    let done = &ended.events_named("done")[0];
+    assert_eq!(done["outcome"], "abort");
+    assert_eq!(done["error"], "callback timed out");
+    assert!(ended.took < Duration::from_secs(20));
+}
+
+#[test]
+fn timeout_ends_a_run_whose_script_is_endless() {
+    let server = Server::ok();
+    let sample = collection([get(&server, "one").test("while (true) {}"), get(&server, "two")]);
+    let ended = Command::run_of(&sample).with(["--timeout", "700"]).run().expect(5);
+    assert!(ended.took < Duration::from_secs(20));
+    assert_eq!(server.targets(), ["/one"]);
+}
+
+#[test]
+fn timeout_ends_a_run_whose_prerequest_script_is_endless_before_anything_is_sent() {
+    let server = Server::untouched();
+    let ended = Command::run_of(&collection([get(&server, "one").prerequest("while (true) {}")]))
+        .with(["--timeout", "500"])
+        .run()
+        .expect(5);
+    assert_eq!(ended.events_named("done")[0]["error"], "callback timed out");
+}
+
+#[test]
+fn timeout_script_ends_an_endless_script_alone_and_the_run_goes_on() {
+    let server = Server::ok();
+    let sample =
+        collection([get(&server, "one").test("while (true) {}"), get(&server, "two").test("pm.test('ran', () => {})")]);
+    let ended = Command::run_of(&sample).with(["--timeout-script", "300"]).run().expect(5);
+    assert_eq!(server.targets(), ["/one", "/two"]);
+    assert_eq!(ended.assertions(), ["ran"]);
+    let errors = ended.errors();
+    assert!(errors.len() == 1 && errors[0].contains("timeout"), "{errors:?}");
+}
+
+#[test]
+fn timeout_script_holds_for_a_script_that_waits_for_its_own_request() {
+    let server = Server::start(|request| match request.path() {
+        "/slow" => Reply::ok("late").after(Duration::from_secs(30)),
+        _ => Reply::ok("ok"),
+    });
+    let script = format!("await pm.sendRequest('{}/slow')", server.url());
+    let sample = collection([get(&server, "one").prerequest(&script), get(&server, "two")]);
+    let ended = Command::run_of(&sample).with(["--timeout-script", "400"]).run().expect(5);
+    assert_eq!(server.targets(), ["/slow", "/one", "/two"]);
+    assert!(ended.took < Duration::from_secs(20), "{:?}", ended.took);
+}
+
+#[test]
+fn timeout_request_holds_for_send_request_too() {
+    let server = Server::start(|request| match request.path() {
+        "/slow" => Reply::ok("late").after(Duration::from_secs(30)),
+        _ => Reply::ok("ok"),
+    });
+    let script = format!("pm.sendRequest('{}/slow', (error) => pm.test(error.code, () => {{}}))", server.url());
+    let sample = collection([get(&server, "one").prerequest(&script)]);
+    let ended = Command::run_of(&sample).with(["--timeout-request", "400"]).run().expect(5);
+    assert_eq!(ended.assertions(), ["ESOCKETTIMEDOUT"]);
+}

@@ -1,0 +1,90 @@
+//! Which values are masked, and for how long.
+
+use serde_json::json;
+
+use super::secrets::{TYPED, echo};
+use crate::support::{Command, Item, Reply, Server, collection};
+
+#[test]
+fn a_secret_too_short_to_be_masked_is_warned_of() {
+    let server = Server::ok();
+    let environment = json!({"values": [{"key": "pin", "value": "123", "type": "secret"}]});
+    let ended = Command::run_of(&collection([Item::get("one", server.url())]))
+        .file("environment.json", environment.to_string())
+        .with(["-e", "environment.json"])
+        .run()
+        .expect(0);
+    let warnings = ended.warnings();
+    assert!(warnings.len() == 1 && warnings[0].contains("`pin`"), "{warnings:?}");
+}
+
+#[test]
+fn values_that_only_sound_secret_are_left_readable() {
+    let server = Server::ok();
+    let environment = json!({"values": [
+        {"key": "sort_key", "value": "name"},
+        {"key": "token_ttl", "value": "1234567890"},
+        {"key": "password_changed", "value": "2026-11-22T10:00:00Z"},
+        {"key": "key_name", "value": "sort_key"},
+    ]});
+    let script = "console.log(['sort_key', 'token_ttl', 'password_changed', 'key_name'].map(n => pm.environment.get(n)).join(' '))";
+    let ended = Command::run_of(&collection([Item::get("one", server.url()).test(script)]))
+        .file("environment.json", environment.to_string())
+        .with(["-e", "environment.json"])
+        .run()
+        .expect(0);
+    assert_eq!(ended.console(), ["name 1234567890 2026-11-22T10:00:00Z sort_key"]);
+}
+
+#[test]
+fn secrets_given_on_the_command_line_are_masked_too() {
+    let server = Server::start(echo);
+    let item = Item::get("one", format!("{}/?k={{{{api_key}}}}", server.url()))
+        .test("console.log(pm.environment.get('api_key'))");
+    let sample = collection([item]);
+    let ended = Command::run_of(&sample).with(["--env-var", "api_key=c0mmand-line-key"]).run().expect(0);
+    assert!(!ended.stdout.contains("c0mmand-line-key") && !ended.read("events.ndjson").contains("c0mmand-line-key"));
+    assert_eq!(server.only().query(), "k=c0mmand-line-key");
+}
+
+#[test]
+fn a_secret_of_one_data_row_is_masked_in_its_iteration() {
+    let server = Server::start(echo);
+    let script = "console.log(pm.iterationData.get('password'))";
+    let rows = json!([{"password": "first-r0w-pass"}, {"password": "second-r0w-pass"}]);
+    let command = Command::run_of(&collection([Item::get("one", server.url()).test(script)]));
+    let ended = command.file("rows.json", rows.to_string()).with(["-d", "rows.json"]).run().expect(0);
+    assert_eq!(ended.console(), ["********", "********"]);
+}
+
+#[test]
+fn a_secret_that_a_cut_would_split_is_masked_before_the_cut() {
+    let server = Server::start(|_| Reply::ok(format!("{}{TYPED}{}", "x".repeat(2040), "y".repeat(100))));
+    let environment = json!({"values": [{"key": "typed", "value": TYPED, "type": "secret"}]});
+    let script = "console.log('x'.repeat(40) + pm.environment.get('typed'))";
+    let ended = Command::run_of(&collection([Item::get("one", server.url()).test(script)]))
+        .file("environment.json", environment.to_string())
+        .with(["-e", "environment.json", "--verbose"])
+        .run()
+        .expect(0);
+    assert!(!ended.stdout.contains("typ3d"), "{}", ended.stdout);
+}
+
+#[test]
+fn what_a_script_stores_masks_the_answers_that_follow_in_later_iterations_too() {
+    let server = Server::start(echo);
+    let login = Item::get("login", server.url())
+        .prerequest("if (pm.info.iteration === 0) pm.globals.set('login_token', 'g1obal-' + 't0ken')");
+    let item = Item::get("use", format!("{}/?t={{{{login_token}}}}", server.url()));
+    let ended = Command::run_of(&collection([login, item])).with(["-n", "3", "--verbose"]).run().expect(0);
+    assert_eq!(server.received().iter().filter(|request| request.query() == "t=g1obal-t0ken").count(), 3);
+    assert!(!ended.stdout.contains("g1obal-t0ken") && !ended.read("events.ndjson").contains("g1obal-t0ken"));
+}
+
+#[test]
+fn a_login_answer_is_masked_before_any_script_has_stored_its_token() {
+    let server = Server::start(|_| Reply::json(&json!({"access_token": "l0gin-token-value", "expires_in": 3600})));
+    let ended = Command::run_of(&collection([Item::get("one", server.url())])).with(["--verbose"]).run().expect(0);
+    assert!(!ended.stdout.contains("l0gin-token-value") && !ended.read("events.ndjson").contains("l0gin-token-value"));
+    assert!(ended.read("events.ndjson").contains("expires_in"));
+}

@@ -1,0 +1,12 @@
+//! Peers on loopback, the real binary, and collections written in a few words.
+
+pub mod collection;
+pub mod command;
+pub mod server;
+pub mod sigv4;
+pub mod wire;
+
+pub use collection::{Item, collection};
+pub use command::{Command, Ended};
+pub use server::{Received, Reply, Server};
+pub use wire::Peer;

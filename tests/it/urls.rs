@@ -1,0 +1,105 @@
+//! URLs: their parts, path variables, what is encoded and what is not.
+
+use serde_json::{Value, json};
+
+use crate::support::{Command, Item, Server, collection};
+
+/// The target that a URL leads to; `HOST` stands for the server.
+fn target(url: Value, behaviour: Value) -> String {
+    let server = Server::ok();
+    let url: Value = serde_json::from_str(&url.to_string().replace("HOST", &server.authority())).unwrap();
+    let item = Item::request("one", json!({"url": url})).with("protocolProfileBehavior", behaviour);
+    Command::run_of(&collection([item])).run().expect(0);
+    server.only().target
+}
+
+#[test]
+fn urls_given_as_text_are_encoded_once() {
+    for (written, sent) in [
+        ("http://HOST", "/"),
+        ("HOST/no-scheme", "/no-scheme"),
+        ("http://HOST/a b/é", "/a%20b/%C3%A9"),
+        ("http://HOST/%41%2f?q=%20", "/%41%2f?q=%20"),
+        ("http://HOST/a?b=\"c\"'<d>", "/a?b=%22c%22%27%3Cd%3E"),
+        ("http://HOST/{x}?y={x}|^[]", "/%7Bx%7D?y={x}|^[]"),
+        ("http://HOST/a/../b/./c", "/a/../b/./c"),
+        ("http://HOST//a//", "//a//"),
+        ("http://HOST/a?", "/a?"),
+        ("http://HOST?a=1", "/?a=1"),
+        ("http://HOST/a?b=1#fragment", "/a?b=1"),
+        ("http://HOST/a?b=c=d&&e", "/a?b=c=d&&e"),
+        ("http://HOST/a+b?c+d", "/a+b?c+d"),
+    ] {
+        assert_eq!(target(json!(written), json!({})), sent, "{written}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_url_count_and_not_its_raw_text() {
+    let url = json!({"raw": "http://elsewhere.invalid/raw", "protocol": "http", "host": "HOST", "path": ["a", "b"]});
+    assert_eq!(target(url, json!({})), "/a/b");
+}
+
+#[test]
+fn a_url_that_has_only_its_raw_text_is_taken_from_it() {
+    assert_eq!(target(json!({"raw": "http://HOST/raw?x=1"}), json!({})), "/raw?x=1");
+}
+
+#[test]
+fn disabled_parameters_are_left_out_and_values_keep_their_separators() {
+    let query = json!([
+        {"key": "a", "value": "1&2"},
+        {"key": "off", "value": "x", "disabled": true},
+        {"key": "b", "value": null},
+        {"key": "c", "value": ""},
+        {"key": "d=e", "value": "f#g"},
+    ]);
+    let url = json!({"host": "HOST", "path": [""], "query": query});
+    assert_eq!(target(url, json!({})), "/?a=1%262&b&c=&d%3De=f%23g");
+}
+
+#[test]
+fn path_variables_are_put_in_as_they_stand() {
+    let variables = json!([{"key": "id", "value": "env /?x"}, {"key": "empty", "value": ""}]);
+    let url = json!({"host": "HOST", "path": ["v1", ":id", ":empty", ":unknown"], "variable": variables});
+    assert_eq!(target(url, json!({})), "/v1/env%20/?x/:empty/:unknown");
+}
+
+#[test]
+fn a_password_in_the_url_becomes_basic_authentication() {
+    let server = Server::ok();
+    let url = format!("http://user:p%40ss@{}/", server.authority());
+    let ended = Command::run_of(&collection([Item::get("one", url)])).run().expect(0);
+    assert_eq!(server.only().header("authorization"), Some("Basic dXNlcjpwQHNz"));
+    assert!(!ended.stdout.contains("p%40ss") && !ended.read("events.ndjson").contains("p%40ss"));
+}
+
+#[test]
+fn localhost_and_names_below_it_are_this_machine() {
+    let server = Server::ok();
+    let items = ["localhost", "api.localhost"].map(|host| Item::get(host, server.url_as(host)));
+    Command::run_of(&collection(items)).run().expect(0);
+    assert_eq!(server.received().len(), 2);
+}
+
+#[test]
+fn hosts_that_do_not_exist_and_urls_that_are_none_fail_in_nodes_words() {
+    for (url, message) in [
+        ("http://nowhere.invalid/", "getaddrinfo ENOTFOUND nowhere.invalid"),
+        ("", "runtime:extensions~request: request url is empty"),
+        ("   ", "runtime:extensions~request: request url is empty"),
+        ("ftp://127.0.0.1/", "Invalid protocol: ftp:"),
+    ] {
+        let ended = Command::run_of(&collection([Item::get("one", url)])).run().expect(5);
+        let errors = ended.errors();
+        // Without a name server the answer is EAI_AGAIN: what is asked here is that the name is told.
+        let told = errors[0].replace("EAI_AGAIN", "ENOTFOUND");
+        assert!(told.starts_with(message), "{url}: {errors:?}");
+    }
+}
+
+#[test]
+fn without_encoding_a_url_goes_out_as_written() {
+    let behaviour = json!({"disableUrlEncoding": true});
+    assert_eq!(target(json!("http://HOST/a{b}|c?d={e}|'"), behaviour), "/a{b}|c?d={e}|'");
+}

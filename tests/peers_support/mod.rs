@@ -1,0 +1,10 @@
+//! The tests against other software, and what they share.
+
+mod findings;
+mod newman;
+mod newman_audit;
+mod oracle;
+mod programs;
+mod signatures;
+mod signed_collection;
+mod signed_requests;

@@ -252,6 +252,9 @@ pub struct RequestFacts {
     pub method: Shown,
     /// Final URL.
     pub url: Shown,
+    /// The URL before it was encoded, where that makes a difference: what newman prints.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_url: Option<Shown>,
     /// Headers in wire order.
     pub headers: Vec<HeaderFact>,
     /// Body.
@@ -259,6 +262,9 @@ pub struct RequestFacts {
     /// Postman's word for the kind of body: raw, urlencoded, formdata, file, graphql.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body_mode: Option<String>,
+    /// The request as the collection defines it, resolved, in Postman's JSON shape; for reporters that want documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Arc<serde_json::Value>>,
 }
 
 /// The response as it was received.
@@ -399,4 +405,20 @@ pub struct RunFinished {
     pub outcome: Outcome,
     /// Why it ended early, if it did.
     pub error: Option<Shown>,
+    /// What was run, for reporters that want documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Arc<Documents>>,
+}
+
+/// What was run, in Postman's JSON shapes; masked like everything. It comes at the end, when all secrets are known.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Documents {
+    /// The collection.
+    pub collection: serde_json::Value,
+    /// The environment after the run.
+    pub environment: serde_json::Value,
+    /// The globals after the run.
+    pub globals: serde_json::Value,
+    /// Where each item of the run order stands in the collection, as a JSON pointer.
+    pub items: Vec<String>,
 }

@@ -4,9 +4,10 @@
 //! events ([`event`]) → reports ([`report`]). Each stage takes the former's output and gives a new type: a
 //! collection as written, a plan of steps, a [`http::Request`] without templates, a [`http::Signed`] one, an
 //! [`http::Exchange`], an [`event::Event`]. Scripts run in [`script`]; they ask, the run answers. All text that
-//! can be printed is [`secret::Shown`], made by the redactor alone.
+//! can be printed is [`secret::Shown`], made by the redactor alone. [`check`] looks at files without running them.
 
 pub mod auth;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod collection;

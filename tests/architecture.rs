@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("auth", &["collection", "variable", "http", "secret", "clock"]),
     ("script", &["collection", "variable", "http", "secret", "clock"]),
     ("run", &["plan", "collection", "variable", "script", "auth", "http", "event", "secret", "clock"]),
+    ("check", &["collection", "variable", "script", "clock"]),
     ("report", &["event", "secret"]),
     ("deliver", &["http", "secret", "clock"]),
     ("demo", &["clock"]),
@@ -30,7 +31,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const GATES: &[(&str, &str)] = &[
     ("reqwest::", "src/http/client"),
     ("aws_sigv4::", "src/auth/aws"),
+    ("use aws_lc_rs::", "src/auth/jws.rs"),
+    ("use rsa::", "src/auth/oauth1.rs"),
     ("rquickjs::", "src/script/engine"),
+    ("serde_saphyr::", "src/collection/yaml.rs"),
     ("clap::", "src/cli"),
     ("rustls::", "src/http/tls"),
     ("std::env::", "src/cli/process.rs"),
@@ -172,7 +176,7 @@ fn long_files_say_why() {
 fn the_readme_mentions_every_option() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    for command in ["run", "demo"] {
+    for command in ["run", "check", "demo"] {
         let output =
             std::process::Command::new(env!("CARGO_BIN_EXE_postwatch")).args([command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();

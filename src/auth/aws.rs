@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::{
     AuthError, Parameters,
     aws_url::{authority, percent_encoded, s3_canonical, without_expires, without_old_signature},
+    hash::hex,
 };
 use crate::http::{Body, Header, Request};
 
@@ -32,6 +33,7 @@ const UNSIGNED_HEADERS: [&str; 7] =
 
 /// Headers of an earlier signing, removed before this one.
 const OLD_HEADERS: [&str; 4] = ["Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256"];
+
 pub(super) fn sign(mut request: Request, parameters: &Parameters, now: DateTime<Utc>) -> Result<Request, AuthError> {
     let signer = Signer {
         credentials: credentials(parameters)?,
@@ -43,8 +45,7 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, now: DateTime<
         request.remove_header(name);
     }
     request.url = without_old_signature(&request.url);
-    let failed =
-        |problem: String| AuthError::Failed { kind: parameters.kind.clone(), place: parameters.place.clone(), problem };
+    let failed = |problem: String| parameters.failed(problem);
     if parameters.is_true("addAuthDataToQuery") {
         signer.sign_query(&mut request).map_err(failed)?;
     } else {
@@ -219,10 +220,6 @@ fn chain(error: &dyn Error) -> String {
         source = cause.source();
     }
     text
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ fn parameters(list: &[(&str, &str)]) -> Parameters {
         .iter()
         .map(|(name, value)| Parameter { name: (*name).into(), written: (*value).into(), value: (*value).into() })
         .collect();
-    Parameters { kind: "awsv4".into(), list, place: "auth".into() }
+    Parameters { kind: "awsv4".into(), list, place: "auth".into(), learned: Vec::new() }
 }
 
 const KEYS: [(&str, &str); 4] = [

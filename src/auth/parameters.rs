@@ -1,6 +1,6 @@
 //! The parameters of an authentication with their templates expanded.
 
-use super::AuthError;
+use super::{AuthError, Remarks};
 
 /// One parameter: what the file says and what it came to.
 #[derive(Clone, Debug)]
@@ -22,12 +22,62 @@ pub struct Parameters {
     pub list: Vec<Parameter>,
     /// Where the authentication stands: `item[3].request.auth`.
     pub place: String,
+    /// What a server has told in the meantime (a nonce, a token). What the collection gives wins.
+    pub learned: Vec<(&'static str, String)>,
 }
 
 impl Parameters {
     /// The expanded value of a parameter; empty when it is not there.
     pub fn get(&self, name: &str) -> &str {
         self.find(name).map_or("", |parameter| parameter.value.as_str())
+    }
+
+    /// The expanded value of a parameter, or what a server has told.
+    pub(super) fn given_or_learned(&self, name: &str) -> &str {
+        let given = self.get(name);
+        if given.is_empty() { self.learned(name) } else { given }
+    }
+
+    /// What a server has told.
+    pub(super) fn learned(&self, name: &str) -> &str {
+        self.learned.iter().find(|(learned, _)| *learned == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Writes down what a server has told, in place of what it told before.
+    pub(super) fn learn(&mut self, name: &'static str, value: impl Into<String>) {
+        self.learned.retain(|(learned, _)| *learned != name);
+        self.learned.push((name, value.into()));
+    }
+
+    /// The value of a parameter, or something else where it is empty.
+    ///
+    /// # Errors
+    /// When it still holds `{{…}}`.
+    pub(super) fn or_else(&self, name: &'static str, make: impl FnOnce() -> String) -> Result<String, AuthError> {
+        let value = self.resolved(name)?;
+        Ok(if value.is_empty() { make() } else { value.to_owned() })
+    }
+
+    /// A signature that failed for a reason of its own.
+    pub(super) fn failed(&self, problem: impl Into<String>) -> AuthError {
+        AuthError::Failed { kind: self.kind.clone(), place: self.place.clone(), problem: problem.into() }
+    }
+
+    /// Sentences on parameters that are sent with a template left in them.
+    pub(super) fn warn_of_templates(&self, names: &[&str], remarks: &mut Remarks) {
+        for name in names {
+            if let Some(variable) = unresolved_name(self.get(name)) {
+                remarks.warnings.push(format!(
+                    "{}: `{name}` holds the unresolved variable `{variable}` and is sent as it stands ({})",
+                    self.kind, self.place
+                ));
+            }
+        }
+    }
+
+    /// Whether a parameter stands in the collection, be it empty.
+    pub(super) fn is_there(&self, name: &str) -> bool {
+        self.find(name).is_some()
     }
 
     /// Whether a parameter says yes, as a boolean or as text.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Parameters, aws, simple};
+use super::{Parameters, asap, aws, digest, edgegrid, hawk, jwt, ntlm, oauth1, oauth2, simple};
 use crate::http::Request;
 
 /// Why a request could not be signed. It is then not sent (deviation 1).
@@ -45,7 +45,9 @@ pub enum AuthError {
         problem: String,
     },
     /// A kind nobody knows.
-    #[error("unknown authentication type `{kind}` ({place}): known are awsv4, basic, bearer, apikey and noauth")]
+    #[error(
+        "unknown authentication type `{kind}` ({place}): known are noauth, basic, bearer, apikey, awsv4, digest, ntlm, hawk, oauth1, oauth2, jwt, asap and edgegrid"
+    )]
     UnknownKind {
         /// The kind.
         kind: String,
@@ -54,24 +56,53 @@ pub enum AuthError {
     },
 }
 
-/// Adds authentication to a request. Sentences for the user (an unresolved template that is sent as it stands) go
-/// to `warnings`.
+/// What a signature depends on besides the request itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'request> {
+    /// When it is made.
+    pub now: DateTime<Utc>,
+    /// Postman's word for the kind of body: `urlencoded`, `raw`, …
+    pub body_mode: Option<&'static str>,
+    /// The Content-Type that the request gets after it is signed.
+    pub content_type: Option<&'request str>,
+    /// The URL goes out as written: no signature may encode it anew (`disableUrlEncoding`).
+    pub keeps_url: bool,
+}
+
+/// What came up while signing.
+#[derive(Debug, Default)]
+pub struct Remarks {
+    /// Sentences for the user.
+    pub warnings: Vec<String>,
+    /// Texts made of secrets that are as good as these: a token in a query.
+    pub secrets: Vec<String>,
+}
+
+/// Adds authentication to a request.
 ///
 /// # Errors
 /// When no signature can be computed, or the kind is unknown: the request must not be sent.
 pub fn sign(
     request: Request,
     parameters: Option<&Parameters>,
-    now: DateTime<Utc>,
-    warnings: &mut Vec<String>,
+    occasion: &Occasion<'_>,
+    remarks: &mut Remarks,
 ) -> Result<Request, AuthError> {
     let Some(parameters) = parameters else { return Ok(request) };
     match parameters.kind.as_str() {
         "noauth" => Ok(request),
-        "awsv4" => aws::sign(request, parameters, now),
-        "basic" => Ok(simple::basic(request, parameters, warnings)),
-        "bearer" => Ok(simple::bearer(request, parameters, warnings)),
-        "apikey" => Ok(simple::api_key(request, parameters, warnings)),
+        "awsv4" => aws::sign(request, parameters, occasion.now),
+        "basic" => Ok(simple::basic(request, parameters, remarks)),
+        "bearer" => Ok(simple::bearer(request, parameters, remarks)),
+        "apikey" => Ok(simple::api_key(request, parameters, remarks)),
+        "digest" => digest::sign(request, parameters, remarks),
+        "ntlm" => Ok(ntlm::sign(request, parameters, remarks)),
+        "hawk" => hawk::sign(request, parameters, occasion),
+        "edgegrid" => edgegrid::sign(request, parameters, occasion),
+        "jwt" => jwt::sign(request, parameters, remarks),
+        "asap" => asap::sign(request, parameters, occasion),
+        "oauth1" => oauth1::sign(request, parameters, occasion, remarks),
+        "oauth2" => Ok(oauth2::sign(request, parameters, remarks)),
         kind => Err(AuthError::UnknownKind { kind: kind.to_owned(), place: parameters.place.clone() }),
     }
 }

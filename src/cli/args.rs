@@ -2,54 +2,101 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 /// Runs Postman collections from the shell, without Postman's cloud.
 #[derive(Debug, Parser)]
-#[command(name = "postwatch", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "postwatch",
+    version,
+    disable_version_flag = true,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Print the version.
+    #[arg(short, short_alias = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Run a collection.
     Run(Box<RunArguments>),
+    /// Check collections, environments and data files without running them.
+    Check(CheckArguments),
     /// Show the IAM audit against a simulated AWS account; needs no account and no network.
     Demo(DemoArguments),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program, or of a command.
+    Man {
+        /// Which command.
+        command: Option<String>,
+    },
 }
 
 /// Options of `postwatch run`; those of newman bear newman's names and meaning.
 #[derive(Debug, clap::Args)]
+#[command(args_override_self = true)]
 #[command(after_help = "Options of reporters: --reporter-NAME-OPTION [VALUE]; see the README for each reporter's.")]
 pub(super) struct RunArguments {
-    /// Collection file (format v2.1.0 or v2.0.0).
-    #[arg(value_name = "COLLECTION")]
-    pub(super) collection: PathBuf,
-    /// Environment file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) environment: Option<PathBuf>,
-    /// Globals file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) globals: Option<PathBuf>,
-    /// Data file, JSON or CSV; one iteration a row.
-    #[arg(short = 'd', long, value_name = "FILE")]
-    pub(super) iteration_data: Option<PathBuf>,
+    /// Collections: files, directories of format 3.0, http(s) URLs or Postman UIDs. Each is a run of its own.
+    #[arg(value_name = "COLLECTION", required = true)]
+    pub(super) collections: Vec<String>,
+    /// Environment: file, URL or UID.
+    #[arg(short, long, value_name = "PLACE")]
+    pub(super) environment: Option<String>,
+    /// Globals: file or URL.
+    #[arg(short, long, value_name = "PLACE")]
+    pub(super) globals: Option<String>,
+    /// Data, JSON or CSV, one iteration a row: file or URL.
+    #[arg(short = 'd', long, value_name = "PLACE")]
+    pub(super) iteration_data: Option<String>,
+    /// Key for Postman's API, to load by UID; else the variable POSTMAN_API_KEY of the process.
+    #[arg(long, value_name = "KEY")]
+    pub(super) postman_api_key: Option<String>,
     /// Number of iterations; those beyond the data reuse its last row.
     #[arg(short = 'n', long, value_name = "N", value_parser = positive, allow_negative_numbers = true)]
     pub(super) iteration_count: Option<usize>,
     /// Run only this folder or request, by name or id; may be repeated.
     #[arg(long, value_name = "NAME")]
     pub(super) folder: Vec<String>,
+    /// Set environment variables from a file of lines KEY=VALUE; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(super) env_file: Vec<PathBuf>,
+    /// Set the environment variable NAME for each PREFIX_NAME of the process; may be repeated.
+    #[arg(long, value_name = "PREFIX")]
+    pub(super) env_from_process: Vec<String>,
     /// Set an environment variable; may be repeated.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(super) env_var: Vec<String>,
     /// Set a global variable; may be repeated.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(super) global_var: Vec<String>,
-    /// Reporters, separated by commas: cli, events, slack.
-    #[arg(short, long, value_name = "NAMES", value_delimiter = ',', default_value = "cli")]
+    /// Write the environment as the run leaves it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) export_environment: Option<PathBuf>,
+    /// Write the globals as the run leaves them.
+    #[arg(long, value_name = "FILE")]
+    pub(super) export_globals: Option<PathBuf>,
+    /// Write the collection that was run.
+    #[arg(long, value_name = "FILE")]
+    pub(super) export_collection: Option<PathBuf>,
+    /// Reporters, separated by commas: cli, json, junit, events, slack, progress, emojitrain.
+    #[arg(
+        short,
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "cli",
+        overrides_with = "reporters"
+    )]
     pub(super) reporters: Vec<String>,
     /// End the run after the first failure; `folder` is accepted as in newman.
     #[arg(long, value_name = "MODIFIERS", num_args = 0..=1, default_missing_value = "failure", value_delimiter = ',')]
@@ -63,8 +110,8 @@ pub(super) struct RunArguments {
     /// Use plain characters only.
     #[arg(long)]
     pub(super) disable_unicode: bool,
-    /// Colour the output.
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    /// Colour the output: auto, on or off.
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color)]
     pub(super) color: Color,
     /// Show requests and responses, timings too.
     #[arg(long)]
@@ -81,21 +128,63 @@ pub(super) struct RunArguments {
     /// Milliseconds for each script.
     #[arg(long, value_name = "MS", value_parser = positive, allow_negative_numbers = true)]
     pub(super) timeout_script: Option<usize>,
+    /// Repeat a request up to N times after network errors, 429 and 5xx (idempotent methods) and AWS throttling.
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(super) retry: Option<usize>,
+    /// Milliseconds before the first repetition, doubled for each further one; Retry-After goes before it.
+    #[arg(long, value_name = "MS", value_parser = positive, default_value = "1000")]
+    pub(super) retry_delay: usize,
+    /// HTTP version where the collection names none: http1, http2 or auto.
+    #[arg(long, value_name = "VERSION", default_value = "http1")]
+    pub(super) http_version: Version,
+    /// Fail a response whose body is larger, for example 10M.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) max_response_size: Option<u64>,
+    /// Memory for scripts, for example 512M; the default is 256M.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) script_memory: Option<u64>,
     /// Do not follow redirects.
     #[arg(long)]
     pub(super) ignore_redirects: bool,
     /// Accept any certificate.
     #[arg(short = 'k', long)]
     pub(super) insecure: bool,
+    /// Client certificates by URL: a JSON list of {matches, cert, key, pfx, passphrase}.
+    #[arg(long, value_name = "FILE")]
+    pub(super) ssl_client_cert_list: Option<String>,
+    /// Client certificate for all other URLs (PEM).
+    #[arg(long, value_name = "FILE")]
+    pub(super) ssl_client_cert: Option<PathBuf>,
+    /// Its private key (PEM).
+    #[arg(long, value_name = "FILE")]
+    pub(super) ssl_client_key: Option<PathBuf>,
+    /// Opens the private key.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) ssl_client_passphrase: Option<String>,
+    /// Trust these certificates too (PEM).
+    #[arg(long, value_name = "FILE")]
+    pub(super) ssl_extra_ca_certs: Option<PathBuf>,
     /// Folder that files named in the collection are relative to; they must lie inside it.
     #[arg(long, value_name = "FOLDER")]
     pub(super) working_dir: Option<PathBuf>,
     /// Let the collection read files outside the working folder.
-    #[arg(long)]
+    #[arg(long, overrides_with = "no_insecure_file_read")]
     pub(super) insecure_file_read: bool,
+    /// Refuse such files; the default, unlike newman's.
+    #[arg(long)]
+    pub(super) no_insecure_file_read: bool,
+    /// Begin with the cookies of this file (tough-cookie's JSON).
+    #[arg(long, value_name = "FILE")]
+    pub(super) cookie_jar: Option<PathBuf>,
+    /// Write the cookies as the run leaves them.
+    #[arg(long, value_name = "FILE")]
+    pub(super) export_cookie_jar: Option<PathBuf>,
     /// What to do with secrets in everything printed and written.
     #[arg(long, value_name = "HOW", default_value = "mask")]
     pub(super) secrets: Secrets,
+    /// Do not take the variable of this name for a secret because of its name; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub(super) not_secret: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -104,7 +193,7 @@ pub(super) enum BailModifier {
     Failure,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Color {
     On,
     Off,
@@ -112,9 +201,43 @@ pub(super) enum Color {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Version {
+    Http1,
+    Http2,
+    Auto,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Secrets {
     Mask,
     Show,
+}
+
+/// Options of `postwatch check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Prints one line a finding, `file: place: message`. Exit status 3 when there is an error.")]
+pub(super) struct CheckArguments {
+    /// Collections (files or directories), environments, globals and data files.
+    #[arg(value_name = "FILES", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Environment that the collections run with; variables that are nowhere defined are errors then.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) environment: Option<PathBuf>,
+    /// Globals that the collections run with.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) globals: Option<PathBuf>,
+    /// Data file whose columns the collections use.
+    #[arg(short = 'd', long, value_name = "FILE")]
+    pub(super) iteration_data: Option<PathBuf>,
+    /// A variable that the run will be given; may be repeated.
+    #[arg(long, value_name = "KEY[=VALUE]")]
+    pub(super) env_var: Vec<String>,
+    /// A global variable that the run will be given; may be repeated.
+    #[arg(long, value_name = "KEY[=VALUE]")]
+    pub(super) global_var: Vec<String>,
+    /// Fail on warnings too.
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 /// Options of `postwatch demo`.
@@ -132,8 +255,8 @@ pub(super) struct DemoArguments {
     /// Make the account misbehave, for example `throttle=7,slow=5:300ms`; see the README.
     #[arg(long, value_name = "PLAN", default_value = "")]
     pub(super) faults: String,
-    /// Colour the output.
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    /// Colour the output: auto, on or off.
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color)]
     pub(super) color: Color,
 }
 
@@ -143,4 +266,26 @@ fn positive(text: &str) -> Result<usize, String> {
         Ok(number) if number > 0 && number <= 9_007_199_254_740_991 => Ok(number),
         _ => Err("The value must be a positive integer.".into()),
     }
+}
+
+/// newman's sentence for a word that is none of these.
+fn color(text: &str) -> Result<Color, String> {
+    match text {
+        "on" => Ok(Color::On),
+        "off" => Ok(Color::Off),
+        "auto" => Ok(Color::Auto),
+        _ => Err(format!("invalid value `{text}` for --color. Expected: auto|on|off")),
+    }
+}
+
+/// A number of bytes: `1000`, `64K`, `10M`, `1G`.
+fn size(text: &str) -> Result<u64, String> {
+    let (number, unit) = match text.trim_end_matches(['b', 'B']) {
+        text if text.ends_with(['k', 'K']) => (&text[..text.len() - 1], 1 << 10),
+        text if text.ends_with(['m', 'M']) => (&text[..text.len() - 1], 1 << 20),
+        text if text.ends_with(['g', 'G']) => (&text[..text.len() - 1], 1 << 30),
+        text => (text, 1),
+    };
+    let bytes = number.parse::<u64>().ok().filter(|number| *number > 0).and_then(|number| number.checked_mul(unit));
+    bytes.ok_or_else(|| "The value must be a size: a positive integer, with K, M or G behind it or not.".into())
 }

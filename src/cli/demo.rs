@@ -9,15 +9,17 @@ use std::{
 use super::{
     Exit, Process,
     args::DemoArguments,
+    execute::{Prepared, with_reports},
+    load::inputs,
     reporters::{Reports, SlackDelivery},
-    run::{inputs, with_reports},
-    settings::{color, console_width},
+    settings::{color, console_width, plain_client},
     signals::Signals,
 };
 use crate::{
     collection,
     demo::{DEFAULT_FIXTURE, ExpectedFinding, Faults, Fixture, Server, serve_until_interrupted},
     event::Event,
+    http::{CookieJar, HttpVersion},
     plan,
     report::{
         Reporter,
@@ -25,7 +27,7 @@ use crate::{
         findings::{Findings, Suppressed},
         slack::SlackMode,
     },
-    run::{Bail, RunSettings, Stop},
+    run::{Bail, Retry, RunSettings, Stop},
     secret::{Masking, Redactor},
     variable::{Scope, Value},
 };
@@ -110,7 +112,7 @@ fn how_to_reach(server: &Server) -> String {
 
 /// Runs the collection unchanged and compares what it found with what was planted.
 fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::Result<Exit> {
-    let collection = collection::parse(COLLECTION, COLLECTION_NAME).map_err(io::Error::other)?;
+    let mut collection = collection::parse(COLLECTION, COLLECTION_NAME).map_err(io::Error::other)?;
     let plan = plan::plan(&collection, &[]).map_err(io::Error::other)?;
     let found = Arc::new(Mutex::new(Findings::default()));
     print(process, &format!("simulated AWS account at {}\n\n", server.endpoint()));
@@ -130,10 +132,14 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
     let mut redactor = Redactor::new(Masking::Mask);
     let delivery = SlackDelivery::new(server.webhook_url(), SlackMode::Summary, None, process, &mut redactor)?;
     let reports = Reports::of(vec![Box::new(cli), Box::new(Collector(found.clone()))], Some(delivery));
-    let inputs = inputs(&collection, plan, environment(server), Scope::default(), Vec::new(), Vec::new());
+    let inputs =
+        inputs(&mut collection, plan, environment(server), Scope::default(), collection::Data::default(), Vec::new());
     let stop = Stop::default();
+    let client = plain_client(process);
+    let cookies = CookieJar::new(process.clock);
+    let prepared = Prepared { inputs, settings: settings(process, stop.clone()), cookies };
     let signals = Signals::watch(stop.clone());
-    let (_, written) = with_reports(inputs, settings(process, stop), reports, redactor, process)?;
+    let (_, written) = with_reports(vec![prepared], &client, reports, &redactor, process)?;
     if let Some(exit) = signals.exit() {
         return Ok(exit);
     }
@@ -158,6 +164,10 @@ fn settings(process: &Process, stop: Stop) -> RunSettings {
         insecure_file_read: false,
         wants_bodies: false,
         console_width: console_width(process),
+        wants_documents: false,
+        retry: Retry::default(),
+        http_version: HttpVersion::default(),
+        script_memory: None,
         stop,
     }
 }

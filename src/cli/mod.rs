@@ -1,8 +1,15 @@
 //! The command line: arguments → settings → one command.
 
 mod args;
+mod certificates;
+mod check;
+mod config;
 mod demo;
+mod execute;
 mod exit;
+mod export;
+mod load;
+mod manual;
 mod post;
 mod process;
 mod reporter_options;
@@ -10,6 +17,8 @@ mod reporters;
 mod run;
 mod settings;
 mod signals;
+mod source;
+mod variables;
 
 pub use exit::Exit;
 pub use process::Process;
@@ -18,13 +27,19 @@ use clap::Parser as _;
 
 /// Runs the command the arguments ask for.
 pub fn main(process: Process) -> Exit {
-    let (arguments, reporter_options) = reporter_options::split(&process.arguments);
-    let parsed = match args::Arguments::try_parse_from(arguments) {
+    let (arguments, mut options) = reporter_options::split(&process.arguments);
+    let parsed = match args::Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => return exit::usage(&process, &error),
     };
     match parsed.command {
-        args::Command::Run(run) => run::run(*run, &reporter_options, process),
+        args::Command::Run(run) => match config::configured(&arguments, &mut options, &process) {
+            Ok(configured) => run::run(&configured.unwrap_or(*run), &options, &process),
+            Err(ended) => ended.tell(&process),
+        },
+        args::Command::Check(arguments) => check::check(&arguments, &process),
         args::Command::Demo(demo) => demo::demo(&demo, process),
+        args::Command::Completions { shell } => manual::completions(shell, &process),
+        args::Command::Man { command } => manual::manual(command.as_deref(), &process),
     }
 }

@@ -12,6 +12,11 @@ impl ReporterOptions {
         self.0.get(option).or_else(|| self.0.get(&format!("{reporter}-{option}"))).map(String::as_str)
     }
 
+    /// Sets an option that the command line does not give.
+    pub(super) fn configure(&mut self, option: &str, value: String) {
+        self.0.entry(option.to_owned()).or_insert(value);
+    }
+
     /// Whether a switch is on.
     pub(super) fn is_set(&self, reporter: &str, option: &str) -> bool {
         self.get(reporter, option).is_some_and(|value| value != "false")

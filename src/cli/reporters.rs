@@ -15,10 +15,13 @@ use crate::{
     event::Sink,
     http::{Client, ClientSettings},
     report::{
-        Reporter, ReporterThread, Reporters,
+        EmojiTrainReporter, ProgressReporter, Reporter, ReporterThread, Reporters,
         cli::{CliOptions, CliReporter, Symbols},
         create_private,
         events::EventsReporter,
+        json::JsonReport,
+        junit::JunitReport,
+        late::{Destination, LateReport, Recorder},
         slack::{SlackMode, SlackOptions, SlackReporter},
     },
     secret::{Lifetime, Redactor, slack_webhook_path},
@@ -26,7 +29,10 @@ use crate::{
 };
 
 /// The built-in reporters.
-const NAMES: &str = "cli, events and slack";
+const NAMES: &str = "cli, json, junit, events, slack, progress and emojitrain";
+
+/// Reporters that write to the terminal; two of them write into each other.
+const DOMINANT: [&str; 3] = ["cli", "progress", "emojitrain"];
 
 /// Reporters before the run.
 pub(super) struct Reports {
@@ -49,19 +55,53 @@ pub(super) fn build(
     redactor: &mut Redactor,
 ) -> Result<Reports, String> {
     let mut reporters = Vec::new();
+    let mut late: Vec<Box<dyn LateReport>> = Vec::new();
     let mut slack = None;
     for name in &arguments.reporters {
         match name.as_str() {
             "cli" => reporters.push(cli(arguments, options, process)),
             "events" => reporters.push(events(options, process)?),
+            "json" => late.push(Box::new(JsonReport::new(destination(name, "json", options, process)))),
+            // The plug-ins that most pipelines use for it; their export option counts.
+            "junit" | "junitfull" | "xunit" => {
+                late.push(Box::new(JunitReport::new(destination(name, "xml", options, process))));
+            }
             "slack" => slack = Some(slack_delivery(options, process, scopes, redactor)?),
+            "progress" | "emojitrain" if arguments.silent || options.is_set(name, "silent") => {}
+            "progress" => {
+                reporters.push(Box::new(ProgressReporter::new(process.stdout(), process.stdout_is_terminal)));
+            }
+            "emojitrain" => reporters.push(Box::new(EmojiTrainReporter::new(process.stdout()))),
+            "html" | "htmlextra" => process.tell(&format!(
+                "postwatch: the \"{name}\" reporter is not there yet: an HTML report comes with a later version. \
+                 Built in are {NAMES}."
+            )),
             unknown => process.tell(&format!(
                 "postwatch: could not find \"{unknown}\" reporter: built in are {NAMES}. newman's external reporters \
                  are JavaScript and cannot be loaded; the events reporter gives the same facts as NDJSON."
             )),
         }
     }
+    let dominant: Vec<&str> =
+        DOMINANT.into_iter().filter(|name| arguments.reporters.iter().any(|given| given == name)).collect();
+    if dominant.len() > 1 {
+        process.tell(&format!("postwatch: {} reporters might not work well together.", dominant.join(", ")));
+    }
+    if !late.is_empty() {
+        reporters.push(Box::new(Recorder::new(late)));
+    }
     Ok(Reports::of(reporters, slack))
+}
+
+/// `--reporter-NAME-export`: a file or a folder; newman's default without it.
+fn destination(reporter: &str, extension: &'static str, options: &ReporterOptions, process: &Process) -> Destination {
+    let given = options.get(reporter, "export").filter(|path| !path.is_empty() && *path != "true");
+    Destination {
+        path: given.map(|path| process.working_dir.join(path)),
+        folder: process.working_dir.join("newman"),
+        stem: "newman-run-report",
+        extension,
+    }
 }
 
 impl Reports {
@@ -85,6 +125,11 @@ impl Reports {
     /// Whether any reporter reads bodies.
     pub(super) fn wants_bodies(&self) -> bool {
         self.reporters.wants_bodies()
+    }
+
+    /// Whether any reporter shows what was run.
+    pub(super) fn wants_documents(&self) -> bool {
+        self.reporters.wants_documents()
     }
 
     /// Puts the reporters to work on their thread.
@@ -145,9 +190,8 @@ impl SlackDelivery {
         let messages: Vec<String> = self.messages.try_iter().collect();
         let post = ClientPost(Client::new(ClientSettings {
             environment: self.environment.into_iter().collect(),
-            extra_roots: Vec::new(),
             max_response_bytes: Some(1 << 20),
-            clock: self.clock,
+            ..ClientSettings::new(self.clock)
         }));
         let pace = SystemPace::new(self.clock);
         let slack = Slack::new(&self.url, &post, &pace, SlackLimits::default(), redactor);

@@ -1,16 +1,19 @@
 //! Arguments + process → settings of a run. Decided once, here.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use super::{
     Process,
-    args::{BailModifier, Color, RunArguments, Secrets},
+    args::{BailModifier, Color, RunArguments, Secrets, Version},
+    certificates::{client_certificates, extra_roots},
+    run::Ended,
 };
 use crate::{
+    collection::read_text,
+    http::{ClientSettings, CookieJar, HttpVersion, read_jar},
     report::cli::ColorChoice,
-    run::{Bail, RunSettings, Stop},
+    run::{Bail, Retry, RunSettings, Stop},
     secret::Masking,
-    variable::{Scope, Value},
 };
 
 /// The settings that do not depend on the files.
@@ -27,36 +30,25 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
         timeout: milliseconds(arguments.timeout),
         timeout_request: milliseconds(arguments.timeout_request),
         timeout_script: milliseconds(arguments.timeout_script),
-        strict_ssl: !arguments.insecure && !accepts_any_certificate(process),
+        strict_ssl: !arguments.insecure && is_strict(&process.environment),
         follow_redirects: !arguments.ignore_redirects,
-        working_dir: match &arguments.working_dir {
-            Some(folder) => process.working_dir.join(folder),
-            None => process.working_dir.clone(),
-        },
+        working_dir: working_dir(arguments, process),
         insecure_file_read: arguments.insecure_file_read,
         wants_bodies: false,
         console_width: console_width(process),
+        wants_documents: false,
+        retry: Retry {
+            times: arguments.retry.unwrap_or_default(),
+            delay: Duration::from_millis(arguments.retry_delay as u64),
+        },
+        http_version: match arguments.http_version {
+            Version::Http1 => HttpVersion::Http1,
+            Version::Http2 => HttpVersion::Http2,
+            Version::Auto => HttpVersion::Auto,
+        },
+        script_memory: arguments.script_memory.and_then(|bytes| usize::try_from(bytes).ok()),
         stop,
     }
-}
-
-/// `NODE_TLS_REJECT_UNAUTHORIZED=0`, as test environments set it; Node warns of it too.
-fn accepts_any_certificate(process: &Process) -> bool {
-    let accepts = process.variable("NODE_TLS_REJECT_UNAUTHORIZED") == Some("0");
-    if accepts {
-        process.tell("warning: NODE_TLS_REJECT_UNAUTHORIZED=0 is set: certificates are not checked");
-    }
-    accepts
-}
-
-/// The certificates of `NODE_EXTRA_CA_CERTS`, which are trusted besides the usual ones; a file that cannot be read is
-/// told and otherwise ignored, as Node does.
-pub(super) fn extra_roots(process: &Process) -> Vec<u8> {
-    let Some(path) = process.variable("NODE_EXTRA_CA_CERTS") else { return Vec::new() };
-    std::fs::read(process.working_dir.join(path)).unwrap_or_else(|error| {
-        process.tell(&format!("warning: the certificates of NODE_EXTRA_CA_CERTS are ignored: {path}: {error}"));
-        Vec::new()
-    })
 }
 
 /// newman's room for console values: the terminal, or 60 columns, without the box around them.
@@ -86,13 +78,49 @@ pub(super) fn color(choice: Color, process: &Process) -> ColorChoice {
     if colored { ColorChoice::Always } else { ColorChoice::Never }
 }
 
-/// Puts `KEY=VALUE` pairs into a scope; without `=` the value is undefined, as in newman.
-pub(super) fn set_variables(scope: &mut Scope, pairs: &[String]) {
-    for pair in pairs {
-        match pair.split_once('=') {
-            Some((key, value)) => scope.set(key, Value::text(value), None),
-            None => scope.set(pair, Value::Undefined, None),
-        }
+/// Whether certificates are checked where nobody says otherwise: CI images switch it off for Node this way.
+pub(super) fn is_strict(environment: &BTreeMap<String, String>) -> bool {
+    environment.get("NODE_TLS_REJECT_UNAUTHORIZED").is_none_or(|value| value != "0")
+}
+
+/// What all requests share.
+pub(super) fn client_settings(arguments: &RunArguments, process: &Process) -> Result<ClientSettings, Ended> {
+    Ok(ClientSettings {
+        extra_roots: extra_roots(arguments, process),
+        certificates: client_certificates(arguments, &working_dir(arguments, process), process)?,
+        max_response_bytes: arguments.max_response_size,
+        ..plain_client(process)
+    })
+}
+
+/// What the names of files in a collection are relative to.
+fn working_dir(arguments: &RunArguments, process: &Process) -> PathBuf {
+    match &arguments.working_dir {
+        Some(folder) => process.working_dir.join(folder),
+        None => process.working_dir.clone(),
     }
-    scope.take_written();
+}
+
+/// A client that knows the proxies of the process and nothing else.
+pub(super) fn plain_client(process: &Process) -> ClientSettings {
+    ClientSettings {
+        environment: process.environment.clone().into_iter().collect(),
+        ..ClientSettings::new(process.clock)
+    }
+}
+
+/// The key for Postman's API.
+pub(super) fn api_key(arguments: &RunArguments, process: &Process) -> Option<String> {
+    arguments.postman_api_key.clone().or_else(|| process.variable("POSTMAN_API_KEY").map(str::to_owned))
+}
+
+/// The cookies a run begins with.
+pub(super) fn cookie_jar(arguments: &RunArguments, process: &Process) -> Result<CookieJar, Ended> {
+    let Some(path) = &arguments.cookie_jar else { return Ok(CookieJar::new(process.clock)) };
+    let text = read_text(&process.working_dir.join(path)).map_err(|error| {
+        Ended::bad_input(format!("unable to read the cookie jar file \"{}\"\n  {error}", path.display()))
+    })?;
+    read_jar(&text, process.clock).map_err(|error| {
+        Ended::bad_input(format!("the file at {} does not contain valid JSON data.\n  {error}", path.display()))
+    })
 }

@@ -84,7 +84,12 @@ pub(super) fn read_body(json: Option<&Value>, place: &Place) -> Result<Option<Bo
         "raw" => read_raw(content, members),
         "urlencoded" => Some(Body::UrlEncoded(read_fields(content, &place)?)),
         "formdata" => Some(Body::FormData(
-            as_list(content, &place)?.iter().filter(|field| field.is_object()).map(read_form_field).collect(),
+            // Text is no form: newman reads no field in it.
+            as_list(content.filter(|content| !content.is_string()), &place)?
+                .iter()
+                .filter(|field| field.is_object())
+                .map(read_form_field)
+                .collect(),
         )),
         "file" => content.filter(|content| !content.is_null()).map(|content| Body::File(read_file_source(content))),
         "graphql" => match content {
@@ -107,6 +112,7 @@ fn read_raw(content: Option<&Value>, members: &Map<String, Value>) -> Option<Bod
 
 fn read_fields(json: Option<&Value>, place: &Place) -> Result<Vec<Field>, LoadError> {
     match json {
+        Some(Value::String(text)) if text.is_empty() => Ok(Vec::new()),
         Some(Value::String(text)) => Ok(super::url::parse_query(text)),
         Some(Value::Object(map)) => {
             Ok(map.iter().map(|(key, value)| Field::new(key, scalar_text(value).unwrap_or_default())).collect())

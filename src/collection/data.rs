@@ -1,48 +1,129 @@
-//! Iteration data: a JSON array of objects, or CSV with a header row.
+//! Iteration data: a JSON array of objects, or CSV with a header row. CSV is not held in memory: rows are counted once
+//! and then read as the run needs them.
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use serde_json::{Map, Value};
 
 use super::{
     LoadError, Place,
+    csv::{Fault, Field, Records},
     load::{parse_json, read_text},
+    text_stream::TextStream,
 };
 use crate::variable::{Scope, Value as VariableValue, Variable, value::number_to_text};
 
 /// One row of data.
-#[derive(Clone, Debug, Default)]
-pub struct Row(Vec<(String, VariableValue)>);
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row(Vec<(Arc<str>, VariableValue)>);
 
 impl Row {
     /// The row as a scope.
     pub fn to_scope(&self) -> Scope {
-        Scope::new(self.0.iter().map(|(key, value)| Variable::new(key.as_str(), value.clone())).collect())
+        Scope::new(self.0.iter().map(|(key, value)| Variable::new(key.clone(), value.clone())).collect())
     }
 
-    /// Names and values.
-    pub fn values(&self) -> impl Iterator<Item = &(String, VariableValue)> {
-        self.0.iter()
+    /// The names in it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| &**key)
     }
 
     fn from_json(members: &Map<String, Value>) -> Row {
-        Row(members.iter().map(|(key, value)| (key.clone(), VariableValue::from_json(value))).collect())
+        Row(members.iter().map(|(key, value)| (key.as_str().into(), VariableValue::from_json(value))).collect())
     }
 }
 
-/// Reads a data file. JSON is tried first, then CSV, whatever the file's name (newman.md §5).
+/// The rows of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Data {
+    source: Source,
+    count: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Source {
+    #[default]
+    None,
+    Rows(Vec<Row>),
+    Csv(Box<CsvFile>),
+}
+
+impl Data {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The row of an iteration; those beyond the data get the last one. Going forward is cheap.
+    ///
+    /// # Errors
+    /// When the file changed since its rows were counted and is not what it was.
+    pub fn row(&mut self, iteration: usize) -> Result<Option<Row>, LoadError> {
+        let Some(place) = self.count.checked_sub(1).map(|last| iteration.min(last)) else { return Ok(None) };
+        match &mut self.source {
+            Source::None => Ok(None),
+            Source::Rows(rows) => Ok(rows.get(place).cloned()),
+            Source::Csv(file) => file.row(place).map(Some),
+        }
+    }
+}
+
+/// Reads a data file: JSON when it begins as JSON does, else CSV, whatever the file's name (newman.md §5).
 ///
 /// # Errors
 /// When the file cannot be read, or is JSON of another shape than an array of objects, or is broken CSV.
-pub fn load_data(path: &Path) -> Result<Vec<Row>, LoadError> {
-    let text = read_text(path)?;
-    let place = Place::root(&path.display().to_string());
-    let looks_like_json = text.trim_start().starts_with(['[', '{']);
-    match parse_json(&text, path) {
-        Ok(json) => rows_of_json(&json, &place),
-        Err(error) if looks_like_json => Err(error),
-        Err(_) => rows_of_csv(&text, path),
+pub fn load_data(path: &Path) -> Result<Data, LoadError> {
+    let mut file = CsvFile { path: path.to_owned(), is_latin1: false, open: None };
+    let first = match Opened::peek(path, false) {
+        Err(Fault::NotUtf8) => Opened::peek(path, true),
+        other => other,
+    };
+    if matches!(first.map_err(|fault| file.fault(fault))?, Some('[' | '{')) {
+        let json = parse_json(&read_text(path)?, path)?;
+        let rows = rows_of_json(&json, &Place::root(&path.display().to_string()))?;
+        return Ok(Data { count: rows.len(), source: Source::Rows(rows) });
     }
+    let count = match file.count() {
+        Err(Fault::NotUtf8) => {
+            file.is_latin1 = true;
+            file.count()
+        }
+        other => other,
+    };
+    let count = count.map_err(|fault| file.fault(fault))?;
+    Ok(Data { count, source: Source::Csv(Box::new(file)) })
+}
+
+/// Reads data that are in memory; `file` names them in messages.
+///
+/// # Errors
+/// As [`load_data`].
+pub fn parse_data(text: &str, file: &str) -> Result<Data, LoadError> {
+    let path = Path::new(file);
+    let rows = if text.trim_start().starts_with(['[', '{']) {
+        rows_of_json(&parse_json(text, path)?, &Place::root(file))?
+    } else {
+        let whole = CsvFile { path: path.to_owned(), is_latin1: false, open: None };
+        rows_of_csv(text).map_err(|fault| whole.fault(fault))?
+    };
+    Ok(Data { count: rows.len(), source: Source::Rows(rows) })
+}
+
+fn rows_of_csv(text: &str) -> Result<Vec<Row>, Fault> {
+    let mut opened = Opened::of(Records::of_text(text))?;
+    let mut rows = Vec::new();
+    while opened.advance()? {
+        rows.push(std::mem::take(&mut opened.last));
+    }
+    Ok(rows)
 }
 
 fn rows_of_json(json: &Value, place: &Place) -> Result<Vec<Row>, LoadError> {
@@ -60,39 +141,108 @@ fn rows_of_json(json: &Value, place: &Place) -> Result<Vec<Row>, LoadError> {
     }
 }
 
-/// CSV as newman's settings read it: trimmed, relaxed quotes and column count, unquoted numbers cast, quoted never.
-fn rows_of_csv(text: &str, path: &Path) -> Result<Vec<Row>, LoadError> {
-    let mut records = CsvRecords { text, place: 0, line: 1 };
-    let Some(header) = records.next_record().map_err(|problem| wrong(path, problem))? else { return Ok(Vec::new()) };
-    let names: Vec<String> = header.into_iter().map(|field| field.text).collect();
-    let mut rows = Vec::new();
-    while let Some(record) = records.next_record().map_err(|problem| wrong(path, problem))? {
-        if record.len() == 1 && record[0].text.is_empty() && !record[0].quoted {
-            continue;
-        }
-        rows.push(Row(names.iter().cloned().zip(record.into_iter().map(CsvField::value)).collect()));
+/// A CSV file that is read as rows are asked for.
+#[derive(Debug)]
+struct CsvFile {
+    path: PathBuf,
+    is_latin1: bool,
+    open: Option<Opened>,
+}
+
+/// A copy reads the file on its own.
+impl Clone for CsvFile {
+    fn clone(&self) -> CsvFile {
+        CsvFile { path: self.path.clone(), is_latin1: self.is_latin1, open: None }
     }
-    Ok(rows)
 }
 
-fn wrong(path: &Path, (line, problem): (usize, &str)) -> LoadError {
-    LoadError::WrongRow { file: path.display().to_string(), line, problem: problem.into() }
+/// A CSV file behind its header.
+struct Opened {
+    records: Records,
+    names: Vec<Arc<str>>,
+    /// Rows read so far, and the last of them.
+    read: usize,
+    last: Row,
 }
 
-struct CsvField {
-    text: String,
-    quoted: bool,
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Opened").field("names", &self.names).field("read", &self.read).finish_non_exhaustive()
+    }
 }
 
-impl CsvField {
-    fn value(self) -> VariableValue {
-        if self.quoted || !is_number(&self.text) {
-            return VariableValue::text(self.text);
+impl Opened {
+    fn peek(path: &Path, is_latin1: bool) -> Result<Option<char>, Fault> {
+        Records::new(TextStream::open(path, is_latin1).map_err(Fault::Unreadable)?).peek()
+    }
+
+    fn new(path: &Path, is_latin1: bool) -> Result<Opened, Fault> {
+        Opened::of(Records::new(TextStream::open(path, is_latin1).map_err(Fault::Unreadable)?))
+    }
+
+    fn of(mut records: Records) -> Result<Opened, Fault> {
+        let header = records.next_record()?.unwrap_or_default();
+        let names = header.into_iter().map(|field| field.text.into()).collect();
+        Ok(Opened { records, names, read: 0, last: Row::default() })
+    }
+
+    fn advance(&mut self) -> Result<bool, Fault> {
+        let Some(record) = self.records.next_record()? else { return Ok(false) };
+        self.read += 1;
+        // Ragged rows: what has no name is left out, what is missing has no value.
+        self.last = Row(self.names.iter().cloned().zip(record.into_iter().map(value)).collect());
+        Ok(true)
+    }
+}
+
+impl CsvFile {
+    fn count(&self) -> Result<usize, Fault> {
+        let mut opened = Opened::new(&self.path, self.is_latin1)?;
+        let mut count = 0;
+        while opened.records.next_record()?.is_some() {
+            count += 1;
         }
-        match self.text.parse() {
-            Ok(number) => VariableValue::Number(number),
-            Err(_) => VariableValue::text(number_to_text(f64::NAN)),
+        Ok(count)
+    }
+
+    fn row(&mut self, place: usize) -> Result<Row, LoadError> {
+        let open = self.open.take().filter(|open| open.read <= place + 1);
+        let mut open = match open {
+            Some(open) => open,
+            None => Opened::new(&self.path, self.is_latin1).map_err(|fault| self.fault(fault))?,
+        };
+        while open.read <= place {
+            if !open.advance().map_err(|fault| self.fault(fault))? {
+                let gone = std::io::Error::other("rows are gone that were there when the run began");
+                return Err(self.fault(Fault::Unreadable(gone)));
+            }
         }
+        let row = open.last.clone();
+        self.open = Some(open);
+        Ok(row)
+    }
+
+    fn fault(&self, fault: Fault) -> LoadError {
+        let file = self.path.display().to_string();
+        match fault {
+            Fault::Unreadable(source) => LoadError::Unreadable { file, source },
+            Fault::NotUtf8 => {
+                let changed = std::io::Error::other("the encoding is not what it was when the run began");
+                LoadError::Unreadable { file, source: changed }
+            }
+            Fault::Wrong(line, problem) => LoadError::WrongRow { file, line, problem: problem.into() },
+        }
+    }
+}
+
+/// Unquoted numbers are numbers, quoted never.
+fn value(field: Field) -> VariableValue {
+    if field.is_quoted || !is_number(&field.text) {
+        return VariableValue::text(field.text);
+    }
+    match field.text.parse() {
+        Ok(number) => VariableValue::Number(number),
+        Err(_) => VariableValue::text(number_to_text(f64::NAN)),
     }
 }
 
@@ -111,131 +261,6 @@ fn is_number(text: &str) -> bool {
         && exponent.is_none_or(|exponent| !exponent.is_empty() && all_digits(exponent))
 }
 
-struct CsvRecords<'text> {
-    text: &'text str,
-    place: usize,
-    line: usize,
-}
-
-impl CsvRecords<'_> {
-    fn next_record(&mut self) -> Result<Option<Vec<CsvField>>, (usize, &'static str)> {
-        if self.place >= self.text.len() {
-            return Ok(None);
-        }
-        let mut record = Vec::new();
-        loop {
-            record.push(self.next_field()?);
-            let rest = &self.text[self.place..];
-            if let Some(after) = rest.strip_prefix(',') {
-                self.place = self.text.len() - after.len();
-                continue;
-            }
-            if rest.starts_with('\r') {
-                self.place += 1;
-            }
-            if self.text[self.place..].starts_with('\n') {
-                self.place += 1;
-            }
-            self.line += 1;
-            return Ok(Some(record));
-        }
-    }
-
-    fn next_field(&mut self) -> Result<CsvField, (usize, &'static str)> {
-        let rest = self.text[self.place..].trim_start_matches([' ', '\t']);
-        self.place = self.text.len() - rest.len();
-        if rest.starts_with('"') {
-            let started = self.line;
-            if let Some((text, end)) = self.quoted(rest) {
-                self.place += end;
-                return Ok(CsvField { text, quoted: true });
-            }
-            if rest.matches('"').count() == 1 {
-                return Err((started, "a quote is opened here and never closed"));
-            }
-        }
-        let end = rest.find([',', '\n', '\r']).unwrap_or(rest.len());
-        self.place += end;
-        Ok(CsvField { text: rest[..end].trim_end().to_owned(), quoted: false })
-    }
-
-    /// The text of a quoted field and where it ends, or `None` when something follows the closing quote: with
-    /// relaxed quotes the field is then taken as it stands.
-    fn quoted(&mut self, rest: &str) -> Option<(String, usize)> {
-        let mut text = String::new();
-        let mut place = 1;
-        loop {
-            let quote = place + rest[place..].find('"')?;
-            text.push_str(&rest[place..quote]);
-            place = quote + 1;
-            if !rest[place..].starts_with('"') {
-                break;
-            }
-            text.push('"');
-            place += 1;
-        }
-        let after = rest[place..].trim_start_matches([' ', '\t']);
-        if !(after.is_empty() || after.starts_with([',', '\n', '\r'])) {
-            return None;
-        }
-        self.line += text.matches('\n').count();
-        Some((text, rest.len() - after.len()))
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(text: &str) -> Vec<Vec<(String, VariableValue)>> {
-        rows_of_csv(text, Path::new("d.csv")).unwrap().into_iter().map(|row| row.0).collect()
-    }
-
-    #[test]
-    fn csv_is_read_as_newman_reads_it() {
-        let text = "a, b ,c\n1,\"2\", x y \r\n\"q\"\"uo\nted\",-1.5e3,\n\n7,8,9,10\nshort\n";
-        let number = VariableValue::Number;
-        let string = |text: &str| VariableValue::text(text);
-        let name = |name: &str| name.to_owned();
-        assert_eq!(
-            rows(text),
-            vec![
-                vec![(name("a"), number(1.0)), (name("b"), string("2")), (name("c"), string("x y"))],
-                vec![(name("a"), string("q\"uo\nted")), (name("b"), number(-1500.0)), (name("c"), string(""))],
-                vec![(name("a"), number(7.0)), (name("b"), number(8.0)), (name("c"), number(9.0))],
-                vec![(name("a"), string("short"))],
-            ]
-        );
-    }
-
-    #[test]
-    fn a_quote_that_is_never_closed_is_told_with_its_line() {
-        let error = rows_of_csv("a\nb\n\"c\n", Path::new("d.csv")).unwrap_err();
-        assert_eq!(error.to_string(), "d.csv: line 3: a quote is opened here and never closed");
-    }
-
-    #[test]
-    fn json_of_another_shape_is_told_with_its_place() {
-        let error = rows_of_json(&serde_json::json!([{}, 3]), &Place::root("d.json")).unwrap_err();
-        assert_eq!(error.to_string(), "d.json: [1]: expected an object of variables, found the number 3");
-    }
-
-    #[test]
-    fn only_numbers_are_numbers() {
-        for (text, number) in [
-            ("1", true),
-            ("-1.5", true),
-            ("1e5", true),
-            (".5", true),
-            ("5.", true),
-            ("", false),
-            ("-", false),
-            ("1a", false),
-            ("1e", false),
-            ("0x1", false),
-            ("NaN", false),
-        ] {
-            assert_eq!(is_number(text), number, "{text}");
-        }
-    }
-}
+#[path = "data_tests.rs"]
+mod tests;

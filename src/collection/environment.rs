@@ -2,21 +2,24 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     LoadError, Place,
+    document::meta,
     json::{as_list, optional_text},
-    load::read_json,
+    load::{parse_json, read_text},
+    yaml::{is_yaml, parse_yaml},
 };
 use crate::variable::{Scope, Value as VariableValue, Variable};
 
-/// Reads an environment file, also inside an `{"environment": …}` box. Sentences for the user go to `warnings`.
+/// Reads an environment file, JSON or the YAML of format 3.0, also inside an `{"environment": …}` box. Sentences for
+/// the user go to `warnings`.
 ///
 /// # Errors
 /// When the file cannot be read, is no JSON, or has variables of a shape nobody could mean.
 pub fn load_environment(path: &Path, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    load_scope(path, "environment", warnings)
+    parse_environment(&read_text(path)?, &path.display().to_string(), warnings)
 }
 
 /// Reads a globals file, also inside a `{"globals": …}` box.
@@ -24,27 +27,47 @@ pub fn load_environment(path: &Path, warnings: &mut Vec<String>) -> Result<Scope
 /// # Errors
 /// As [`load_environment`].
 pub fn load_globals(path: &Path, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    load_scope(path, "globals", warnings)
+    parse_globals(&read_text(path)?, &path.display().to_string(), warnings)
 }
 
-fn load_scope(path: &Path, kind: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    let mut json = read_json(path)?;
+/// Reads an environment that is in memory; `file` names it in messages.
+///
+/// # Errors
+/// As [`load_environment`].
+pub fn parse_environment(text: &str, file: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
+    read_scope(parse_any(text, Path::new(file))?, file, "environment", warnings)
+}
+
+/// Reads globals that are in memory; `file` names them in messages.
+///
+/// # Errors
+/// As [`load_environment`].
+pub fn parse_globals(text: &str, file: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
+    read_scope(parse_any(text, Path::new(file))?, file, "globals", warnings)
+}
+
+fn parse_any(text: &str, path: &Path) -> Result<Value, LoadError> {
+    if is_yaml(path) { parse_yaml(text, path) } else { parse_json(text, path) }
+}
+
+fn read_scope(mut json: Value, file: &str, kind: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
     if let Some(boxed) = json.get_mut(kind).filter(|boxed| boxed.is_object()) {
         json = boxed.take();
     }
-    let place = Place::root(&path.display().to_string());
-    let file_error = |problem: &str| LoadError::OtherKind { file: path.display().to_string(), problem: problem.into() };
+    let place = Place::root(file);
+    let file_error = |problem: &str| LoadError::OtherKind { file: file.to_owned(), problem: problem.into() };
     if json.get("item").is_some() && json.get("info").is_some() {
         return Err(file_error(&format!("a collection, not {kind}")));
     }
     let list = match &json {
         Value::Array(_) => &json,
-        Value::Object(members) => members.get("values").unwrap_or(&Value::Null),
+        Value::Object(members) => members.get("values").or_else(|| members.get("variables")).unwrap_or(&Value::Null),
         _ => return Err(file_error(&format!("not a Postman {kind} file: no JSON object with `values`"))),
     };
     let mut scope = Scope::new(read_variables(list, &place.member("values"), warnings)?);
     scope.id = json.get("id").and_then(Value::as_str).map(str::to_owned);
     scope.name = json.get("name").and_then(Value::as_str).map(str::to_owned);
+    scope.meta = json.as_object().and_then(meta).map(std::sync::Arc::new);
     Ok(scope)
 }
 
@@ -63,13 +86,14 @@ pub(super) fn read_variables(
     let mut variables = Vec::new();
     let mut switched_off = Vec::new();
     for (index, entry) in as_list(Some(json), place)?.iter().enumerate() {
+        if entry.is_null() {
+            continue;
+        }
         let Value::Object(members) = entry else {
             return Err(place.index(index).expected("a variable `{key, value}`", entry));
         };
-        let key = match optional_text(members.get("key")) {
-            key if key.is_empty() => optional_text(members.get("id")),
-            key => key,
-        };
+        // Old files name a variable by `id`; newman does not find it then.
+        let key = optional_text(members.get("key"));
         let mut variable =
             Variable::new(key, members.get("value").map_or(VariableValue::Undefined, VariableValue::from_json));
         if let Some(kind) = members.get("type").and_then(Value::as_str) {
@@ -79,6 +103,11 @@ pub(super) fn read_variables(
             variable.kind = "secret".into();
         }
         variable.disabled = members.get("disabled") == Some(&Value::Bool(true));
+        let notes: Map<String, Value> = ["id", "name", "description", "system"]
+            .iter()
+            .filter_map(|name| Some(((*name).into(), members.get(*name)?.clone())))
+            .collect();
+        variable.notes = (!notes.is_empty()).then(|| notes.into());
         // Deviation 11: newman uses a variable that Postman shows as switched off.
         if members.get("enabled") == Some(&Value::Bool(false)) {
             variable.disabled = true;

@@ -74,6 +74,14 @@ pub(super) fn as_list<'json>(json: Option<&'json Value>, place: &Place) -> Resul
     }
 }
 
+/// A list that may be missing or null, or one entry without a list around it.
+pub(super) fn as_list_or_one<'json>(json: &'json Value, place: &Place) -> Result<&'json [Value], LoadError> {
+    match json {
+        Value::Object(_) => Ok(std::slice::from_ref(json)),
+        other => as_list(Some(other), place),
+    }
+}
+
 /// An object.
 pub(super) fn as_object<'json>(json: &'json Value, place: &Place) -> Result<&'json Map<String, Value>, LoadError> {
     json.as_object().ok_or_else(|| place.expected("an object", json))

@@ -4,7 +4,16 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::{Collection, Place, read::read_collection};
+use super::{
+    Collection, Place,
+    document::identify,
+    read::read_collection,
+    version_one::{convert, is_version_one},
+    version_three::{collection_directory, load_directory},
+};
+
+/// What is said of a collection in format v1.
+const VERSION_ONE: &str = "format v1 is deprecated and was converted; export the collection from Postman as v2.1";
 
 /// Why a file could not be used. Every message names the file and the place in it.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +29,18 @@ pub enum LoadError {
     /// It is not JSON.
     #[error("{file}: not valid JSON at line {line}, column {column}: {problem}")]
     NotJson {
+        /// The file.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// The parser's words.
+        problem: String,
+    },
+    /// It is not YAML.
+    #[error("{file}: not valid YAML at line {line}, column {column}: {problem}")]
+    NotYaml {
         /// The file.
         file: String,
         /// Line, from 1.
@@ -59,12 +80,18 @@ pub enum LoadError {
     },
 }
 
-/// Reads a collection of format v2.1.0 or v2.0.0, also inside a `{"collection": …}` box.
+/// Reads a collection of format v2.1.0, v2.0.0 or v1, also inside a `{"collection": …}` box, or the directory of one
+/// of format 3.0.
 ///
 /// # Errors
 /// When the file cannot be read, is no JSON, or is not a collection; each names the place.
 pub fn load(path: &Path) -> Result<Collection, LoadError> {
-    parse(&read_text(path)?, &path.display().to_string())
+    match collection_directory(path) {
+        // Of a directory that was named, that directory itself is run, be it a folder of a larger collection.
+        _ if path.is_dir() => load_directory(path),
+        Some(directory) => load_directory(&directory),
+        None => parse(&read_text(path)?, &path.display().to_string()),
+    }
 }
 
 /// Reads a collection that is in memory; `file` names it in messages.
@@ -76,12 +103,17 @@ pub fn parse(text: &str, file: &str) -> Result<Collection, LoadError> {
     if let Some(boxed) = json.get_mut("collection").filter(|boxed| boxed.is_object()) {
         json = boxed.take();
     }
-    read_collection(&json, &Place::root(file))
-}
-
-/// Reads a file as JSON.
-pub(super) fn read_json(path: &Path) -> Result<Value, LoadError> {
-    parse_json(&read_text(path)?, path)
+    let is_old = is_version_one(&json);
+    if is_old {
+        json = convert(&json);
+    }
+    identify(&mut json);
+    let mut collection = read_collection(&json, &Place::root(file))?;
+    if is_old {
+        collection.warnings.insert(0, format!("{file}: {VERSION_ONE}"));
+    }
+    collection.json = Some(json);
+    Ok(collection)
 }
 
 /// Parses text as JSON.
@@ -104,12 +136,16 @@ fn words_of(error: &serde_json::Error) -> String {
 }
 
 /// Reads a file as text: UTF-8 or UTF-16 with or without byte order mark, else ISO-8859-1 as newman sniffs it.
-pub(super) fn read_text(path: &Path) -> Result<String, LoadError> {
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_text(path: &Path) -> Result<String, LoadError> {
     let bytes = fs::read(path).map_err(|source| LoadError::Unreadable { file: path.display().to_string(), source })?;
-    Ok(decode(bytes))
+    Ok(decode_text(bytes))
 }
 
-fn decode(bytes: Vec<u8>) -> String {
+/// Bytes of a file as text, as [`read_text`].
+pub fn decode_text(bytes: Vec<u8>) -> String {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&bytes) {
         return encoding.decode(&bytes).0.into_owned();
     }
@@ -125,10 +161,10 @@ mod tests {
 
     #[test]
     fn marks_and_encodings_are_read() {
-        assert_eq!(decode(b"\xEF\xBB\xBF{}".to_vec()), "{}");
-        assert_eq!(decode(b"\xFF\xFE{\0}\0".to_vec()), "{}");
-        assert_eq!(decode(b"{\0}\0".to_vec()), "{}");
-        assert_eq!(decode(b"caf\xe9".to_vec()), "café");
+        assert_eq!(decode_text(b"\xEF\xBB\xBF{}".to_vec()), "{}");
+        assert_eq!(decode_text(b"\xFF\xFE{\0}\0".to_vec()), "{}");
+        assert_eq!(decode_text(b"{\0}\0".to_vec()), "{}");
+        assert_eq!(decode_text(b"caf\xe9".to_vec()), "café");
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub struct Collection {
     pub behaviour: Behaviour,
     /// Sentences for the user about odd but usable content.
     pub warnings: Vec<String>,
+    /// The file's JSON with an identifier for everything, for reports that show the collection; see
+    /// [`super::collection_document`].
+    pub json: Option<Value>,
 }
 
 /// protocolProfileBehavior as written; read when the plan is made.
@@ -66,6 +69,8 @@ pub struct RequestItem {
     pub name: String,
     /// Where it stands in the file.
     pub place: String,
+    /// The file that holds it, inside the directory of a collection of format 3.0.
+    pub file: Option<String>,
     /// The request.
     pub request: Request,
     /// Its scripts.

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Auth, Behaviour, Collection, Folder, Item, LoadError, Place, RequestItem,
+    Auth, Behaviour, Collection, Folder, Item, LoadError, Place, Request, RequestItem,
     environment::read_variables,
-    json::{as_list, as_object, description_text, optional_text},
+    json::{as_list_or_one, as_object, description_text, optional_text},
     request::read_request,
     script::read_events,
 };
 
 /// Folders nested deeper than this are refused: no collection has them, and each level costs stack.
-const DEEPEST_FOLDER: usize = 200;
+pub(super) const DEEPEST_FOLDER: usize = 200;
 
 pub(super) fn read_collection(json: &Value, place: &Place) -> Result<Collection, LoadError> {
     let file = place.to_string().trim_end_matches(": ").to_owned();
@@ -27,28 +27,28 @@ pub(super) fn read_collection(json: &Value, place: &Place) -> Result<Collection,
     };
     Ok(Collection {
         id: first_text(info, &["_postman_id", "id"]),
-        name: optional_text(info.get("name")),
+        name: description_text(info.get("name")),
         items: read_items(&members["item"], &place.member("item"), 0)?,
         events: read_events(members.get("event"), &place.member("event"))?,
         auth: Auth::read(members.get("auth"), &place.member("auth"))?,
         variables,
         behaviour: read_behaviour(members, place)?,
         warnings,
+        json: None,
         file,
     })
 }
 
 fn other_kind(file: &str, json: &Value) -> LoadError {
     let has = |name: &str| json.get(name).is_some();
-    let problem = if has("requests") && has("order") {
-        "a collection of format v1, which cannot be run: export it from Postman as v2.1".to_owned()
-    } else if has("values") && !has("item") {
+    let problem = if has("values") && !has("item") {
         "an environment or globals file, not a collection: pass it with -e or -g".to_owned()
     } else if has("openapi") || has("swagger") {
         "an OpenAPI description, not a collection: import it into Postman and export a v2.1 collection".to_owned()
     } else if json.is_object() {
-        let missing = ["info", "item"].into_iter().filter(|name| !has(name)).collect::<Vec<_>>().join("` and `");
-        format!("not a Postman collection: `{missing}` is missing at the top level")
+        let missing: Vec<&str> = ["info", "item"].into_iter().filter(|name| !has(name)).collect();
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        format!("not a Postman collection: `{}` {verb} missing at the top level", missing.join("` and `"))
     } else {
         "not a Postman collection: the file holds no JSON object".to_owned()
     };
@@ -63,20 +63,21 @@ fn read_items(json: &Value, place: &Place, depth: usize) -> Result<Vec<Item>, Lo
     if depth > DEEPEST_FOLDER {
         return Err(place.wrong(format!("folders are nested more than {DEEPEST_FOLDER} deep")));
     }
-    as_list(Some(json), place)?
+    as_list_or_one(json, place)?
         .iter()
         .enumerate()
+        .filter(|(_, item)| !item.is_null())
         .map(|(index, item)| read_item(item, &place.index(index), depth))
         .collect()
 }
 
-fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Item, LoadError> {
+pub(super) fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Item, LoadError> {
     let members = as_object(json, place)?;
     let events = read_events(members.get("event"), &place.member("event"))?;
     let id = first_text(members, &["id", "_postman_id"]);
     let name = description_text(members.get("name"));
     let behaviour = read_behaviour(members, place)?;
-    if let Some(items) = members.get("item").filter(|items| items.is_array()) {
+    if let Some(items) = members.get("item").filter(|items| items.is_array() || items.is_object()) {
         return Ok(Item::Folder(Box::new(Folder {
             id,
             name,
@@ -87,12 +88,21 @@ fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Item, LoadErro
         })));
     }
     let request_place = place.member("request");
+    // As in Postman: without a request there is one without a URL, which then cannot be sent.
     let request = match members.get("request") {
+        None | Some(Value::Null) => Request { method: "GET".into(), ..Request::default() },
         Some(request) => read_request(request, &request_place)?,
-        None => return Err(place.wrong("neither a folder (`item`) nor a request (`request`)")),
     };
     let name = if name.is_empty() { request.url.to_text() } else { name };
-    Ok(Item::Request(Box::new(RequestItem { id, name, place: place.path().to_owned(), request, events, behaviour })))
+    Ok(Item::Request(Box::new(RequestItem {
+        id,
+        name,
+        place: place.path().to_owned(),
+        file: None,
+        request,
+        events,
+        behaviour,
+    })))
 }
 
 fn read_behaviour(members: &Map<String, Value>, place: &Place) -> Result<Behaviour, LoadError> {
@@ -102,3 +112,7 @@ fn read_behaviour(members: &Map<String, Value>, place: &Place) -> Result<Behavio
         Some(other) => Err(place.member("protocolProfileBehavior").expected("an object", other)),
     }
 }
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

@@ -69,8 +69,9 @@ pub(super) fn read_request(json: &Value, place: &Place) -> Result<Request, LoadE
     let members = as_object(json, place)?;
     let method = match members.get("method") {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(method)) => method.to_ascii_uppercase(),
-        Some(other) => return Err(place.member("method").expected("a string", other)),
+        Some(method) => {
+            scalar_text(method).ok_or_else(|| place.member("method").expected("a string", method))?.to_ascii_uppercase()
+        }
     };
     Ok(Request {
         method: if method.is_empty() { "GET".into() } else { method },

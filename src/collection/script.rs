@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     LoadError, Place,
-    json::{as_list, optional_text, text_or_lines},
+    json::{as_list_or_one, optional_text, text_or_lines},
 };
 
 /// Which of an item's two kinds of script.
@@ -48,10 +48,10 @@ pub struct ScriptEvent {
     pub source: Arc<ScriptSource>,
 }
 
-/// Reads `event`: disabled and empty scripts, and events other than prerequest and test, are left out.
+/// Reads `event`: disabled scripts, and events other than prerequest and test, are left out. Empty ones count.
 pub(super) fn read_events(json: Option<&Value>, place: &Place) -> Result<Vec<ScriptEvent>, LoadError> {
     let mut events = Vec::new();
-    for (index, event) in as_list(json, place)?.iter().enumerate() {
+    for (index, event) in as_list_or_one(json.unwrap_or(&Value::Null), place)?.iter().enumerate() {
         let place = place.index(index);
         let listen = match event.get("listen").and_then(Value::as_str) {
             Some("prerequest") => Listen::Prerequest,
@@ -68,7 +68,7 @@ pub(super) fn read_events(json: Option<&Value>, place: &Place) -> Result<Vec<Scr
             }
             other => (String::new(), text_or_lines(other, &place.member("script"))?),
         };
-        if !code.trim().is_empty() {
+        if script.is_some_and(|script| !script.is_null()) {
             events.push(ScriptEvent { listen, source: Arc::new(ScriptSource { id, code }) });
         }
     }

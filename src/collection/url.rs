@@ -101,7 +101,7 @@ impl Url {
             authority = &authority[..colon];
         }
         if !authority.is_empty() {
-            url.host = Some(authority.split('.').map(String::from).collect());
+            url.host = Some(host_labels(authority));
         }
         url
     }
@@ -211,8 +211,28 @@ fn path_variable(segment: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The labels of a host. A dot inside `{{…}}` separates nothing.
+pub(super) fn host_labels(host: &str) -> Vec<String> {
+    let mut labels = Vec::new();
+    let mut rest = host;
+    let mut place = 0;
+    while let Some(dot) = rest[place..].find('.').map(|dot| place + dot) {
+        let is_inside = rest[dot..].find("}}").is_some_and(|end| !rest[dot..dot + end].contains('{'));
+        if is_inside {
+            place = dot + 1;
+        } else {
+            labels.push(rest[..dot].to_owned());
+            rest = &rest[dot + 1..];
+            place = 0;
+        }
+    }
+    labels.push(rest.to_owned());
+    labels
+}
+
 fn labels(json: &Value, separator: char) -> Option<Vec<String>> {
     match json {
+        Value::String(text) if separator == '.' => Some(host_labels(text)),
         Value::String(text) => Some(text.split(separator).map(String::from).collect()),
         Value::Array(list) => Some(
             list.iter()
@@ -229,12 +249,20 @@ fn labels(json: &Value, separator: char) -> Option<Vec<String>> {
 fn read_query(json: Option<&Value>) -> Vec<Field> {
     match json {
         Some(Value::String(text)) => parse_query(text),
-        Some(Value::Array(list)) => list.iter().filter(|field| !field.is_null()).map(Field::read).collect(),
+        Some(Value::Array(list)) => list.iter().filter(|field| !field.is_null()).flat_map(read_parameter).collect(),
         Some(Value::Object(map)) => map
             .iter()
             .map(|(key, value)| Field { key: Some(key.clone()), value: scalar_text(value), disabled: false })
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+/// One entry of a list of parameters; a text is read as a piece of a query.
+fn read_parameter(json: &Value) -> Vec<Field> {
+    match json {
+        Value::String(text) => parse_query(text),
+        other => vec![Field::read(other)],
     }
 }
 

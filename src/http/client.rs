@@ -11,7 +11,8 @@ use bytes::Bytes;
 use hyper_util::client::legacy::connect::HttpInfo;
 
 use super::{
-    Body, Exchange, Failure, HttpVersion, Request, Response, Signed, Unanswered, decode,
+    Body, ClientCertificate, ClientSettings, Exchange, Failure, HttpVersion, Request, Response, Signed, Unanswered,
+    decode,
     failure::{self, Stage},
     gather::Gathered,
     multipart, parse_fault,
@@ -31,31 +32,19 @@ const MOST_HEADERS: usize = 500;
 /// Target of the log records about bytes on connections.
 pub(super) const CONNECTION_RECORDS: &str = "reqwest::connect::verbose";
 
-/// What all requests of a client share.
-#[derive(Clone, Debug)]
-pub struct ClientSettings {
-    /// The process environment, for its proxy variables.
-    pub environment: HashMap<String, String>,
-    /// PEM certificates to trust besides the usual ones.
-    pub extra_roots: Vec<u8>,
-    /// Fail a response whose body is longer.
-    pub max_response_bytes: Option<u64>,
-    /// Measures the phases.
-    pub clock: Clock,
-}
-
 /// Sends requests and keeps connections. Belongs to one thread's runtime: see [`super::install_head_tap`].
 #[derive(Debug)]
 pub struct Client {
     proxies: Arc<ProxyRules>,
     trust: tls::Trust,
+    certificates: Vec<ClientCertificate>,
     max_response_bytes: Option<u64>,
     clock: Clock,
     /// Connections are kept per key, as Node's agents are kept per options.
     by_key: Mutex<HashMap<ClientKey, reqwest::Client>>,
 }
 
-/// What makes requests unable to share connections. Client certificates, protocol ranges and cipher lists belong here.
+/// What makes requests unable to share connections. Protocol ranges and cipher lists belong here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct ClientKey {
     /// Requests without TLS have a client that never loads roots.
@@ -63,6 +52,9 @@ struct ClientKey {
     strict_ssl: bool,
     http_version: HttpVersion,
     insecure_http_parser: bool,
+    /// Which of the client certificates.
+    certificate: Option<usize>,
+    connection: Option<u64>,
 }
 
 /// An answer before it becomes an [`Exchange`].
@@ -81,6 +73,7 @@ impl Client {
         Client {
             proxies: Arc::new(ProxyRules::from_environment(&settings.environment)),
             trust: tls::Trust::new(settings.extra_roots),
+            certificates: settings.certificates,
             max_response_bytes: settings.max_response_bytes,
             clock: settings.clock,
             by_key: Mutex::default(),
@@ -119,6 +112,12 @@ impl Client {
                 Err(Box::new(Unanswered { sent, failure }))
             }
         }
+    }
+
+    /// Closes the connections of requests that had a number of their own.
+    pub fn forget(&self, connection: u64) {
+        let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
+        by_key.retain(|key, _| key.connection != Some(connection));
     }
 
     async fn attempt(&self, request: &Request, trace: &Trace, begun: Instant) -> Result<Answer, Failure> {
@@ -225,6 +224,8 @@ impl Client {
             strict_ssl: settings.strict_ssl,
             http_version: settings.http_version,
             insecure_http_parser: settings.insecure_http_parser,
+            certificate: self.certificates.iter().position(|certificate| certificate.is_for(&route.url)),
+            connection: settings.connection,
         };
         let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = by_key.get(&key) {
@@ -241,7 +242,12 @@ impl Client {
             HttpVersion::Http2 => &["h2"],
             HttpVersion::Auto => &["h2", "http/1.1"],
         };
-        let tls = if key.has_tls { tls::checked(&self.trust, key.strict_ssl, protocols)? } else { tls::unused()? };
+        let certificate = key.certificate.and_then(|place| self.certificates.get(place));
+        let tls = if key.has_tls {
+            tls::checked(&self.trust, key.strict_ssl, protocols, certificate)?
+        } else {
+            tls::unused()?
+        };
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -252,6 +258,9 @@ impl Client {
             .connector_layer(Timing)
             .connection_verbose(true)
             .tls_backend_preconfigured(tls);
+        if key.connection.is_some() {
+            builder = builder.pool_max_idle_per_host(1);
+        }
         if key.http_version == HttpVersion::Http2 {
             builder = builder.http2_prior_knowledge();
         }

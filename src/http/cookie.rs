@@ -216,7 +216,12 @@ impl Place {
     fn of(url: &str) -> Option<Place> {
         let url = Url::parse(url).ok()?;
         let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
-        Some(Place { host, path: url.path().to_owned(), is_secure: matches!(url.scheme(), "https" | "wss") })
+        // The machine itself is as good as TLS, as in browsers.
+        let is_local = host == "localhost"
+            || host.ends_with(".localhost")
+            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        let is_secure = is_local || matches!(url.scheme(), "https" | "wss");
+        Some(Place { host, path: url.path().to_owned(), is_secure })
     }
 }
 

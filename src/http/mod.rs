@@ -2,12 +2,16 @@
 
 mod certificate;
 pub mod client;
+mod client_certificate;
+mod client_settings;
 pub mod cookie;
 mod cookie_date;
+mod cookie_file;
 mod decode;
 pub mod exchange;
 mod failure;
 mod gather;
+mod match_pattern;
 mod multipart;
 mod parse_fault;
 #[cfg(test)]
@@ -26,8 +30,11 @@ pub mod url_encode;
 mod wire_head;
 mod wire_url;
 
-pub use client::{Client, ClientSettings};
+pub use client::Client;
+pub use client_certificate::ClientCertificate;
+pub use client_settings::ClientSettings;
 pub use cookie::{Cookie, CookieJar, CookieRefused};
+pub use cookie_file::{JarUnreadable, jar_to_json, read_jar};
 pub use exchange::{Exchange, Failure, Hop, Phases, Unanswered};
 pub use raw_head::install as install_head_tap;
 pub use redirect::next_hop;

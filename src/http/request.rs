@@ -136,6 +136,8 @@ pub struct SendSettings {
     pub http_version: HttpVersion,
     /// Limit for the whole exchange; `None` waits for ever.
     pub timeout: Option<Duration>,
+    /// Requests of the same number share connections with each other only; NTLM authenticates a connection.
+    pub connection: Option<u64>,
 }
 
 impl Default for SendSettings {
@@ -151,6 +153,7 @@ impl Default for SendSettings {
             disable_cookies: false,
             http_version: HttpVersion::Http1,
             timeout: None,
+            connection: None,
         }
     }
 }

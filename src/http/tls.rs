@@ -2,22 +2,28 @@
 
 use std::{
     error::Error,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
 use rustls::{
-    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, NamedGroup, OtherError, RootCertStore,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore,
     SignatureScheme,
     client::{
-        ClientSessionMemoryCache, ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue,
-        WebPkiServerVerifier,
+        Resumption, WebPkiServerVerifier,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     },
     crypto::{CryptoProvider, aws_lc_rs},
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
 };
 
-use super::{Failure, certificate::Certificate, failure, phases};
+use super::{ClientCertificate, Failure, certificate::Certificate, failure};
+
+mod identity;
+mod key;
+mod sessions;
+
+use sessions::WatchedSessions;
 
 /// The certificates to trust, read when the first `https` URL comes: that takes 1–2 ms.
 #[derive(Debug)]
@@ -64,26 +70,48 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider())))
 }
 
-/// Settings for connections that are checked, or not, and offer these protocols.
-pub(super) fn checked(trust: &Trust, is_strict: bool, protocols: &[&str]) -> Result<ClientConfig, Failure> {
+/// Settings for connections that are checked, or not, offer these protocols, and show this certificate.
+pub(super) fn checked(
+    trust: &Trust,
+    is_strict: bool,
+    protocols: &[&str],
+    certificate: Option<&ClientCertificate>,
+) -> Result<ClientConfig, Failure> {
     let trust = if is_strict { Some(trust.loaded()?.clone()) } else { None };
-    config(NodeVerifier { trust, schemes: provider() }, protocols)
+    config(NodeVerifier { trust, schemes: provider() }, protocols, certificate)
 }
 
 /// Settings for a client that will see no `https` URL: nothing is loaded.
 pub(super) fn unused() -> Result<ClientConfig, Failure> {
-    config(NodeVerifier { trust: None, schemes: provider() }, &[])
+    config(NodeVerifier { trust: None, schemes: provider() }, &[], None)
 }
 
-fn config(verifier: NodeVerifier, protocols: &[&str]) -> Result<ClientConfig, Failure> {
-    let mut config = ClientConfig::builder_with_provider(provider())
+fn config(
+    verifier: NodeVerifier,
+    protocols: &[&str],
+    certificate: Option<&ClientCertificate>,
+) -> Result<ClientConfig, Failure> {
+    let builder = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
+        .with_custom_certificate_verifier(Arc::new(verifier));
+    let mut config = match certificate {
+        None => builder.with_no_client_auth(),
+        Some(certificate) => {
+            let identity = identity::load(certificate)?;
+            builder.with_client_auth_cert(identity.chain, identity.key).map_err(|error| {
+                let problem = match error {
+                    rustls::Error::InconsistentKeys(_) => "key values mismatch".to_owned(),
+                    other => other.to_string(),
+                };
+                let path = certificate.pfx.as_ref().or(certificate.certificate.as_ref());
+                identity::unusable(path.map_or(Path::new(""), PathBuf::as_path), &problem)
+            })?
+        }
+    };
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
-    config.resumption = Resumption::store(Arc::new(WatchedSessions(ClientSessionMemoryCache::new(64))));
+    config.resumption = Resumption::store(Arc::new(WatchedSessions::new()));
     Ok(config)
 }
 
@@ -239,43 +267,6 @@ fn expired() -> rustls::Error {
 
 fn not_yet_valid() -> rustls::Error {
     refused("CERT_NOT_YET_VALID", "certificate is not yet valid")
-}
-
-/// Session memory that notices the begin of a handshake: rustls asks for a session first, and nothing else can see it.
-#[derive(Debug)]
-struct WatchedSessions(ClientSessionMemoryCache);
-
-impl ClientSessionStore for WatchedSessions {
-    fn set_kx_hint(&self, server: ServerName<'static>, group: NamedGroup) {
-        self.0.set_kx_hint(server, group);
-    }
-
-    fn kx_hint(&self, server: &ServerName<'_>) -> Option<NamedGroup> {
-        phases::mark_handshake_start();
-        self.0.kx_hint(server)
-    }
-
-    fn set_tls12_session(&self, server: ServerName<'static>, session: Tls12ClientSessionValue) {
-        self.0.set_tls12_session(server, session);
-    }
-
-    fn tls12_session(&self, server: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
-        phases::mark_handshake_start();
-        self.0.tls12_session(server)
-    }
-
-    fn remove_tls12_session(&self, server: &ServerName<'static>) {
-        self.0.remove_tls12_session(server);
-    }
-
-    fn insert_tls13_ticket(&self, server: ServerName<'static>, ticket: Tls13ClientSessionValue) {
-        self.0.insert_tls13_ticket(server, ticket);
-    }
-
-    fn take_tls13_ticket(&self, server: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
-        phases::mark_handshake_start();
-        self.0.take_tls13_ticket(server)
-    }
 }
 
 #[cfg(test)]

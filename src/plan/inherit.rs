@@ -84,7 +84,8 @@ impl Walk<'_> {
             name: item.name.as_str().into(),
             folders: inherited.location[1..].to_vec(),
             location: location.into(),
-            place: format!("{}: {}", self.file, item.place),
+            place: format!("{}: {}", self.file, item.file.as_ref().unwrap_or(&item.place)),
+            pointer: pointer(&item.place),
             request_json: Arc::new(request.to_json()),
             request: Arc::new(request),
             auth: auth.filter(|auth| auth.kind != "noauth"),
@@ -93,6 +94,16 @@ impl Walk<'_> {
             behaviour: Arc::new(ProtocolBehaviour::read(&behaviour)),
         }
     }
+}
+
+/// `item[0].item[2]` → `/item/0/item/2`.
+fn pointer(place: &str) -> String {
+    let mut pointer = String::with_capacity(place.len() + 1);
+    for part in place.split(['.', '[', ']']).filter(|part| !part.is_empty()) {
+        pointer.push('/');
+        pointer.push_str(part);
+    }
+    pointer
 }
 
 fn scripts(events: &[ScriptEvent], listen: Listen) -> Vec<Arc<ScriptSource>> {

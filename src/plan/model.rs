@@ -35,7 +35,10 @@ impl Plan {
 
     /// Whether any step has a script, that is whether an engine is needed at all.
     pub fn has_scripts(&self) -> bool {
-        self.steps.iter().any(|step| !step.prerequest.is_empty() || !step.test.is_empty())
+        self.steps
+            .iter()
+            .flat_map(|step| step.prerequest.iter().chain(&step.test))
+            .any(|script| !script.code.trim().is_empty())
     }
 }
 
@@ -52,6 +55,8 @@ pub struct Step {
     pub location: Arc<[String]>,
     /// Where it stands: `file: item[0].item[2]`.
     pub place: String,
+    /// The same as a JSON pointer into the collection.
+    pub pointer: String,
     /// The request as written.
     pub request: Arc<Request>,
     /// The same in Postman's JSON shape, with the authentication in force, for scripts.

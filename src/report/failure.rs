@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    event::{Cursor, ErrorFacts, Event, EventKind, ItemFacts, Listen, Origin},
+    event::{Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin},
     secret::Shown,
 };
 
@@ -93,7 +93,7 @@ impl Failures {
                 Origin::Retry => false,
                 Origin::Step | Origin::Script | Origin::Auth | Origin::Redirect => {
                     let error = ErrorFacts {
-                        name: Shown::fixed("Error"),
+                        name: request_error_name(fact),
                         message: fact.message.clone(),
                         line: None,
                         column: None,
@@ -134,6 +134,13 @@ impl Failures {
         }
         true
     }
+}
+
+/// Node throws a TypeError for what cannot be put on the wire.
+pub(super) fn request_error_name(fact: &ExchangeFailed) -> Shown {
+    const IMPOSSIBLE: [&str; 2] = ["Method must be a valid HTTP token", "Invalid character in header content"];
+    let is_type_error = IMPOSSIBLE.iter().any(|start| fact.message.as_str().starts_with(start));
+    Shown::fixed(if is_type_error { "TypeError" } else { "Error" })
 }
 
 /// Folders and name of an item, as newman joins them.

@@ -5,12 +5,17 @@
 //! pipes and slow terminals never hold up a request other than by a full channel.
 
 pub mod cli;
+mod emoji_train;
 pub mod events;
 mod failure;
 pub mod findings;
+pub mod json;
+pub mod junit;
+pub mod late;
 mod number;
 mod printable;
 mod private_file;
+mod progress;
 mod reporter;
 #[cfg(test)]
 mod sample;
@@ -18,10 +23,12 @@ pub mod slack;
 mod statistics;
 mod thread;
 
+pub use emoji_train::EmojiTrainReporter;
 pub use failure::{Failure, Failures};
 pub use number::{duration, size};
 pub use printable::{Lines, visible};
 pub use private_file::create_private;
+pub use progress::ProgressReporter;
 pub use reporter::{Reporter, ReporterError, Reporters};
 pub use statistics::{Average, Count, Statistics, Timings};
 pub use thread::{EventSender, ReporterThread};

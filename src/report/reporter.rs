@@ -14,6 +14,11 @@ pub trait Reporter: Send {
         false
     }
 
+    /// Whether it shows what was run: the collection, the resolved requests and the variables at the end.
+    fn wants_documents(&self) -> bool {
+        false
+    }
+
     /// Takes the next event.
     fn on_event(&mut self, event: &Event) -> io::Result<()>;
 
@@ -62,6 +67,11 @@ impl Reporters {
     /// Whether any of them reads bodies.
     pub fn wants_bodies(&self) -> bool {
         self.working.iter().any(|reporter| reporter.wants_bodies())
+    }
+
+    /// Whether any of them shows what was run.
+    pub fn wants_documents(&self) -> bool {
+        self.working.iter().any(|reporter| reporter.wants_documents())
     }
 
     /// Hands an event to each.

@@ -179,7 +179,7 @@ impl SampleRun {
     }
 
     pub(crate) fn end(&mut self, outcome: Outcome) {
-        self.push(EventKind::RunFinished(RunFinished { outcome, error: None }));
+        self.push(EventKind::RunFinished(RunFinished { outcome, error: None, documents: None }));
     }
 }
 
@@ -195,9 +195,11 @@ pub(crate) fn request(method: &str, url: &str) -> RequestFacts {
     RequestFacts {
         method: shown(method),
         url: shown(url),
+        written_url: None,
         headers: vec![header("Accept", "*/*"), header("Host", "127.0.0.1:18077")],
         body: ShownBody::NONE,
         body_mode: None,
+        definition: None,
     }
 }
 

@@ -1,12 +1,18 @@
 //! The only place that resolves, signs, sends and emits, for items and scripts alike.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use super::{
-    RunSettings, learn,
+    RunSettings,
+    authorize::Unsigned,
+    learn,
     log::{ItemLog, RawFact},
-    resolve::{Expansion, refusal, resolve},
-    system_headers::{ContentTypes, seal, with_cookies},
+    resolve::{Expansion, resolve},
+    retry::{may_follow_failure, may_follow_response},
+    system_headers::{ContentTypes, with_cookies},
 };
 use crate::{
     auth,
@@ -27,6 +33,11 @@ pub struct Wire {
     pub(super) dynamic: Dynamic,
     pub(super) redactor: RefCell<Redactor>,
     pub(super) settings: RunSettings,
+    /// What servers told in challenges.
+    pub(super) memory: RefCell<auth::Memory>,
+    /// Access tokens that were fetched.
+    pub(super) tokens: RefCell<auth::Tokens>,
+    connections: Cell<u64>,
 }
 
 /// A request somebody asks for.
@@ -49,37 +60,99 @@ pub(super) struct Answer {
     pub(super) definition: Request,
 }
 
+/// What every fact of one request says, hop by hop.
+#[derive(Clone)]
+pub(super) struct Stated<'run> {
+    pub(super) origin: Origin,
+    /// The method, where the request may be repeated.
+    pub(super) repeats: Option<&'run str>,
+    /// Kind of the authentication whose leg it is.
+    pub(super) auth: Option<String>,
+    pub(super) body_mode: Option<&'static str>,
+    /// The URL before it was encoded, where that made a difference.
+    pub(super) written_url: Option<Rc<str>>,
+    pub(super) definition: Option<Rc<Request>>,
+    /// Where the request stands, for messages.
+    pub(super) place: &'run str,
+}
+
+impl Stated<'_> {
+    fn origin_of_failure(&self, failure: &Failure) -> Origin {
+        let is_repeated = self.repeats.is_some_and(|method| may_follow_failure(method, failure));
+        if is_repeated { Origin::Retry } else { self.origin }
+    }
+
+    /// Legs of an authentication stay what they are.
+    pub(super) fn origin_of_response(&self, response: &http::Response) -> Origin {
+        let is_repeated =
+            self.origin != Origin::Auth && self.repeats.is_some_and(|method| may_follow_response(method, response));
+        if is_repeated { Origin::Retry } else { self.origin }
+    }
+}
+
 impl Wire {
-    /// What a run begins with: no connection, no cookie.
-    pub fn new(client: Client, clock: Clock, redactor: Redactor, settings: RunSettings) -> Wire {
+    /// What a run begins with: no connection, these cookies.
+    pub fn new(client: Client, clock: Clock, redactor: Redactor, settings: RunSettings, cookies: CookieJar) -> Wire {
         Wire {
             client,
-            jar: RefCell::new(CookieJar::new(clock)),
+            jar: RefCell::new(cookies),
             clock,
             dynamic: Dynamic::new(clock),
             redactor: RefCell::new(redactor),
             settings,
+            memory: RefCell::default(),
+            tokens: RefCell::default(),
+            connections: Cell::default(),
         }
     }
 
-    /// Resolves, signs, sends, follows redirects; states each exchange in the log.
+    /// Resolves, signs, sends, follows redirects; states each exchange in the log. With `--retry` all of it is done
+    /// again where that may help: signatures and nonces age.
     pub(super) async fn exchange(&self, asked: Asked<'_>, log: &ItemLog) -> Result<Answer, Failure> {
+        let retry = self.settings.retry;
+        for attempt in 0..retry.times {
+            let (result, is_repeated) = self.attempt(&asked, true, log).await;
+            if !is_repeated {
+                return result;
+            }
+            let response = result.as_ref().ok().map(|answer| &*answer.exchange.received);
+            tokio::time::sleep(retry.wait(attempt, response, self.clock.now())).await;
+        }
+        self.attempt(&asked, false, log).await.0
+    }
+
+    /// One attempt, and whether it is to be repeated.
+    async fn attempt(&self, asked: &Asked<'_>, may_repeat: bool, log: &ItemLog) -> (Result<Answer, Failure>, bool) {
+        let result = self.exchange_once(asked, may_repeat, log).await;
+        let is_repeated = may_repeat
+            && match &result {
+                Ok(answer) => may_follow_response(&asked.request.method, &answer.exchange.received),
+                Err(failure) => may_follow_failure(&asked.request.method, failure),
+            };
+        (result, is_repeated)
+    }
+
+    async fn exchange_once(&self, asked: &Asked<'_>, may_repeat: bool, log: &ItemLog) -> Result<Answer, Failure> {
         let mut definition = asked.request.clone();
-        let sealed = self.prepare(&asked, log, &mut definition);
-        let signed = match sealed {
-            Ok(signed) => signed,
+        let unsigned = match self.prepare(asked, may_repeat, log, &mut definition) {
+            Ok(unsigned) => unsigned,
             Err(failure) => {
-                self.state_unsent(&asked, &definition, &failure, log);
-                return Err(failure);
+                let stated = self.stated(asked, &definition);
+                return Err(self.not_sent(&stated, (&definition.method, &definition.url.to_text()), failure, log));
             }
         };
-        let body_mode = definition.body.as_ref().map(Body::mode);
-        let (exchange, before_redirects) = self.send(signed, asked.origin, body_mode, log).await?;
+        let (exchange, before_redirects) = self.authorize(unsigned, log).await?;
         Ok(Answer { exchange, before_redirects, definition })
     }
 
-    /// Up to the seal; nothing is sent when any of it fails.
-    fn prepare(&self, asked: &Asked<'_>, log: &ItemLog, definition: &mut Request) -> Result<Signed, Failure> {
+    /// Up to the signature.
+    fn prepare<'run>(
+        &self,
+        asked: &Asked<'run>,
+        may_repeat: bool,
+        log: &ItemLog,
+        definition: &mut Request,
+    ) -> Result<Unsigned<'run>, Failure> {
         let expansion = Expansion { scopes: asked.scopes, dynamic: &self.dynamic };
         let mut resolved = resolve(asked.request, asked.auth, asked.behaviour, expansion, &self.settings, log)?;
         for variable in &resolved.undefined {
@@ -96,27 +169,40 @@ impl Wire {
                 ),
             }));
         }
-        if let Some(parameters) = &resolved.auth {
-            learn::learn_auth(parameters, &mut self.redactor.borrow_mut());
-        }
         let types = ContentTypes::of(&mut resolved);
         *definition = resolved.definition;
-        let mut warnings = Vec::new();
-        let authorized = auth::sign(resolved.request, resolved.auth.as_ref(), self.clock.now(), &mut warnings)
-            .map_err(|error| refusal(&error.to_string()))?;
-        for warning in warnings {
-            log.state(RawFact::Warned(format!("{}: {warning}", asked.place)));
+        learn::learn_url(&definition.url, &mut self.redactor.borrow_mut());
+        Ok(Unsigned {
+            request: resolved.request,
+            auth: resolved.auth,
+            types,
+            behaviour: asked.behaviour,
+            stated: Stated {
+                written_url: resolved.written_url,
+                repeats: may_repeat.then_some(&asked.request.method),
+                ..self.stated(asked, definition)
+            },
+        })
+    }
+
+    fn stated<'run>(&self, asked: &Asked<'run>, definition: &Request) -> Stated<'run> {
+        Stated {
+            origin: asked.origin,
+            repeats: None,
+            auth: None,
+            body_mode: definition.body.as_ref().map(Body::mode),
+            written_url: None,
+            definition: self.settings.wants_documents.then(|| Rc::new(definition.clone())),
+            place: asked.place,
         }
-        Ok(seal(authorized, types, asked.behaviour))
     }
 
     /// Sends and follows redirects hop by hop, storing the cookies of each. The first hop comes back when there were
     /// several.
-    async fn send(
+    pub(super) async fn send(
         &self,
         signed: Signed,
-        origin: Origin,
-        body_mode: Option<&'static str>,
+        stated: &Stated<'_>,
         log: &ItemLog,
     ) -> Result<(Exchange, Option<http::Request>), Failure> {
         let mut signed = signed;
@@ -134,10 +220,13 @@ impl Wire {
                 Err(unanswered) => {
                     let Unanswered { sent, failure } = *unanswered;
                     log.state(RawFact::ExchangeFailed {
-                        origin,
+                        origin: stated.origin_of_failure(&failure),
+                        auth: stated.auth.clone(),
                         request: Box::new(sent.into_request()),
                         failure: failure.clone(),
-                        body_mode,
+                        body_mode: stated.body_mode,
+                        written_url: stated.written_url.clone(),
+                        definition: stated.definition.clone(),
                     });
                     return Err(failure);
                 }
@@ -150,16 +239,16 @@ impl Wire {
                 self.jar.borrow_mut().store(&request.url, &exchange.received);
             }
             match next_hop(request, &exchange.received, hops) {
-                Hop::Done => {
-                    log.state(RawFact::ExchangeFinished { origin, exchange: Box::new(exchange.clone()), body_mode });
-                    return Ok((exchange, first));
-                }
+                Hop::Done => return Ok((exchange, first)),
                 Hop::Exceeded(failure) => {
                     log.state(RawFact::ExchangeFailed {
-                        origin,
+                        origin: stated.origin,
+                        auth: stated.auth.clone(),
                         request: Box::new(exchange.sent.into_request()),
                         failure: failure.clone(),
-                        body_mode,
+                        body_mode: stated.body_mode,
+                        written_url: stated.written_url.clone(),
+                        definition: stated.definition.clone(),
                     });
                     return Err(failure);
                 }
@@ -167,8 +256,11 @@ impl Wire {
                     first.get_or_insert_with(|| exchange.sent.request().clone());
                     log.state(RawFact::ExchangeFinished {
                         origin: Origin::Redirect,
+                        auth: stated.auth.clone(),
                         exchange: Box::new(exchange),
-                        body_mode,
+                        body_mode: stated.body_mode,
+                        written_url: stated.written_url.clone(),
+                        definition: stated.definition.clone(),
                     });
                     signed = Signed::seal(*request);
                     hops += 1;
@@ -182,20 +274,36 @@ impl Wire {
     }
 
     /// A request that was never sent is shown as it was meant.
-    fn state_unsent(&self, asked: &Asked<'_>, definition: &Request, failure: &Failure, log: &ItemLog) {
-        let request = crate::http::Request {
-            method: definition.method.clone(),
-            url: definition.url.to_text(),
+    pub(super) fn not_sent(
+        &self,
+        stated: &Stated<'_>,
+        (method, url): (&str, &str),
+        failure: Failure,
+        log: &ItemLog,
+    ) -> Failure {
+        let request = http::Request {
+            method: method.to_owned(),
+            url: url.to_owned(),
             headers: Vec::new(),
-            body: crate::http::Body::Empty,
-            settings: crate::http::SendSettings::default(),
+            body: http::Body::Empty,
+            settings: http::SendSettings::default(),
         };
-        let failure = Failure { message: format!("{} ({})", failure.message, asked.place), ..failure.clone() };
+        let message = format!("{} ({})", failure.message, stated.place);
         log.state(RawFact::ExchangeFailed {
-            origin: asked.origin,
+            origin: stated.origin,
+            auth: None,
             request: Box::new(request),
-            failure,
+            failure: Failure { message, ..failure.clone() },
             body_mode: None,
+            written_url: None,
+            definition: stated.definition.clone(),
         });
+        failure
+    }
+
+    /// A number that no other request has.
+    pub(super) fn next_connection(&self) -> u64 {
+        self.connections.set(self.connections.get() + 1);
+        self.connections.get()
     }
 }

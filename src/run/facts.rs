@@ -2,11 +2,17 @@
 
 use std::sync::Arc;
 
-use super::log::{ItemLog, RawFact, Timed};
+use serde_json::Value;
+
+use super::{
+    definition::definition,
+    log::{ItemLog, RawFact, Timed},
+};
 use crate::{
+    collection,
     event::{
         AssertionFinished, ConsoleLogged, ConsoleValue, ErrorFacts, Event, EventKind, ExceptionThrown, ExchangeFailed,
-        ExchangeFinished, HeaderFact, NextRequestFact, PhaseFacts, RequestFacts, ResponseFacts, ScriptFinished,
+        ExchangeFinished, HeaderFact, NextRequestFact, Origin, PhaseFacts, RequestFacts, ResponseFacts, ScriptFinished,
         ScriptStarted, StepFinished, StepStarted, VisualizerFacts, Warned,
     },
     http::{Body, Exchange, Header, Phases, Request, Response},
@@ -32,6 +38,7 @@ impl Presenter<'_> {
     fn kind(&self, log: &ItemLog, fact: RawFact) -> EventKind {
         let cursor = log.cursor.clone();
         let show = |text: &str| self.redactor.show(text);
+        let written = |origin| log.written.as_ref().filter(|_| origin != Origin::Script);
         match fact {
             RawFact::StepStarted => EventKind::StepStarted(StepStarted { cursor, item: log.item.clone() }),
             RawFact::ScriptStarted { listen, source } => {
@@ -69,21 +76,33 @@ impl Presenter<'_> {
                     }),
                 })
             }
-            RawFact::ExchangeFinished { origin, exchange, body_mode } => {
+            RawFact::ExchangeFinished { origin, auth, exchange, body_mode, written_url, definition } => {
                 EventKind::ExchangeFinished(Arc::new(ExchangeFinished {
                     cursor,
                     origin,
-                    auth: None,
-                    request: self.request(exchange.sent.request(), body_mode),
+                    auth,
+                    request: self.request(
+                        exchange.sent.request(),
+                        body_mode,
+                        written_url.as_deref(),
+                        definition.as_deref(),
+                        written(origin),
+                    ),
                     response: self.response(&exchange),
                 }))
             }
-            RawFact::ExchangeFailed { origin, request, failure, body_mode } => {
+            RawFact::ExchangeFailed { origin, auth, request, failure, body_mode, written_url, definition } => {
                 EventKind::ExchangeFailed(Arc::new(ExchangeFailed {
                     cursor,
                     origin,
-                    auth: None,
-                    request: self.request(&request, body_mode),
+                    auth,
+                    request: self.request(
+                        &request,
+                        body_mode,
+                        written_url.as_deref(),
+                        definition.as_deref(),
+                        written(origin),
+                    ),
                     code: failure.code,
                     message: show(&failure.message),
                 }))
@@ -110,11 +129,23 @@ impl Presenter<'_> {
         }
     }
 
-    fn request(&self, request: &Request, body_mode: Option<&str>) -> RequestFacts {
+    fn request(
+        &self,
+        request: &Request,
+        body_mode: Option<&str>,
+        written_url: Option<&str>,
+        resolved: Option<&collection::Request>,
+        written: Option<&Value>,
+    ) -> RequestFacts {
+        let url = self.redactor.show_url(&request.url);
+        let headers = self.headers(&request.headers);
         RequestFacts {
             method: self.redactor.show(&request.method),
-            url: self.redactor.show_url(&request.url),
-            headers: self.headers(&request.headers),
+            definition: resolved
+                .map(|resolved| Arc::new(definition(written, resolved, url.as_str(), &headers, self.redactor))),
+            url,
+            written_url: written_url.map(|url| self.redactor.show_url(url)),
+            headers,
             body_mode: body_mode.filter(|_| !matches!(request.body, Body::Empty)).map(str::to_owned),
             body: match &request.body {
                 Body::Empty => ShownBody::NONE,

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::{
     auth::Parameters,
-    secret::{Lifetime, Redactor, is_secret_name, looks_like_a_secret, slack_webhook_path},
+    collection::{Auth, Url},
+    secret::{Lifetime, Redactor, looks_like_a_secret, slack_webhook_path},
     variable::{Scope, Scopes, Variable},
 };
 
 /// Parameters of an authentication that are secret whatever their value.
-const SECRET_PARAMETERS: [&str; 10] = [
+const SECRET_PARAMETERS: [&str; 14] = [
     "accessKey",
     "secretKey",
     "sessionToken",
@@ -20,6 +23,10 @@ const SECRET_PARAMETERS: [&str; 10] = [
     "secret",
     "accessToken",
     "authKey",
+    "consumerSecret",
+    "tokenSecret",
+    "clientToken",
+    "refreshToken",
 ];
 
 /// Learns every secret of a scope. Names of secrets too short to be masked come back, so that they can be warned of.
@@ -50,21 +57,87 @@ pub(super) fn learn_variable(
     if variable.is_secret() {
         return text.contains("{{") || redactor.learn(&text, lifetime);
     }
-    if is_secret_name(&variable.key) && looks_like_a_secret(&text) && !names.contains(&*text) {
+    if redactor.suspects(&variable.key) && looks_like_a_secret(&text) && !names.contains(&*text) {
         redactor.learn(&text, lifetime);
     }
     true
 }
 
-/// Learns the secret parameters of an authentication.
+/// Learns the secret parameters of an authentication, expanded for one request.
 pub(super) fn learn_auth(parameters: &Parameters, redactor: &mut Redactor) {
     for parameter in &parameters.list {
-        let is_secret = SECRET_PARAMETERS.contains(&parameter.name.as_str())
-            || (parameters.kind == "apikey" && parameter.name == "value");
-        if is_secret && !parameter.value.contains("{{") {
-            redactor.learn(&parameter.value, Lifetime::Iteration);
+        learn_parameter(&parameters.kind, &parameter.name, &parameter.value, Lifetime::Iteration, redactor);
+    }
+}
+
+/// Learns what of an authentication stands in the collection itself: it is secret before its request is made, too.
+pub(super) fn learn_written_auth(auth: &Auth, redactor: &mut Redactor) {
+    for (name, value) in &auth.parameters {
+        learn_parameter(&auth.kind, name, value.as_str().unwrap_or_default(), Lifetime::Run, redactor);
+    }
+}
+
+fn learn_parameter(kind: &str, name: &str, value: &str, lifetime: Lifetime, redactor: &mut Redactor) {
+    let is_secret = SECRET_PARAMETERS.contains(&name) || (kind == "apikey" && name == "value");
+    if is_secret && !value.contains("{{") {
+        redactor.learn(value, lifetime);
+    }
+}
+
+/// Learns a token that was fetched: it is used by every later request.
+pub(super) fn learn_token(parameters: &Parameters, redactor: &mut Redactor) {
+    for (_, token) in parameters.learned.iter().filter(|(name, _)| *name == "accessToken") {
+        redactor.learn(token, Lifetime::Run);
+    }
+}
+
+/// Learns the secret parameters that stand as they are in the authentications of a collection, also of items that did
+/// not run.
+pub(super) fn learn_document(json: &Value, redactor: &mut Redactor) {
+    match json {
+        Value::Array(members) => members.iter().for_each(|member| learn_document(member, redactor)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if name == "auth" {
+                    learn_parameters(member, redactor);
+                } else if name != "script" {
+                    learn_document(member, redactor);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn learn_parameters(auth: &Value, redactor: &mut Redactor) {
+    for (kind, parameters) in auth.as_object().into_iter().flatten() {
+        for parameter in parameters.as_array().into_iter().flatten() {
+            let name = parameter.get("key").and_then(Value::as_str).unwrap_or_default();
+            if let Some(value) = parameter.get("value").and_then(Value::as_str) {
+                learn_parameter(kind, name, value, Lifetime::Iteration, redactor);
+            }
         }
     }
+}
+
+/// Learns the password of a URL, as it is written and as it is sent.
+pub(super) fn learn_url(url: &Url, redactor: &mut Redactor) {
+    let Some((_, Some(password))) = &url.user else { return };
+    redactor.learn(password, Lifetime::Iteration);
+    redactor.learn(&percent_decoded(password), Lifetime::Iteration);
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut place = 0;
+    while place < bytes.len() {
+        let digits = text.get(place + 1..place + 3).filter(|_| bytes[place] == b'%');
+        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(escaped.unwrap_or(bytes[place]));
+        place += if escaped.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 /// The names of all variables: a value that is one of them is a reference, not a secret.

@@ -3,13 +3,13 @@
 //! They are held until the item's scripts have ended, so that what those learnt masks the item's own request and
 //! response (security.md 5). Nothing here can be printed or serialised.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     clock::Clock,
-    collection::{Listen, ScriptSource},
+    collection::{self, Listen, ScriptSource},
     event::{Cursor, ItemFacts, Origin},
     http::{Exchange, Failure, Request},
     script::{Assertion, ConsoleLine, NextRequest, ScriptError, Visualizer},
@@ -39,14 +39,24 @@ pub(super) enum RawFact {
     },
     ExchangeFinished {
         origin: Origin,
+        /// Kind of the authentication whose leg it is.
+        auth: Option<String>,
         exchange: Box<Exchange>,
         body_mode: Option<&'static str>,
+        /// The URL before it was encoded, where that makes a difference.
+        written_url: Option<Rc<str>>,
+        definition: Option<Rc<collection::Request>>,
     },
     ExchangeFailed {
         origin: Origin,
+        /// Kind of the authentication whose leg it is.
+        auth: Option<String>,
         request: Box<Request>,
         failure: Failure,
         body_mode: Option<&'static str>,
+        /// The URL before it was encoded, where that makes a difference.
+        written_url: Option<Rc<str>>,
+        definition: Option<Rc<collection::Request>>,
     },
     StepFinished {
         skipped: bool,
@@ -66,6 +76,8 @@ pub(super) struct Timed {
 pub(super) struct ItemLog {
     pub(super) cursor: Cursor,
     pub(super) item: Arc<ItemFacts>,
+    /// The item's request in the collection, for reports that show it.
+    pub(super) written: Option<serde_json::Value>,
     clock: Clock,
     started: std::time::Instant,
     facts: RefCell<Vec<Timed>>,
@@ -73,7 +85,7 @@ pub(super) struct ItemLog {
 
 impl ItemLog {
     pub(super) fn new(cursor: Cursor, item: Arc<ItemFacts>, clock: Clock, started: std::time::Instant) -> ItemLog {
-        ItemLog { cursor, item, clock, started, facts: RefCell::new(Vec::with_capacity(8)) }
+        ItemLog { cursor, item, written: None, clock, started, facts: RefCell::new(Vec::with_capacity(8)) }
     }
 
     pub(super) fn state(&self, fact: RawFact) {

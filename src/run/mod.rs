@@ -1,7 +1,10 @@
 //! Runs a plan: iterations × steps, each resolved, signed, sent, tested, and stated as events.
 
+mod authorize;
 mod body;
 mod cursor;
+mod definition;
+mod documents;
 mod exchange;
 mod facts;
 mod file;
@@ -9,6 +12,7 @@ mod learn;
 mod log;
 mod outgoing;
 mod resolve;
+mod retry;
 mod runner;
 mod script_host;
 mod settings;
@@ -17,6 +21,7 @@ mod system_headers;
 mod totals;
 
 pub use exchange::Wire;
+pub use retry::Retry;
 pub use runner::{Inputs, RunSummary, Runner};
 pub use settings::{Bail, RunSettings, Stop};
 pub use totals::Totals;

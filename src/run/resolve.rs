@@ -1,5 +1,7 @@
 //! A request as written + scopes → a request without templates.
 
+use std::rc::Rc;
+
 use super::{
     RunSettings,
     body::{ResolvedBody, is_pruned, resolve_body},
@@ -27,6 +29,8 @@ pub(super) struct Resolved {
     pub(super) definition: Request,
     /// Variables of the URL that no scope knows.
     pub(super) undefined: Vec<String>,
+    /// The URL before it was encoded, where that makes a difference.
+    pub(super) written_url: Option<Rc<str>>,
 }
 
 /// What puts values where templates stand. Without scopes, texts stay as they are: `pm.sendRequest` is not expanded.
@@ -110,7 +114,7 @@ impl Expansion<'_> {
                 Parameter { name: name.clone(), value: self.text(&written), written }
             })
             .collect();
-        Parameters { kind: auth.kind.clone(), list, place: auth.place.clone() }
+        Parameters { kind: auth.kind.clone(), list, place: auth.place.clone(), learned: Vec::new() }
     }
 }
 
@@ -142,7 +146,11 @@ pub(super) fn resolve(
         }
         _ => ResolvedBody::default(),
     };
-    if content_type.is_some() || behaviour.disables(SystemHeader::ContentType) {
+    let is_given = content_type.is_some();
+    if let http::Body::Multipart { boundary, .. } = &mut resolved.content {
+        settle_boundary(boundary, &mut headers);
+    }
+    if is_given || behaviour.disables(SystemHeader::ContentType) {
         resolved.early_content_type = None;
         resolved.late_content_type = None;
     }
@@ -152,6 +160,7 @@ pub(super) fn resolve(
     {
         headers.push(Header::system("Content-Type", content_type));
     }
+    let written_url = (url_text != url).then(|| url_text.as_str().into());
     let undefined = template::unresolved(&url_text).map(str::to_owned).collect();
     Ok(Resolved {
         auth: auth.map(|auth| expansion.auth(auth)),
@@ -162,7 +171,10 @@ pub(super) fn resolve(
             url: Url::parse(&url),
             headers: fields,
             body,
-            auth: auth.cloned(),
+            auth: auth.map(|auth| Auth {
+                parameters: auth.parameters.iter().map(|(name, value)| (name.clone(), expansion.json(value))).collect(),
+                ..auth.clone()
+            }),
         },
         request: http::Request {
             method,
@@ -172,6 +184,7 @@ pub(super) fn resolve(
             settings: settings.send_settings(behaviour),
         },
         undefined,
+        written_url,
     })
 }
 
@@ -196,6 +209,23 @@ fn enabled_headers(fields: &[Field]) -> Vec<Header> {
         }
     }
     headers
+}
+
+/// A Content-Type that the user wrote must name the boundary of the form: its own counts, and one that names none, or
+/// another type, is replaced, as newman does.
+fn settle_boundary(boundary: &mut String, headers: &mut [Header]) {
+    let Some(header) = headers.iter_mut().rev().find(|header| header.name.eq_ignore_ascii_case("content-type")) else {
+        return;
+    };
+    let written = header.value.strip_prefix("multipart/form-data;").and_then(|rest| rest.split_once("boundary="));
+    let written = written.map(|(_, value)| match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next().unwrap_or(""),
+        None => value.split(';').next().unwrap_or(""),
+    });
+    match written.filter(|written| !written.is_empty()) {
+        Some(written) => *boundary = written.to_owned(),
+        None => header.value = format!("multipart/form-data; boundary={boundary}"),
+    }
 }
 
 /// A failure of ours before anything was sent.

@@ -1,10 +1,16 @@
 //! Iterations × steps.
 
-use std::{collections::BTreeSet, rc::Rc, sync::Arc, time::{Duration, Instant}};
+use std::{
+    collections::BTreeSet,
+    rc::Rc,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     Bail, Totals, Wire,
     cursor::{Next, next},
+    documents::Shelf,
     facts::Presenter,
     learn,
     log::ItemLog,
@@ -12,8 +18,9 @@ use super::{
     step::StepEnd,
 };
 use crate::{
-    collection::Row,
-    event::{Cursor, Event, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Warned},
+    collection::Data,
+    event::{Cursor, Documents, Event, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Warned},
+    http::CookieJar,
     plan::Plan,
     script::{Engine, EngineSettings},
     secret::{Lifetime, Redactor, Shown},
@@ -21,6 +28,9 @@ use crate::{
 };
 
 const INTERRUPTED: &str = "interrupted";
+
+/// Why a run ends whose data file changed under it.
+const DATA_GONE: &str = "the data file could not be read to its end";
 
 /// newman's words.
 const TIMED_OUT: &str = "callback timed out";
@@ -32,11 +42,13 @@ pub struct Inputs {
     /// Variables before the first iteration.
     pub scopes: Scopes,
     /// Data rows; iterations beyond them use the last one.
-    pub data: Vec<Row>,
+    pub data: Data,
     /// Which of the collections of this call.
     pub collection: usize,
     /// Sentences for the user that loading produced.
     pub warnings: Vec<String>,
+    /// The collection's JSON, for reports that show it.
+    pub json: Option<serde_json::Value>,
 }
 
 /// What a run leaves behind.
@@ -49,6 +61,8 @@ pub struct RunSummary {
     pub totals: Totals,
     /// Variables after the last iteration.
     pub scopes: Scopes,
+    /// Cookies after the last iteration.
+    pub cookies: CookieJar,
 }
 
 /// Runs a plan.
@@ -62,6 +76,7 @@ pub struct Runner {
     engine: Option<Engine>,
     outgoing: Rc<Outgoing>,
     started: Instant,
+    shelf: Option<Shelf>,
 }
 
 impl Runner {
@@ -71,6 +86,7 @@ impl Runner {
         let started = wire.clock.instant();
         let outgoing = Rc::new(Outgoing::new(sink, wire.clock));
         let names = learn::variable_names(&scopes);
+        let json = inputs.json.take().filter(|_| wire.settings.wants_documents);
         Runner {
             wire: Rc::new(wire),
             scopes,
@@ -81,6 +97,7 @@ impl Runner {
             engine: None,
             outgoing,
             started,
+            shelf: json.as_ref().map(Shelf::new),
         }
     }
 
@@ -96,10 +113,21 @@ impl Runner {
             ended_early = self.iterations(&mut totals) => ended_early,
         };
         let outcome = totals.outcome(ended_early.is_some());
-        let finished = RunFinished { outcome, error: ended_early.map(Shown::fixed) };
+        let finished = RunFinished { outcome, error: ended_early.map(Shown::fixed), documents: self.documents() };
         self.emit(vec![EventKind::RunFinished(finished)]);
         self.outgoing.flush();
-        RunSummary { outcome, ended_early, totals, scopes: self.scopes }
+        let cookies = wire.jar.borrow().clone();
+        RunSummary { outcome, ended_early, totals, scopes: self.scopes, cookies }
+    }
+
+    /// What was run, for reports that show it. What scripts left in the variables may be secret: it is learnt again.
+    fn documents(&mut self) -> Option<Arc<Documents>> {
+        let shelf = self.shelf.take()?;
+        let mut redactor = self.wire.redactor.borrow_mut();
+        for name in Scopes::ORDER {
+            learn::learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor, &self.names);
+        }
+        Some(Arc::new(shelf.documents(&self.inputs.plan, &self.scopes, &mut redactor)))
     }
 
     /// Learns the secrets of the run and states its first facts.
@@ -109,6 +137,9 @@ impl Runner {
             let mut redactor = self.wire.redactor.borrow_mut();
             for scope in [&self.scopes.environment, &self.scopes.collection, &self.scopes.globals, &self.scopes.local] {
                 short.extend(learn::learn_scope(scope, Lifetime::Run, &mut redactor, &self.names));
+            }
+            for auth in self.inputs.plan.steps.iter().filter_map(|step| step.auth.as_ref()) {
+                learn::learn_written_auth(auth, &mut redactor);
             }
         }
         let plan = self.inputs.plan.clone();
@@ -137,7 +168,9 @@ impl Runner {
     /// All iterations. Says why, when they end early for another reason than `--bail`.
     async fn iterations(&mut self, totals: &mut Totals) -> Option<&'static str> {
         for iteration in 0..self.wire.settings.iterations {
-            self.begin_iteration(iteration);
+            if !self.begin_iteration(iteration) {
+                return Some(DATA_GONE);
+            }
             let goes_on = self.iteration(iteration, totals).await;
             self.wire.redactor.borrow_mut().end_iteration();
             if !goes_on {
@@ -148,23 +181,29 @@ impl Runner {
     }
 
     /// Whether a signal or the time limit came while a script kept this thread from seeing it.
-    fn must_end(&self) -> Option<&'static str> {
+    pub(super) fn must_end(&self) -> Option<&'static str> {
         let settings = &self.wire.settings;
         if settings.stop.is_asked() {
             return Some(INTERRUPTED);
         }
-        let elapsed = self.wire.clock.instant().duration_since(self.started);
-        settings.timeout.filter(|limit| elapsed >= *limit).map(|_| TIMED_OUT)
+        settings.timeout.filter(|limit| self.elapsed() >= *limit).map(|_| TIMED_OUT)
     }
 
-    fn begin_iteration(&mut self, iteration: usize) {
-        let rows = &self.inputs.data;
-        let row = rows.get(iteration).or_else(|| rows.last());
-        self.scopes.data = row.map(Row::to_scope).unwrap_or_default();
+    /// False when the row of the iteration cannot be had.
+    fn begin_iteration(&mut self, iteration: usize) -> bool {
+        match self.inputs.data.row(iteration) {
+            Ok(row) => self.scopes.data = row.map(|row| row.to_scope()).unwrap_or_default(),
+            Err(error) => {
+                let message = self.wire.redactor.borrow().show(&error.to_string());
+                self.emit(vec![EventKind::Warned(Warned { cursor: None, message })]);
+                return false;
+            }
+        }
         let mut redactor = self.wire.redactor.borrow_mut();
         for name in Scopes::ORDER {
             learn::learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor, &self.names);
         }
+        true
     }
 
     /// One iteration. False when the run must end.
@@ -198,7 +237,9 @@ impl Runner {
     async fn logged_step(&mut self, step: &crate::plan::Step, cursor: Cursor, totals: &mut Totals) -> StepEnd {
         let item = self.items[cursor.position].clone();
         let outgoing = self.outgoing.clone();
-        let log = Rc::new(ItemLog::new(cursor, item, self.wire.clock, self.started));
+        let mut log = ItemLog::new(cursor, item, self.wire.clock, self.started);
+        log.written = self.shelf.as_ref().and_then(|shelf| shelf.request(&step.pointer));
+        let log = Rc::new(log);
         let mut unfinished = Unfinished {
             log: log.clone(),
             wire: self.wire.clone(),
@@ -221,12 +262,6 @@ impl Runner {
         self.started.elapsed()
     }
 
-    /// Whether a signal or `--timeout` ends the run.
-    pub(super) fn is_over(&self) -> bool {
-        let settings = &self.wire.settings;
-        settings.stop.is_asked() || settings.timeout.is_some_and(|limit| self.elapsed() >= limit)
-    }
-
     fn emit(&self, kinds: Vec<EventKind>) {
         let at = self.wire.clock.now();
         let elapsed_ms = self.started.elapsed().as_secs_f64() * 1000.0;
@@ -238,8 +273,9 @@ impl Runner {
     pub(super) fn engine(&mut self) -> &mut Engine {
         let (stop, clock) = (self.wire.settings.stop.flag(), self.wire.clock);
         let console_width = self.wire.settings.console_width;
-        self.engine
-            .get_or_insert_with(|| Engine::new(EngineSettings { stop, console_width, ..EngineSettings::new(clock) }))
+        let usual = EngineSettings::new(clock);
+        let memory_limit = self.wire.settings.script_memory.unwrap_or(usual.memory_limit);
+        self.engine.get_or_insert_with(|| Engine::new(EngineSettings { stop, console_width, memory_limit, ..usual }))
     }
 }
 

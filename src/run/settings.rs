@@ -11,6 +11,7 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
+use super::Retry;
 use crate::{
     http::{HttpVersion, SendSettings},
     plan::ProtocolBehaviour,
@@ -84,6 +85,14 @@ pub struct RunSettings {
     pub wants_bodies: bool,
     /// Columns for what scripts print.
     pub console_width: usize,
+    /// Whether a reporter shows what was run.
+    pub wants_documents: bool,
+    /// Which requests to send again.
+    pub retry: Retry,
+    /// HTTP version where the collection names none.
+    pub http_version: HttpVersion,
+    /// Bytes that scripts may hold at once; `None` for the engine's own limit.
+    pub script_memory: Option<usize>,
     /// Ends the run in order.
     pub stop: Stop,
 }
@@ -104,12 +113,14 @@ impl RunSettings {
             http_version: match behaviour.protocol_version.as_deref() {
                 Some("http2") => HttpVersion::Http2,
                 Some("auto") => HttpVersion::Auto,
-                _ => HttpVersion::Http1,
+                Some(_) => HttpVersion::Http1,
+                None => self.http_version,
             },
             timeout: match (self.timeout_request, self.timeout) {
                 (Some(request), Some(run)) => Some(request.min(run)),
                 (request, run) => request.or(run),
             },
+            connection: None,
         }
     }
 

@@ -22,6 +22,7 @@ use crate::{
     plan::Step,
     script::{Input, NextRequest, ResponseInput, Visualizer},
     secret::Lifetime,
+    variable,
 };
 
 /// What a step leaves for the runner.
@@ -118,9 +119,12 @@ impl Runner {
                 let failure = refusal(problem);
                 log.state(RawFact::ExchangeFailed {
                     origin: Origin::Step,
+                    auth: None,
                     request: Box::new(unreadable_request()),
                     failure: failure.clone(),
                     body_mode: None,
+                    written_url: None,
+                    definition: None,
                 });
                 Err(failure)
             }
@@ -179,6 +183,12 @@ impl Runner {
     ) -> Option<Value> {
         let listen = input.listen;
         log.state(RawFact::ScriptStarted { listen, source: source.clone() });
+        if source.code.trim().is_empty() {
+            // Postman writes empty scripts into every item; newman counts them.
+            self.scopes = input.scopes;
+            log.state(RawFact::ScriptFinished { listen, source: source.clone(), error: None, next_request: None });
+            return None;
+        }
         let outcome = self.engine().run(input, host).await;
         self.scopes = outcome.scopes;
         self.learn_written();
@@ -199,7 +209,7 @@ impl Runner {
             error: outcome.error,
             next_request: outcome.next_request,
         });
-        if self.is_over() {
+        if self.must_end().is_some() {
             // The runner's own timers and signals could not be heard while the script was busy: nothing more may
             // happen until they are.
             std::future::pending::<()>().await;
@@ -210,13 +220,18 @@ impl Runner {
     /// What scripts stored under secret names masks this very item.
     fn learn_written(&mut self) {
         let mut redactor = self.wire.redactor.borrow_mut();
-        for name in crate::variable::Scopes::ORDER {
+        for name in variable::Scopes::ORDER {
             let scope = self.scopes.scope_mut(name);
             for key in scope.take_written() {
+                // newman hands variables on as JSON, which has no undefined.
+                if scope.find(&key).is_some_and(|variable| matches!(variable.value, variable::Value::Undefined)) {
+                    scope.set(&key, variable::Value::Null, None);
+                }
                 if let Some(variable) = scope.find(&key) {
                     learn::learn_variable(variable, Lifetime::Iteration, &mut redactor, &self.names);
                 }
             }
+            scope.take_written();
         }
     }
 

@@ -67,14 +67,27 @@ fn add_content_length(request: &mut Request, behaviour: &ProtocolBehaviour) {
     }
 }
 
-/// The request with the jar's cookies, appended to a Cookie header of the user's or last of all.
+/// The request with the jar's cookies, appended to a Cookie header of the user's or in one of their own.
 pub(super) fn with_cookies(signed: &Signed, cookies: &str) -> Signed {
     let mut request = signed.request().clone();
     match request.headers.iter_mut().find(|header| header.name.eq_ignore_ascii_case("cookie")) {
         Some(header) => header.value = format!("{}; {cookies}", header.value),
-        None => request.headers.push(Header::system("Cookie", cookies)),
+        None => {
+            let place = cookie_place(&request);
+            request.headers.insert(place, Header::system("Cookie", cookies));
+        }
     }
     Signed::seal(request)
+}
+
+/// Last of all; but of a form, or without a body, newman learns the length after the cookies.
+fn cookie_place(request: &Request) -> usize {
+    let length = request.headers.len();
+    let is_late = matches!(request.body, Body::Empty | Body::Multipart { .. });
+    match request.headers.last() {
+        Some(last) if is_late && last.system && last.name == "Content-Length" => length - 1,
+        _ => length,
+    }
 }
 
 /// Host and port of a URL.

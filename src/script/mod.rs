@@ -5,7 +5,7 @@ pub mod host;
 #[cfg(test)]
 mod tests;
 
-pub use engine::{Engine, EngineSettings};
+pub use engine::{Engine, EngineSettings, SyntaxFault, syntax_fault};
 pub use host::{
     Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PendingReply, Reply, ResponseInput,
     ScriptError, ScriptSource, Visualizer,

@@ -5,6 +5,7 @@ use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{
+    name::is_secret_name,
     shown::{MaskedBytes, Shown, ShownBody},
     spelling::spellings,
 };
@@ -95,6 +96,7 @@ pub struct Redactor {
     masking: Masking,
     run: Registry,
     iteration: Registry,
+    exempt: BTreeSet<String>,
 }
 
 impl Redactor {
@@ -119,6 +121,16 @@ impl Redactor {
             Lifetime::Iteration => self.iteration.learn(value),
         }
         value.len() >= SHORTEST_VALUE
+    }
+
+    /// Lets variables of that name be printed though the name sounds secret.
+    pub fn exempt(&mut self, name: &str) {
+        self.exempt.insert(name.to_owned());
+    }
+
+    /// Whether a variable's name alone makes its value a secret.
+    pub fn suspects(&self, name: &str) -> bool {
+        !self.exempt.contains(name) && is_secret_name(name)
     }
 
     /// Forgets what was learnt for one iteration.

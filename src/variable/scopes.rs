@@ -15,12 +15,14 @@ pub struct Variable {
     pub kind: Arc<str>,
     /// Skipped on look-up.
     pub disabled: bool,
+    /// What else its file says of it (`id`, `name`, `description`, `system`), for exports.
+    pub notes: Option<Arc<serde_json::Map<String, serde_json::Value>>>,
 }
 
 impl Variable {
     /// A plain enabled variable of type `any`.
     pub fn new(key: impl Into<Arc<str>>, value: Value) -> Variable {
-        Variable { key: key.into(), value, kind: ANY.with(Arc::clone), disabled: false }
+        Variable { key: key.into(), value, kind: ANY.with(Arc::clone), disabled: false, notes: None }
     }
 
     /// Whether its value must never be printed.
@@ -46,6 +48,8 @@ pub struct Scope {
     pub id: Option<String>,
     /// Name from the file.
     pub name: Option<String>,
+    /// Members of the file that are Postman's own (`_postman_variable_scope` …), without the underscore.
+    pub meta: Option<Arc<serde_json::Value>>,
     variables: Vec<Variable>,
     enabled: HashMap<Arc<str>, usize>,
     written: Vec<Arc<str>>,

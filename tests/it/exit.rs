@@ -45,7 +45,6 @@ fn wrong_usage_exits_with_2_and_says_what_is_wrong() {
         (vec!["run", "c.json", "--color", "zz"], "zz"),
         (vec!["run", "c.json", "--bail", "sometimes"], "sometimes"),
         (vec!["run", "c.json", "--secrets", "maybe"], "maybe"),
-        (vec!["run", "c.json", "d.json"], "d.json"),
     ] {
         let ended = Command::new(arguments.clone()).file("c.json", &content).run().expect(2);
         assert!(ended.stdout.is_empty(), "{arguments:?}: {}", ended.stdout);

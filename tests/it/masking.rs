@@ -82,6 +82,29 @@ fn what_a_script_stores_masks_the_answers_that_follow_in_later_iterations_too() 
 }
 
 #[test]
+fn a_token_in_the_collection_is_masked_before_the_item_that_uses_it_has_run() {
+    let server = Server::start(|_| Reply::ok("the server knows l1teral-bearer-token"));
+    let auth = json!({"type": "bearer", "bearer": [{"key": "token", "value": "l1teral-bearer-token"}]});
+    let items = [Item::get("before", server.url()), Item::request("with", json!({"url": server.url(), "auth": auth}))];
+    let ended = Command::run_of(&collection(items)).with(["--verbose", "-n", "2"]).run().expect(0);
+    assert_eq!(server.received().len(), 4);
+    assert!(!ended.stdout.contains("l1teral") && !ended.read("events.ndjson").contains("l1teral"));
+}
+
+#[test]
+fn a_password_in_the_url_is_masked_wherever_it_comes_back() {
+    let server = Server::start(echo);
+    let url = server.url().replace("http://", "http://user:url%2Fpassw0rd@");
+    let ended = Command::run_of(&collection([Item::get("one", url)])).with(["--verbose"]).run().expect(0);
+    assert_eq!(server.only().header("authorization"), Some("Basic dXNlcjp1cmwvcGFzc3cwcmQ="));
+    for text in [&ended.stdout, &ended.read("events.ndjson")] {
+        for spelling in ["url%2Fpassw0rd", "url/passw0rd", "dXNlcjp1cmwvcGFzc3cwcmQ"] {
+            assert!(!text.contains(spelling), "{spelling}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_login_answer_is_masked_before_any_script_has_stored_its_token() {
     let server = Server::start(|_| Reply::json(&json!({"access_token": "l0gin-token-value", "expires_in": 3600})));
     let ended = Command::run_of(&collection([Item::get("one", server.url())])).with(["--verbose"]).run().expect(0);

@@ -209,6 +209,25 @@ fn no_spelling_of_a_secret_is_found_with_verbose() {
 }
 
 #[test]
+fn no_spelling_of_a_secret_is_found_in_reports() {
+    let server = Server::start(echo);
+    let reports =
+        ["-r", "cli,events,json,junit", "--reporter-json-export", "r.json", "--reporter-junit-export", "r.xml"];
+    let ended = run(&server, &reports);
+    assert_no_leaks(&ended);
+    // Bodies are lists of bytes there, in which no text would be found.
+    let report: Value = serde_json::from_str(&ended.read("r.json")).unwrap();
+    for execution in report["run"]["executions"].as_array().unwrap() {
+        let body = execution["response"]["stream"]["data"].as_array().cloned().unwrap_or_default();
+        let bytes: Vec<u8> = body.iter().filter_map(|byte| u8::try_from(byte.as_u64()?).ok()).collect();
+        let body = String::from_utf8_lossy(&bytes);
+        for (place, secret) in PLANTED {
+            assert!(!body.contains(secret), "{place}: {body}");
+        }
+    }
+}
+
+#[test]
 fn the_search_finds_secrets_when_they_are_shown() {
     let server = Server::start(echo);
     let found = leaks(&run(&server, &["--secrets", "show", "--verbose"]));

@@ -1,5 +1,6 @@
 //! The tests against other software, and what they share.
 
+mod authentication;
 mod findings;
 mod newman;
 mod newman_audit;

@@ -36,6 +36,14 @@ pub fn python(script: &str) -> Command {
     command
 }
 
+/// Node with the servers of authentication, about to run a script of `tests/peers`.
+pub fn node(script: &str) -> Command {
+    let mut command = Command::new("node");
+    command.arg(root().join("tests/peers").join(script)).env("NODE_PATH", installed("peers/auth/node_modules"));
+    command.current_dir(root());
+    command
+}
+
 /// newman, as npm installed it.
 pub fn newman() -> Command {
     let mut command = Command::new(installed("peers/newman/node_modules/.bin/newman"));

@@ -15,6 +15,7 @@ fn client_with(change: impl FnOnce(&mut ClientSettings)) -> Client {
         environment: HashMap::new(),
         extra_roots: Vec::new(),
         max_response_bytes: None,
+        certificates: Vec::new(),
         clock: Clock::system(),
     };
     change(&mut settings);

@@ -79,6 +79,7 @@ fn client(trusted: &[&Issued], proxy: Option<u16>) -> Client {
         environment: HashMap::from_iter(environment),
         extra_roots: trusted.iter().flat_map(|issued| issued.certificate.pem().into_bytes()).collect(),
         max_response_bytes: None,
+        certificates: Vec::new(),
         clock: Clock::system(),
     })
 }
@@ -231,6 +232,7 @@ async fn rubbish_for_extra_roots_fails_the_request() {
         environment: HashMap::new(),
         extra_roots: b"no certificate".to_vec(),
         max_response_bytes: None,
+        certificates: Vec::new(),
         clock: Clock::system(),
     });
     let failure = client.send(get("https://127.0.0.1:1/").sealed()).await.unwrap_err().failure;

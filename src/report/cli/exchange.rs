@@ -27,7 +27,8 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn of(request: &RequestFacts) -> Asked {
-        Asked { method: request.method.clone(), url: request.url.clone() }
+        let url = request.written_url.as_ref().unwrap_or(&request.url);
+        Asked { method: request.method.clone(), url: url.clone() }
     }
 }
 

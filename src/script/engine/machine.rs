@@ -10,7 +10,7 @@ use super::{EngineSettings, bytecode, convert, deadline::Deadline, native, state
 
 /// In front of a script: it becomes an async arrow function, so that `await` works and `this` is the global object.
 /// The semicolon keeps `"use strict"` from taking effect, as in Postman. No line break: lines are the user's own.
-const BEFORE: &str = "(async()=>{;";
+pub(super) const BEFORE: &str = "(async()=>{;";
 /// After it; the line break ends a comment in the script's last line.
 const AFTER: &str = "\n})";
 
@@ -187,7 +187,7 @@ impl Machine {
     }
 }
 
-fn compile<'js>(ctx: &Ctx<'js>, name: &str, code: &str) -> rquickjs::Result<Function<'js>> {
+pub(super) fn compile<'js>(ctx: &Ctx<'js>, name: &str, code: &str) -> rquickjs::Result<Function<'js>> {
     let mut options = EvalOptions::default();
     options.strict = false;
     options.filename = Some(name.to_owned());

@@ -13,7 +13,9 @@ mod native;
 mod run;
 mod settings;
 mod state;
+mod syntax;
 mod xml;
 
 pub use run::Engine;
 pub use settings::EngineSettings;
+pub use syntax::{SyntaxFault, syntax_fault};

@@ -33,6 +33,7 @@ const libraries = {
   querystring: ['querystring', 'querystring-es3'],
   stream: ['stream', 'stream-browserify'],
   string_decoder: ['string_decoder', 'string_decoder/lib/string_decoder.js'],
+  sugar: ['sugar', 'sugar/release/sugar-full.development.js'],
   timers: ['timers', 'timers-browserify'],
   tv4: ['tv4', 'tv4'],
   url: ['url', 'url/url.js'],

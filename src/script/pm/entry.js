@@ -22,6 +22,7 @@ const calls = part('calls');
 const pm = part('pm');
 part('globals');
 const legacy = part('legacy');
+part('sugar');
 
 // Rejected promises nobody handles yet: promise → reason.
 const rejected = new Map();

@@ -29,7 +29,7 @@ const ours = {
 };
 
 // Loaded for others, never for scripts.
-const hidden = new Set(['chai-postman', 'lodash3', 'liquid-json']);
+const hidden = new Set(['chai-postman', 'lodash3', 'liquid-json', 'sugar']);
 
 const bundles = new Map();
 let loading = 0;

@@ -10,12 +10,17 @@ class Response {
   #headers;
   #cookies;
   #cookieList;
+  #id;
 
   constructor(handle, cookies) {
     this.#handle = handle;
     this.#facts = native.response(handle);
     this.#cookies = cookies;
     if (this.#facts !== undefined) kinds.noteSound(this);
+  }
+
+  get id() {
+    return (this.#id ??= native.uuid());
   }
 
   get code() {

@@ -2,6 +2,7 @@
 
 pub mod collection;
 pub mod command;
+pub mod secure;
 pub mod server;
 pub mod sigv4;
 pub mod wire;

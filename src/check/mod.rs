@@ -1,0 +1,13 @@
+//! `postwatch check`: what is wrong in Postman's files, found without network and without running anything.
+
+mod calls;
+mod finding;
+mod items;
+mod run;
+mod scripts;
+#[cfg(test)]
+mod tests;
+mod variables;
+
+pub use finding::{Finding, Severity};
+pub use run::{Checks, Known};

@@ -1,0 +1,39 @@
+//! Runs what was loaded, with its reporters at work.
+
+use super::{Process, reporters::Reports};
+use crate::{
+    http::{Client, ClientSettings, CookieJar},
+    run::{Inputs, RunSettings, RunSummary, Runner, Wire},
+    secret::Redactor,
+};
+
+/// A run that may begin.
+pub(super) struct Prepared {
+    pub(super) inputs: Inputs,
+    pub(super) settings: RunSettings,
+    pub(super) cookies: CookieJar,
+}
+
+/// Runs all in order on this thread, each with connections and cookies of its own, and finishes the reports. The flag
+/// tells whether every report was written.
+pub(super) fn with_reports(
+    prepared: Vec<Prepared>,
+    client: &ClientSettings,
+    reports: Reports,
+    redactor: &Redactor,
+    process: &Process,
+) -> std::io::Result<(Vec<RunSummary>, bool)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (sink, reports) = reports.start()?;
+    let mut summaries = Vec::new();
+    for Prepared { inputs, settings, cookies } in prepared {
+        let stop = settings.stop.clone();
+        let wire = Wire::new(Client::new(client.clone()), process.clock, redactor.clone(), settings, cookies);
+        summaries.push(runtime.block_on(Box::pin(Runner::new(inputs, wire, sink.clone()).run())));
+        if stop.is_asked() {
+            break;
+        }
+    }
+    let written = reports.finish(&runtime, redactor, process);
+    Ok((summaries, written))
+}

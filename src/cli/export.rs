@@ -1,0 +1,113 @@
+//! `--export-environment`, `--export-globals`, `--export-collection`, `--export-cookie-jar`: written when the run has
+//! ended, however it ended.
+//!
+//! They are the one deliberate way out for secrets (pipelines log in once and hand the environment on), so only their
+//! owner may read them.
+
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::Value;
+
+use super::{Process, args::RunArguments};
+use crate::{
+    collection::{collection_document, export_scope},
+    http::jar_to_json,
+    report::create_private,
+    run::RunSummary,
+    variable::Scope,
+};
+
+/// What newman's exports end in, in ours.
+const TOOL: &str = concat!("postwatch/", env!("CARGO_PKG_VERSION"));
+
+/// A collection that has run.
+pub(super) struct Finished<'run> {
+    pub(super) summary: &'run RunSummary,
+    pub(super) written: Option<&'run Value>,
+    /// Set where several collections ran: each gets files of its own.
+    pub(super) name: Option<&'run str>,
+}
+
+/// Writes what was asked for. False when any of it could not be written, which is told.
+pub(super) fn write_exports(arguments: &RunArguments, finished: &Finished<'_>, process: &Process) -> bool {
+    let at = process.clock.now();
+    let scopes = &finished.summary.scopes;
+    let scope = |scope: &Scope, kind: &str| Some(signed(export_scope(scope, kind), kind, at));
+    let collection = finished.written.map(|written| signed(collection_document(written), "collection", at));
+    let exports = [
+        ("environment", &arguments.export_environment, scope(&scopes.environment, "environment")),
+        ("globals", &arguments.export_globals, scope(&scopes.globals, "globals")),
+        ("collection", &arguments.export_collection, collection),
+        ("cookie-jar", &arguments.export_cookie_jar, Some(jar_to_json(&finished.summary.cookies))),
+    ];
+    let mut all_written = true;
+    for (kind, place, content) in exports {
+        let (Some(place), Some(content)) = (place, content) else { continue };
+        let path = target(&process.working_dir.join(place), kind, finished.name, at);
+        if let Err(error) = write(&path, &content) {
+            process.tell(&format!("error: could not write {} for {kind}: {error}", path.display()));
+            all_written = false;
+        }
+    }
+    all_written
+}
+
+/// newman's last members.
+fn signed(mut content: Value, kind: &str, at: DateTime<Utc>) -> Value {
+    if let Some(members) = content.as_object_mut() {
+        members.entry("name").or_insert_with(|| kind.into());
+        members.insert("_postman_variable_scope".into(), kind.into());
+        members.insert("_postman_exported_at".into(), at.to_rfc3339_opts(SecondsFormat::Millis, true).into());
+        members.insert("_postman_exported_using".into(), TOOL.into());
+    }
+    content
+}
+
+/// A folder gets a file named as newman names it; with several collections each name carries the collection's.
+fn target(path: &Path, kind: &str, collection: Option<&str>, at: DateTime<Utc>) -> PathBuf {
+    let path = if path.is_dir() {
+        let text = at.to_rfc3339_opts(SecondsFormat::Millis, true);
+        let mut stamp = String::new();
+        for character in text.chars() {
+            match character {
+                '0'..='9' => stamp.push(character),
+                _ if stamp.ends_with('-') => {}
+                _ => stamp.push('-'),
+            }
+        }
+        path.join(format!("newman-{kind}-{stamp}0.json"))
+    } else {
+        path.to_owned()
+    };
+    let Some(collection) = collection else { return path };
+    let plain: String =
+        collection.chars().map(|character| if character.is_alphanumeric() { character } else { '-' }).collect();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{plain}{ending}"))
+}
+
+fn write(path: &Path, content: &Value) -> io::Result<()> {
+    create_private(path)?.write_all(&serde_json::to_vec_pretty(content)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_and_several_collections_get_names_of_their_own() {
+        let at = "2026-11-22T03:17:04.845Z".parse().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(
+            target(folder.path(), "globals", None, at),
+            folder.path().join("newman-globals-2026-11-22-03-17-04-845-0.json")
+        );
+        assert_eq!(target(Path::new("a/e.json"), "globals", Some("My API/2"), at), Path::new("a/e-My-API-2.json"));
+        assert_eq!(target(Path::new("e"), "globals", None, at), Path::new("e"));
+    }
+}

@@ -1,0 +1,258 @@
+//! CSV, record by record, as newman's settings of csv-parse read it: trimmed, quotes only at the start of a field, the
+//! first line break decides which kind ends records.
+
+use std::io;
+
+use super::text_stream::{Progress, TextStream};
+
+/// No record is longer: a quote that is never closed would fill the memory.
+const LONGEST_RECORD: usize = 64 << 20;
+/// What has been read and used is let go after this many bytes.
+const USED: usize = 256 * 1024;
+
+const UNCLOSED: &str = "a quote is opened here and never closed";
+const AFTER_QUOTE: &str = "something follows a closing quote";
+
+/// A field and whether it was quoted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Field {
+    pub(super) text: String,
+    pub(super) is_quoted: bool,
+}
+
+/// Why there is no next record.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The file cannot be read.
+    Unreadable(io::Error),
+    /// See [`Progress::NotUtf8`].
+    NotUtf8,
+    /// The text is no CSV at this line.
+    Wrong(usize, &'static str),
+}
+
+/// The records of a file. Memory holds one piece of it.
+pub(super) struct Records {
+    stream: Option<TextStream>,
+    text: String,
+    place: usize,
+    line: usize,
+    is_over: bool,
+    row_end: Option<&'static str>,
+}
+
+impl Records {
+    pub(super) fn new(stream: TextStream) -> Records {
+        Records { stream: Some(stream), text: String::new(), place: 0, line: 1, is_over: false, row_end: None }
+    }
+
+    /// The records of a text that is in memory.
+    pub(super) fn of_text(text: &str) -> Records {
+        Records { stream: None, text: text.to_owned(), place: 0, line: 1, is_over: true, row_end: None }
+    }
+
+    /// The next record; `None` at the end.
+    pub(super) fn next_record(&mut self) -> Result<Option<Vec<Field>>, Fault> {
+        loop {
+            let rest = &self.text[self.place..];
+            if rest.is_empty() && self.is_over {
+                return Ok(None);
+            }
+            let mut attempt =
+                Attempt { text: rest, place: 0, is_over: self.is_over, row_end: self.row_end, ended_row: false };
+            match attempt.record() {
+                // Blanks behind the last line break are no record.
+                Ok(fields)
+                    if self.is_over && attempt.place == rest.len() && is_blank(&fields) && !attempt.ended_row =>
+                {
+                    self.place = self.text.len();
+                    return Ok(None);
+                }
+                Ok(fields) => {
+                    let used = &rest[..attempt.place];
+                    let started = self.line;
+                    self.row_end = attempt.row_end;
+                    self.line += used.matches(self.row_end.map_or('\n', last_character)).count();
+                    self.place += attempt.place;
+                    if self.place > USED {
+                        self.text.drain(..self.place);
+                        self.place = 0;
+                    }
+                    return if self.stream.is_some() && self.text.len() > LONGEST_RECORD {
+                        Err(Fault::Wrong(started, UNCLOSED))
+                    } else {
+                        Ok(Some(fields))
+                    };
+                }
+                Err(Unfinished::NeedsMore) => self.read_on()?,
+                Err(Unfinished::Wrong(at, problem)) => {
+                    let line = self.line + rest[..at].matches('\n').count();
+                    return Err(Fault::Wrong(line, problem));
+                }
+            }
+        }
+    }
+
+    /// Doubles what there is to look at, so that a long record is not gone over too often.
+    fn read_on(&mut self) -> Result<(), Fault> {
+        let wanted = 2 * (self.text.len() - self.place);
+        if wanted > 2 * LONGEST_RECORD {
+            return Err(Fault::Wrong(self.line, UNCLOSED));
+        }
+        let Some(stream) = &mut self.stream else {
+            self.is_over = true;
+            return Ok(());
+        };
+        loop {
+            match stream.read_more(&mut self.text).map_err(Fault::Unreadable)? {
+                Progress::More if self.text.len() - self.place < wanted => {}
+                Progress::More => return Ok(()),
+                Progress::NotUtf8 => return Err(Fault::NotUtf8),
+                Progress::End => {
+                    self.is_over = true;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// How much memory the text takes.
+    #[cfg(test)]
+    pub(super) fn held(&self) -> usize {
+        self.text.capacity()
+    }
+
+    /// The first character that is no blank, without using it up.
+    pub(super) fn peek(&mut self) -> Result<Option<char>, Fault> {
+        loop {
+            if let Some(first) = self.text.trim_start().chars().next() {
+                return Ok(Some(first));
+            }
+            if self.is_over {
+                return Ok(None);
+            }
+            self.read_on()?;
+        }
+    }
+}
+
+fn is_blank(fields: &[Field]) -> bool {
+    matches!(fields, [only] if only.text.is_empty() && !only.is_quoted)
+}
+
+fn last_character(row_end: &str) -> char {
+    if row_end.ends_with('\n') { '\n' } else { '\r' }
+}
+
+/// Why no record could be read from what there is.
+enum Unfinished {
+    NeedsMore,
+    Wrong(usize, &'static str),
+}
+
+/// One try to read a record.
+struct Attempt<'text> {
+    text: &'text str,
+    place: usize,
+    is_over: bool,
+    row_end: Option<&'static str>,
+    /// Whether a line break ended the record, not the file.
+    ended_row: bool,
+}
+
+impl Attempt<'_> {
+    fn record(&mut self) -> Result<Vec<Field>, Unfinished> {
+        let mut fields = Vec::new();
+        loop {
+            fields.push(self.field()?);
+            if self.is_at_row_end()? {
+                self.place += self.row_end.map_or(0, str::len);
+                self.ended_row = true;
+                return Ok(fields);
+            }
+            match self.byte() {
+                Some(b',') => self.place += 1,
+                _ => return Ok(fields),
+            }
+        }
+    }
+
+    /// The byte here; `None` at the end of the file.
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.place).copied()
+    }
+
+    /// More text may come that decides what this is.
+    fn must_not_end_here(&self, place: usize) -> Result<(), Unfinished> {
+        if place >= self.text.len() && !self.is_over { Err(Unfinished::NeedsMore) } else { Ok(()) }
+    }
+
+    fn is_at_row_end(&mut self) -> Result<bool, Unfinished> {
+        self.must_not_end_here(self.place)?;
+        let Some(first @ (b'\n' | b'\r')) = self.byte() else { return Ok(false) };
+        if first == b'\r' {
+            self.must_not_end_here(self.place + 1)?;
+        }
+        let rest = &self.text[self.place..];
+        let row_end = *self.row_end.get_or_insert(match first {
+            b'\n' => "\n",
+            _ if rest.starts_with("\r\n") => "\r\n",
+            _ => "\r",
+        });
+        Ok(rest.starts_with(row_end))
+    }
+
+    fn skip_blanks(&mut self) -> Result<(), Unfinished> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\t' | b'\x0c') => {}
+                Some(b'\n' | b'\r') if !self.is_at_row_end()? => {}
+                _ => return self.must_not_end_here(self.place),
+            }
+            self.place += 1;
+        }
+    }
+
+    fn field(&mut self) -> Result<Field, Unfinished> {
+        self.skip_blanks()?;
+        if self.byte() == Some(b'"') {
+            return self.quoted();
+        }
+        let start = self.place;
+        while !matches!(self.byte(), None | Some(b',')) && !self.is_at_row_end()? {
+            self.place += 1;
+            // To the next byte that could end the field.
+            let rest = &self.text.as_bytes()[self.place..];
+            self.place += rest.iter().position(|byte| b",\r\n".contains(byte)).unwrap_or(rest.len());
+        }
+        self.must_not_end_here(self.place)?;
+        let text = self.text[start..self.place].trim_end_matches([' ', '\t', '\x0c', '\n', '\r']);
+        Ok(Field { text: text.to_owned(), is_quoted: false })
+    }
+
+    fn quoted(&mut self) -> Result<Field, Unfinished> {
+        let opened = self.place;
+        self.place += 1;
+        let mut text = String::new();
+        loop {
+            let rest = &self.text[self.place..];
+            let Some(quote) = rest.find('"') else {
+                return Err(if self.is_over { Unfinished::Wrong(opened, UNCLOSED) } else { Unfinished::NeedsMore });
+            };
+            text.push_str(&rest[..quote]);
+            self.place += quote + 1;
+            self.must_not_end_here(self.place)?;
+            if self.byte() != Some(b'"') {
+                break;
+            }
+            text.push('"');
+            self.place += 1;
+        }
+        self.skip_blanks()?;
+        if matches!(self.byte(), None | Some(b',')) || self.is_at_row_end()? {
+            Ok(Field { text, is_quoted: true })
+        } else {
+            Err(Unfinished::Wrong(self.place, AFTER_QUOTE))
+        }
+    }
+}

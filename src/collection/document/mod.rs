@@ -1,0 +1,14 @@
+//! Collections as reports show them: in the shape that Postman's own library gives every collection when it writes it
+//! out, whatever shorthand the file uses. Tools that read newman's reports rely on that shape.
+
+mod collection;
+mod identify;
+mod property;
+mod request;
+#[cfg(test)]
+mod tests;
+
+pub use collection::collection_document;
+pub(in crate::collection) use identify::identify;
+pub(in crate::collection) use property::{description, meta};
+pub use request::url_of_text as url_document;

@@ -1,0 +1,34 @@
+//! What a client is made with.
+
+use std::collections::HashMap;
+
+use super::ClientCertificate;
+use crate::clock::Clock;
+
+/// What all requests of a client share.
+#[derive(Clone, Debug)]
+pub struct ClientSettings {
+    /// The process environment, for its proxy variables.
+    pub environment: HashMap<String, String>,
+    /// PEM certificates to trust besides the usual ones.
+    pub extra_roots: Vec<u8>,
+    /// Certificates to show to servers that ask; the first one that is for a URL counts.
+    pub certificates: Vec<ClientCertificate>,
+    /// Fail a response whose body is longer.
+    pub max_response_bytes: Option<u64>,
+    /// Measures the phases.
+    pub clock: Clock,
+}
+
+impl ClientSettings {
+    /// No proxies, the usual roots, bodies of any length.
+    pub fn new(clock: Clock) -> ClientSettings {
+        ClientSettings {
+            environment: HashMap::new(),
+            extra_roots: Vec::new(),
+            certificates: Vec::new(),
+            max_response_bytes: None,
+            clock,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The entries of `run.executions`: one for each request of an item, all alike.
+//!
+//! newman keeps one object for an item and lists it once for each request, auth legs and `pm.sendRequest` included; what
+//! comes later changes all of them. So an item's entries are written when it has ended.
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::{Map, Value, json, value::RawValue};
+
+use super::error::{assertion_error, request_error, script_error};
+use crate::{
+    event::{
+        AssertionFinished, Cursor, ErrorFacts, Event, ExchangeFailed, ExchangeFinished, ItemFacts, Listen,
+        RequestFacts, ResponseFacts,
+    },
+    secret::ShownBody,
+};
+
+/// The place of an item in the run, as newman's cursor tells it.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    members: Map<String, Value>,
+}
+
+impl Place {
+    /// newman describes the first item of a run more fully than the others.
+    pub(super) fn new(cursor: &Cursor) -> Place {
+        let Value::Object(mut members) = json!({
+            "position": cursor.position,
+            "iteration": cursor.iteration,
+            "length": cursor.length,
+            "cycles": cursor.cycles,
+        }) else {
+            return Place { members: Map::new() };
+        };
+        if cursor.position == 0 && cursor.iteration == 0 {
+            for (name, truth) in [("empty", false), ("eof", false), ("bof", true), ("cr", false)] {
+                members.insert(name.into(), truth.into());
+            }
+        } else if cursor.position == 0 {
+            members.insert("cr".into(), true.into());
+        }
+        members.insert("ref".into(), cursor.reference.clone().into());
+        Place { members }
+    }
+
+    pub(super) fn set(&mut self, name: &str, identifier: String) {
+        self.members.insert(name.into(), identifier.into());
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        self.members.shift_remove(name);
+    }
+
+    pub(super) fn json(&self) -> Value {
+        Value::Object(self.members.clone())
+    }
+}
+
+/// An item as it runs.
+pub(super) struct Execution {
+    pub(super) place: Place,
+    /// Identifier of the item.
+    pub(super) id: Arc<ItemFacts>,
+    /// How many requests it made: so many entries it has.
+    pub(super) requests: usize,
+    request: Option<Value>,
+    response: Option<Arc<ExchangeFinished>>,
+    request_error: Option<Map<String, Value>>,
+    assertions: Vec<Value>,
+    prerequest_errors: Vec<Value>,
+    test_errors: Vec<Value>,
+}
+
+impl Execution {
+    pub(super) fn new(cursor: &Cursor, item: Arc<ItemFacts>) -> Execution {
+        Execution {
+            place: Place::new(cursor),
+            id: item,
+            requests: 0,
+            request: None,
+            response: None,
+            request_error: None,
+            assertions: Vec::new(),
+            prerequest_errors: Vec::new(),
+            test_errors: Vec::new(),
+        }
+    }
+
+    /// An answered request. `asked` is the first hop of a redirect chain.
+    pub(super) fn finished(&mut self, fact: &Arc<ExchangeFinished>, asked: Option<Value>) {
+        self.requests += 1;
+        self.request = Some(asked.unwrap_or_else(|| request_json(&fact.request)));
+        self.response = Some(fact.clone());
+    }
+
+    pub(super) fn failed(&mut self, fact: &ExchangeFailed, asked: Option<Value>) {
+        self.requests += 1;
+        self.request = Some(asked.unwrap_or_else(|| request_json(&fact.request)));
+        self.response = None;
+        self.request_error = Some(request_error(fact));
+    }
+
+    pub(super) fn assertion(&mut self, fact: &AssertionFinished) {
+        let mut entry = json!({"assertion": fact.name, "skipped": fact.skipped});
+        if let Some(error) = &fact.error {
+            entry["error"] = Value::Object(assertion_error(fact, error));
+        }
+        self.assertions.push(entry);
+    }
+
+    pub(super) fn script_error(&mut self, listen: Listen, error: &ErrorFacts, event: &Event) {
+        let entry = json!({"error": script_error(error, event)});
+        match listen {
+            Listen::Prerequest => self.prerequest_errors.push(entry),
+            Listen::Test => self.test_errors.push(entry),
+        }
+    }
+
+    /// One entry; `item` is the item's JSON in the collection.
+    pub(super) fn entry(&self, item: &RawValue) -> serde_json::Result<Box<RawValue>> {
+        serde_json::value::to_raw_value(&Entry { execution: self, item })
+    }
+}
+
+struct Entry<'a> {
+    execution: &'a Execution,
+    item: &'a RawValue,
+}
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let execution = self.execution;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("cursor", &execution.place.members)?;
+        map.serialize_entry("item", self.item)?;
+        if let Some(request) = &execution.request {
+            map.serialize_entry("request", request)?;
+        }
+        if let Some(fact) = &execution.response {
+            map.serialize_entry("response", &Answer { response: &fact.response, cursor: &fact.cursor })?;
+        }
+        map.serialize_entry("id", &execution.id.id)?;
+        if let Some(error) = &execution.request_error {
+            map.serialize_entry("requestError", error)?;
+        }
+        for (name, list) in [
+            ("assertions", &execution.assertions),
+            ("prerequestScript", &execution.prerequest_errors),
+            ("testScript", &execution.test_errors),
+        ] {
+            if !list.is_empty() {
+                map.serialize_entry(name, list)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// A response as newman's library writes it: the body as a list of bytes.
+struct Answer<'a> {
+    response: &'a ResponseFacts,
+    cursor: &'a Cursor,
+}
+
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Stream<'a> {
+            #[serde(rename = "type")]
+            kind: &'static str,
+            data: &'a [u8],
+        }
+        let response = self.response;
+        let bytes = match &response.body {
+            ShownBody::Text(text) => text.as_str().as_bytes(),
+            ShownBody::Bytes(bytes) => bytes.as_slice(),
+            ShownBody::Omitted { .. } => &[],
+        };
+        let headers: Vec<Value> =
+            response.headers.iter().map(|header| json!({"key": header.name, "value": header.value})).collect();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.cursor.reference)?;
+        map.serialize_entry("status", &response.reason)?;
+        map.serialize_entry("code", &response.code)?;
+        map.serialize_entry("header", &headers)?;
+        map.serialize_entry("stream", &Stream { kind: "Buffer", data: bytes })?;
+        map.serialize_entry("cookie", &[(); 0])?;
+        map.serialize_entry("responseTime", &response.response_time_ms)?;
+        map.serialize_entry("responseSize", &bytes.len())?;
+        map.end()
+    }
+}
+
+/// The request as the collection defines it; of a recording without definitions, as it was sent.
+pub(super) fn request_json(facts: &RequestFacts) -> Value {
+    if let Some(definition) = &facts.definition {
+        return Value::clone(definition);
+    }
+    let headers: Vec<Value> = facts
+        .headers
+        .iter()
+        .map(|header| {
+            let mut member = json!({"key": header.name, "value": header.value});
+            if header.system {
+                member["system"] = true.into();
+            }
+            member
+        })
+        .collect();
+    json!({"url": {"raw": facts.url}, "header": headers, "method": facts.method})
+}

@@ -1,0 +1,71 @@
+//! The entries of `run.failures`.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::event::Documents;
+
+/// The items and folders of a run, as the report shows them.
+pub(super) struct Library<'run> {
+    documents: &'run Documents,
+    /// Identifiers of the scripts that ran.
+    ran: HashSet<String>,
+}
+
+impl<'run> Library<'run> {
+    pub(super) fn new(documents: &'run Documents, ran: HashSet<String>) -> Library<'run> {
+        Library { documents, ran }
+    }
+
+    /// The whole collection.
+    pub(super) fn collection(&self) -> Value {
+        self.marked(&self.documents.collection)
+    }
+
+    /// The item at that position of the run order.
+    pub(super) fn item(&self, position: usize) -> Value {
+        let pointer = self.documents.items.get(position);
+        pointer
+            .and_then(|pointer| self.documents.collection.pointer(pointer))
+            .map_or(json!({}), |item| self.marked(item))
+    }
+
+    /// The folder around it, or the collection.
+    pub(super) fn parent(&self, position: usize) -> Option<Value> {
+        let pointer = self.documents.items.get(position)?;
+        let (folder, _) = pointer.rsplit_once("/item/")?;
+        self.documents.collection.pointer(folder).map(|folder| self.marked(folder))
+    }
+
+    /// newman notes with each script that ran its last execution.
+    fn marked(&self, json: &Value) -> Value {
+        match json {
+            Value::Array(members) => members.iter().map(|member| self.marked(member)).collect(),
+            Value::Object(members) => {
+                let mut marked: Map<String, Value> = Map::with_capacity(members.len());
+                for (name, member) in members {
+                    // Nothing inside these can be a script.
+                    let is_leaf = ["request", "response", "variable", "info", "auth"].contains(&name.as_str());
+                    marked.insert(name.clone(), if is_leaf { member.clone() } else { self.marked(member) });
+                }
+                if let (Some(Value::String(id)), Some(_)) = (members.get("id"), members.get("exec"))
+                    && self.ran.contains(id)
+                {
+                    marked.insert("_lastExecutionId".into(), execution_id(id).into());
+                }
+                Value::Object(marked)
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// An identifier made of another, always the same.
+pub(super) fn execution_id(of: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let bytes = Sha256::digest(of.as_bytes());
+    let mut identifier = [0; 16];
+    identifier.copy_from_slice(&bytes[..16]);
+    uuid::Builder::from_random_bytes(identifier).into_uuid().to_string()
+}

@@ -1,0 +1,169 @@
+//! Signing and what it takes: tokens fetched first, challenges answered, each leg stated.
+
+use super::{
+    exchange::{Stated, Wire},
+    learn,
+    log::{ItemLog, RawFact},
+    resolve::refusal,
+    system_headers::{ContentTypes, seal},
+};
+use crate::{
+    auth::{self, AuthError, Occasion, Parameters, Remarks, TokenRequest},
+    event::Origin,
+    http::{Exchange, Failure, Request, Signed},
+    plan::ProtocolBehaviour,
+    secret::Lifetime,
+};
+
+/// A request that is resolved and not yet signed: it may have to be signed several times.
+pub(super) struct Unsigned<'run> {
+    pub(super) request: Request,
+    pub(super) auth: Option<Parameters>,
+    pub(super) types: ContentTypes,
+    pub(super) behaviour: &'run ProtocolBehaviour,
+    pub(super) stated: Stated<'run>,
+}
+
+impl Unsigned<'_> {
+    fn occasion(&self, wire: &Wire) -> Occasion<'_> {
+        Occasion {
+            now: wire.clock.now(),
+            body_mode: self.stated.body_mode,
+            content_type: self.types.early.as_deref().or(self.types.late.as_deref()),
+            keeps_url: self.behaviour.disable_url_encoding,
+        }
+    }
+
+    fn not_sent(&self, wire: &Wire, failure: Failure, log: &ItemLog) -> Failure {
+        wire.not_sent(&self.stated, (&self.request.method, &self.request.url), failure, log)
+    }
+
+    /// What is stated of the exchanges before the last one.
+    fn leg(&self) -> Stated<'_> {
+        let kind = self.auth.as_ref().map(|parameters| parameters.kind.clone());
+        Stated { origin: Origin::Auth, auth: kind, ..self.stated.clone() }
+    }
+}
+
+/// The last exchange, and what was sent before redirects led on from there.
+type Sent = (Exchange, Option<Request>);
+
+impl Wire {
+    /// Sends a request and goes on as long as the server asks for proof; the last exchange is the answer.
+    pub(super) async fn authorize(&self, mut unsigned: Unsigned<'_>, log: &ItemLog) -> Result<Sent, Failure> {
+        if auth::needs_own_connection(unsigned.auth.as_ref()) {
+            unsigned.request.settings.connection = Some(self.next_connection());
+        }
+        let connection = unsigned.request.settings.connection;
+        let outcome = self.legs(unsigned, log).await;
+        if let Some(connection) = connection {
+            self.client.forget(connection);
+        }
+        outcome
+    }
+
+    async fn legs(&self, mut unsigned: Unsigned<'_>, log: &ItemLog) -> Result<Sent, Failure> {
+        self.prepare_auth(&mut unsigned, log).await.map_err(|failure| unsigned.not_sent(self, failure, log))?;
+        let mut replays = 0;
+        loop {
+            let signed = self.sign(&unsigned, log).map_err(|failure| unsigned.not_sent(self, failure, log))?;
+            let (exchange, first) = self.send(signed, &unsigned.stated, log).await?;
+            match auth::answer(unsigned.auth.as_ref(), &exchange, &unsigned.occasion(self)) {
+                auth::Answer::Again(parameters) if replays < auth::MOST_REPLAYS => {
+                    state_answered(&unsigned.leg(), &exchange, log);
+                    unsigned.auth = Some(parameters);
+                    replays += 1;
+                    continue;
+                }
+                auth::Answer::Again(_) => {
+                    log.warn_on_console("runtime: maximum intermediate request limit exceeded".into());
+                }
+                auth::Answer::GivenUp(reason) => {
+                    log.state(RawFact::Warned(format!("{}: {reason}", unsigned.stated.place)))
+                }
+                auth::Answer::Accepted => {
+                    if let Some(parameters) = &unsigned.auth
+                        && exchange.received.code < 400
+                    {
+                        self.memory.borrow_mut().keep(parameters, &unsigned.request.url);
+                    }
+                }
+            }
+            state_answered(&unsigned.stated, &exchange, log);
+            return Ok((exchange, first));
+        }
+    }
+
+    /// Adds what is known of the server, and the token if one has to be fetched.
+    async fn prepare_auth(&self, unsigned: &mut Unsigned<'_>, log: &ItemLog) -> Result<(), Failure> {
+        let settings = &unsigned.request.settings;
+        let wanted = auth::token_request(unsigned.auth.as_ref(), settings).map_err(|error| auth_refusal(&error))?;
+        let Some(parameters) = &mut unsigned.auth else { return Ok(()) };
+        learn::learn_auth(parameters, &mut self.redactor.borrow_mut());
+        self.memory.borrow().recall(parameters, &unsigned.request.url);
+        let Some(wanted) = wanted else { return Ok(()) };
+        if !self.tokens.borrow().recall(&wanted, parameters, self.clock.now()) {
+            self.fetch_token(&wanted, parameters, &unsigned.stated, log).await?;
+        }
+        Ok(())
+    }
+
+    async fn fetch_token(
+        &self,
+        wanted: &TokenRequest,
+        parameters: &mut Parameters,
+        of: &Stated<'_>,
+        log: &ItemLog,
+    ) -> Result<(), Failure> {
+        let kind = Some(parameters.kind.clone());
+        let stated = Stated {
+            origin: Origin::Auth,
+            repeats: of.repeats,
+            auth: kind,
+            body_mode: Some("urlencoded"),
+            written_url: None,
+            definition: None,
+            place: of.place,
+        };
+        let signed = seal(wanted.request.clone(), ContentTypes::default(), &ProtocolBehaviour::default());
+        let (exchange, _) = self.send(signed, &stated, log).await.map_err(|failure| {
+            let problem = format!("oauth2: no access token came from {}: {}", wanted.request.url, failure.message);
+            Failure { message: problem, ..failure }
+        })?;
+        state_answered(&stated, &exchange, log);
+        let now = self.clock.now();
+        let kept = self.tokens.borrow_mut().keep(wanted, &exchange.received, parameters, now);
+        kept.map_err(|error| auth_refusal(&error))?;
+        learn::learn_token(parameters, &mut self.redactor.borrow_mut());
+        Ok(())
+    }
+
+    fn sign(&self, unsigned: &Unsigned<'_>, log: &ItemLog) -> Result<Signed, Failure> {
+        let mut remarks = Remarks::default();
+        let occasion = unsigned.occasion(self);
+        let authorized = auth::sign(unsigned.request.clone(), unsigned.auth.as_ref(), &occasion, &mut remarks)
+            .map_err(|error| auth_refusal(&error))?;
+        for warning in remarks.warnings {
+            log.state(RawFact::Warned(format!("{}: {warning}", unsigned.stated.place)));
+        }
+        for secret in remarks.secrets {
+            self.redactor.borrow_mut().learn(&secret, Lifetime::Iteration);
+        }
+        Ok(seal(authorized, unsigned.types.clone(), unsigned.behaviour))
+    }
+}
+
+fn state_answered(stated: &Stated<'_>, exchange: &Exchange, log: &ItemLog) {
+    log.state(RawFact::ExchangeFinished {
+        origin: stated.origin_of_response(&exchange.received),
+        auth: stated.auth.clone(),
+        exchange: Box::new(exchange.clone()),
+        written_url: stated.written_url.clone(),
+        body_mode: stated.body_mode,
+        definition: stated.definition.clone(),
+    });
+}
+
+fn auth_refusal(error: &AuthError) -> Failure {
+    refusal(&error.to_string())
+}

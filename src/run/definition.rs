@@ -1,0 +1,153 @@
+//! A request as the collection defines it, with its values resolved, in Postman's JSON shape: newman's `request` of an
+//! execution. What sending does not need (descriptions, disabled fields, options) comes from the collection; values come
+//! from the resolved request; headers and URL from what was sent.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    collection::{Field, Request, url_document},
+    event::HeaderFact,
+    secret::Redactor,
+};
+
+/// Puts a definition together. `written` is the item's request in the collection, if it is the item's own.
+pub(super) fn definition(
+    written: Option<&Value>,
+    resolved: &Request,
+    url: &str,
+    sent: &[HeaderFact],
+    redactor: &Redactor,
+) -> Value {
+    let mut members = written.and_then(Value::as_object).cloned().unwrap_or_default();
+    let written_headers = members.shift_remove("header");
+    let written_body = members.shift_remove("body");
+    members.insert("url".into(), url_document(url));
+    let headers = headers(written_headers.as_ref(), &resolved.headers, sent);
+    if !headers.is_empty() {
+        members.insert("header".into(), headers.into());
+    }
+    members.insert("method".into(), resolved.method.clone().into());
+    match (written_body, &resolved.body) {
+        (written, Some(body)) => {
+            members.insert("body".into(), overlaid_body(written, body.to_json()));
+        }
+        (Some(written), None) => {
+            members.insert("body".into(), written);
+        }
+        (None, None) => {}
+    }
+    let written_auth = members.shift_remove("auth");
+    if let Some(auth) = resolved.auth.as_ref().map(|auth| with_types(&auth.to_json(), written_auth.as_ref())) {
+        members.insert("auth".into(), auth);
+    }
+    // Headers and URL have been masked by their names already; a second time changes nothing.
+    redactor.show_json(&Value::Object(members))
+}
+
+/// The user's headers with what the collection says of them, disabled ones at their places, then ours.
+fn headers(written: Option<&Value>, resolved: &[Field], sent: &[HeaderFact]) -> Vec<Value> {
+    let written = written.and_then(Value::as_array).filter(|list| list.len() == resolved.len());
+    let mut own = resolved.iter().enumerate().map(|(index, field)| {
+        let mut members = written.and_then(|list| list[index].as_object()).cloned().unwrap_or_default();
+        members.insert("key".into(), json!(field.key.as_deref().unwrap_or("")));
+        members.insert("value".into(), json!(field.value.as_deref().unwrap_or("")));
+        if field.disabled {
+            members.insert("disabled".into(), true.into());
+        }
+        (field, members)
+    });
+    let mut list = Vec::with_capacity(sent.len());
+    for fact in sent {
+        if fact.system {
+            continue;
+        }
+        for (field, mut members) in own.by_ref() {
+            let is_this = !field.disabled && field.key.as_deref() == Some(fact.name.as_str());
+            if is_this {
+                members.insert("value".into(), json!(fact.value));
+            }
+            list.push(Value::Object(members));
+            if is_this {
+                break;
+            }
+        }
+    }
+    // An authentication takes the user's header of that name away.
+    let is_replaced = |field: &Field| {
+        let key = field.key.as_deref().unwrap_or("");
+        !field.disabled && sent.iter().any(|fact| fact.system && fact.name.as_str().eq_ignore_ascii_case(key))
+    };
+    list.extend(own.filter(|(field, _)| !is_replaced(field)).map(|(_, members)| Value::Object(members)));
+    let ours = sent.iter().filter(|fact| fact.system);
+    list.extend(ours.map(|fact| json!({"key": fact.name, "value": fact.value, "system": true})));
+    list
+}
+
+/// The body with resolved values in the members that it has.
+fn overlaid_body(written: Option<Value>, resolved: Value) -> Value {
+    let Some(Value::Object(mut body)) = written else { return resolved };
+    let mode = resolved.get("mode").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if body.get("mode").and_then(Value::as_str) != Some(&mode) {
+        return resolved;
+    }
+    let Some(content) = resolved.get(&mode) else { return Value::Object(body) };
+    let content = match (body.get(&mode), content) {
+        (Some(Value::Array(written)), Value::Array(fields)) if written.len() == fields.len() => {
+            written.iter().zip(fields).map(|(written, field)| overlaid(written, field)).collect()
+        }
+        (Some(written @ Value::Object(_)), content) => overlaid(written, content),
+        (_, content) => content.clone(),
+    };
+    let mut content = content;
+    if mode == "formdata" {
+        content.as_array_mut().into_iter().flatten().for_each(put_file_name);
+    }
+    body.insert(mode, content);
+    Value::Object(body)
+}
+
+/// newman notes the name of a file that it attaches.
+fn put_file_name(field: &mut Value) {
+    let Some(members) = field.as_object_mut() else { return };
+    if members.contains_key("fileName") || members.get("disabled") == Some(&Value::Bool(true)) {
+        return;
+    }
+    if let Some(path) = members.get("src").and_then(Value::as_str).filter(|path| !path.is_empty()) {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+        members.insert("fileName".into(), name.into());
+    }
+}
+
+/// The members that were written, with their resolved values.
+fn overlaid(written: &Value, resolved: &Value) -> Value {
+    let mut members = written.as_object().cloned().unwrap_or_default();
+    for (name, value) in &mut members {
+        if let Some(resolved) = resolved.get(name.as_str())
+            && !["type", "disabled"].contains(&name.as_str())
+        {
+            *value = resolved.clone();
+        }
+    }
+    Value::Object(members)
+}
+
+/// `{type, value, key}` for each parameter, typed as written.
+fn with_types(auth: &Value, written: Option<&Value>) -> Value {
+    let Some(kind) = auth.get("type").and_then(Value::as_str) else { return auth.clone() };
+    let written = written.and_then(|written| written.get(kind)).and_then(Value::as_array);
+    let parameters: Vec<Value> = auth
+        .get(kind)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(|parameter| {
+            let same = written.and_then(|list| list.iter().find(|other| other.get("key") == parameter.get("key")));
+            let kind = same.and_then(|same| same.get("type")).cloned().unwrap_or_else(|| "any".into());
+            json!({"type": kind, "value": parameter["value"], "key": parameter["key"]})
+        })
+        .collect();
+    let mut members = Map::new();
+    members.insert("type".into(), kind.into());
+    members.insert(kind.into(), parameters.into());
+    Value::Object(members)
+}

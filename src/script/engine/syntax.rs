@@ -1,0 +1,74 @@
+//! Whether a script can be compiled, without running it.
+
+use std::cell::Cell;
+
+use rquickjs::{Context, Runtime};
+
+use super::machine::{BEFORE, compile};
+
+/// Memory is plenty for any script's code.
+const MEMORY: usize = 64 << 20;
+
+/// How often the engine may ask whether to go on; it does so every ten thousand steps.
+const MOST_CHECKS: u32 = 20;
+
+/// A syntax error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxFault {
+    /// Line in the script, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// The engine's words.
+    pub problem: String,
+}
+
+/// The syntax error of a script, if it has one.
+pub fn syntax_fault(code: &str) -> Option<SyntaxFault> {
+    let runtime = Runtime::new().ok()?;
+    runtime.set_memory_limit(MEMORY);
+    // Nothing is called, unless a script closes the function that is put around it; then that ends soon.
+    let asked = Cell::new(0);
+    runtime.set_interrupt_handler(Some(Box::new(move || {
+        asked.set(asked.get() + 1);
+        asked.get() > MOST_CHECKS
+    })));
+    let context = Context::full(&runtime).ok()?;
+    context.with(|ctx| {
+        if compile(&ctx, "script", code).is_ok() {
+            return None;
+        }
+        let thrown = ctx.catch();
+        let error = thrown.as_exception();
+        let problem = error.and_then(|error| error.message()).unwrap_or_else(|| "the script cannot be compiled".into());
+        let stack = error.and_then(|error| error.stack()).unwrap_or_default();
+        let (line, column) = place_in(&stack);
+        // The first line has our own text in front.
+        let column = if line == 1 { column.saturating_sub(BEFORE.len()).max(1) } else { column };
+        Some(SyntaxFault { line, column, problem })
+    })
+}
+
+/// The numbers of `at script:3:14`.
+fn place_in(stack: &str) -> (usize, usize) {
+    let numbers = stack.split("script:").nth(1).unwrap_or_default();
+    let mut numbers =
+        numbers.split(|character: char| !character.is_ascii_digit()).map(|number| number.parse().unwrap_or(1));
+    (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_have_their_place() {
+        assert_eq!(syntax_fault("const a = await pm.sendRequest('h');\nif (a) { return; }"), None);
+        assert_eq!(syntax_fault("// a comment"), None);
+        let fault = |code: &str| syntax_fault(code).map(|fault| (fault.line, fault.column));
+        assert_eq!(fault("let x = ;"), Some((1, 9)));
+        assert_eq!(fault("ok();\n\nlet y = 1 +* 2;"), Some((3, 12)));
+        assert!(fault("if (x) {").is_some());
+        assert!(syntax_fault("})(); while (true) {} (async () => {").is_none_or(|fault| fault.line == 1));
+    }
+}

@@ -1,0 +1,112 @@
+//! Options that newman lacks: variables from elsewhere, limits, HTTP version, several collections, help for the shell.
+
+use serde_json::json;
+
+use crate::support::{Command, Item, Reply, Server, collection, collection::environment};
+
+#[test]
+fn variables_come_from_files_the_process_and_the_command_line_in_this_order() {
+    let server = Server::ok();
+    let sample = collection([Item::get("one", format!("{}/{{{{a}}}}/{{{{b}}}}/{{{{c}}}}/{{{{d}}}}", server.url()))]);
+    Command::run_of(&sample)
+        .file("e.json", environment(&[("a", "file"), ("b", "file"), ("c", "file"), ("d", "file")]).to_string())
+        .file(".env", "export b=dot\nc=dot # comment\nd='dot'\n")
+        .variable("CHECK_c", "process")
+        .variable("CHECK_d", "process")
+        .variable("OTHER_d", "no")
+        .with(["-e", "e.json", "--env-file", ".env", "--env-from-process", "CHECK", "--env-var", "d=given"])
+        .run()
+        .expect(0);
+    assert_eq!(server.targets(), ["/file/dot/process/given"]);
+    let ended = Command::run_of(&sample).file(".env", "a=1\nnonsense").with(["--env-file", ".env"]).run().expect(3);
+    ended.complains(".env: line 2: expected KEY=VALUE");
+    Command::run_of(&sample).with(["--env-file", "none"]).run().expect(3).complains("none: No such file");
+}
+
+#[test]
+fn a_name_that_only_sounds_secret_can_be_exempted() {
+    let server = Server::ok();
+    let script = "console.log(pm.environment.get('partition_key'), pm.environment.get('api_key'))";
+    let sample = collection([Item::get("one", server.url()).test(script)]);
+    let run = |arguments: &[&str]| {
+        let variables = ["--env-var", "partition_key=customers-eu", "--env-var", "api_key=abcdefgh-1"];
+        Command::run_of(&sample).with(variables).with(arguments.iter().copied()).run().expect(0).console()
+    };
+    assert_eq!(run(&[]), ["******** ********"]);
+    assert_eq!(run(&["--not-secret", "partition_key"]), ["customers-eu ********"]);
+}
+
+#[test]
+fn a_response_beyond_the_limit_fails_by_name() {
+    let server = Server::start(|_| Reply::ok("x".repeat(5000)));
+    let run = |size: &str| {
+        Command::run_of(&collection([Item::get("one", server.url())])).with(["--max-response-size", size]).run()
+    };
+    run("5000").expect(0);
+    run("5K").expect(0);
+    let errors = run("4999").expect(5).errors();
+    assert_eq!(errors, ["the response body is larger than the limit of 4999 bytes"]);
+    run("x").expect(2).complains("The value must be a size");
+}
+
+#[test]
+fn memory_for_scripts_can_be_set() {
+    let server = Server::ok();
+    let script = "const kept = []; for (let i = 0; i < 40; i++) kept.push(new Uint8Array(1 << 20).fill(1)); pm.test('held', () => {})";
+    let sample = collection([Item::get("one", server.url()).test(script)]);
+    Command::run_of(&sample).run().expect(0);
+    let errors = Command::run_of(&sample).with(["--script-memory", "24M"]).run().expect(5).errors();
+    assert!(errors[0].contains("memory"), "{errors:?}");
+}
+
+#[test]
+fn the_http_version_is_a_default_that_the_collection_overrides() {
+    let server = Server::ok();
+    // A server that knows only HTTP/1.1.
+    let plain = collection([Item::get("one", server.url())]);
+    Command::run_of(&plain).with(["--http-version", "auto"]).run().expect(0);
+    Command::run_of(&plain).with(["--http-version", "http2"]).run().expect(5);
+    let named = Item::get("one", server.url()).with("protocolProfileBehavior", json!({"protocolVersion": "http1"}));
+    Command::run_of(&collection([named])).with(["--http-version", "http2"]).run().expect(0);
+}
+
+#[test]
+fn several_collections_are_runs_of_their_own_and_the_worst_code_wins() {
+    let server = Server::start(|_| Reply::ok("ok").header("Set-Cookie", "a=1; Path=/"));
+    let first = Item::get("first", format!("{}/1", server.url()))
+        .test("pm.environment.set('seen', 'yes'); pm.test('no', () => pm.expect(1).to.equal(2))");
+    let second = Item::get("second", format!("{}/2", server.url()))
+        .test("pm.test('fresh', () => pm.expect(pm.environment.get('seen')).to.equal(undefined))");
+    let mut other = collection([second]);
+    other["info"]["name"] = "Other one".into();
+    let ended = Command::run_of(&collection([first]))
+        .file("other.json", other.to_string())
+        .with(["other.json", "--export-environment", "e.json"])
+        .run()
+        .expect(1);
+    assert_eq!(ended.assertions(), ["no: expected 1 to equal 2", "fresh"]);
+    assert_eq!(server.received()[1].header("cookie"), None);
+    assert!(ended.read("e-Sample.json").contains("seen"));
+    assert!(!ended.read("e-Other-one.json").contains("seen"));
+    assert_eq!(ended.events_named("start").len(), 2);
+    let ended = Command::new(["run", "other.json", "none.json"]).file("other.json", other.to_string()).run().expect(3);
+    ended.complains("none.json: No such file");
+}
+
+#[test]
+fn the_version_is_printed_however_it_is_asked_for() {
+    for option in ["-v", "-V", "--version"] {
+        Command::new([option]).run().expect(0).says(concat!("postwatch ", env!("CARGO_PKG_VERSION")));
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_are_printed() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        Command::new(["completions", shell]).run().expect(0).says("postwatch").says("export-environment");
+    }
+    Command::new(["completions", "tcsh"]).run().expect(2);
+    Command::new(["man"]).run().expect(0).says(".TH postwatch 1").says("run");
+    Command::new(["man", "run"]).run().expect(0).says("iteration\\-data").says("Postman UIDs");
+    Command::new(["man", "nothing"]).run().expect(2).complains("there is no command `nothing`");
+}

@@ -1,0 +1,155 @@
+//! Report files: where they go, what they hold, and what happens when they cannot be written.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection};
+
+fn checks(url: &str) -> Value {
+    let mut collection = collection([
+        Item::folder("F", [Item::request(
+            "one",
+            json!({"method": "POST", "url": format!("{url}/:id?q=a b"), "description": "says what",
+                "header": [{"key": "X-One", "value": "{{who}}", "description": "first"}, {"key": "off", "value": "", "disabled": true}],
+                "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "{{who}}", "description": "d"}]}}),
+        )
+        .test("pm.test('holds', () => {}); pm.test('fails', () => pm.expect(1).to.equal(2)); pm.test.skip('left out', () => {}); pm.environment.set('after', {a: 1});")]),
+        Item::get("refused", format!("http://{}/", Peer::closed())).test("nothing.there"),
+    ]);
+    collection["info"]["_postman_id"] = json!("c-1");
+    collection
+}
+
+fn report(ended: &Ended, name: &str) -> Value {
+    serde_json::from_str(&ended.read(name)).unwrap()
+}
+
+#[test]
+fn the_json_report_shows_what_was_run() {
+    let server = Server::ok();
+    let ended = Command::new(["run", "c.json", "-r", "json", "--reporter-json-export", "out/report.json"])
+        .file("c.json", checks(&server.url()).to_string())
+        .file(
+            "e.json",
+            json!({"id": "e-1", "name": "env", "_postman_variable_scope": "environment",
+            "values": [{"key": "who", "value": "me", "type": "default"}]})
+            .to_string(),
+        )
+        .with(["-e", "e.json"])
+        .run()
+        .expect(5);
+    assert_eq!(ended.stdout, "");
+    let report = report(&ended, "out/report.json");
+    assert_eq!(report["collection"]["info"]["_postman_id"], "c-1");
+    assert_eq!(report["environment"]["_"]["postman_variable_scope"], "environment");
+    let who = json!({"type": "any", "value": "me", "key": "who"});
+    assert_eq!(report["environment"]["values"], json!([who, {"type": "any", "value": {"a": 1}, "key": "after"}]));
+    let executions = report["run"]["executions"].as_array().unwrap();
+    let one = &executions[0];
+    assert_eq!(one["item"]["name"], "one");
+    assert_eq!(one["item"]["request"]["header"][0]["value"], "{{who}}");
+    let headers = one["request"]["header"].as_array().unwrap();
+    assert_eq!(headers[0]["value"], "me");
+    assert_eq!(headers[0]["description"], json!({"content": "first", "type": "text/plain"}));
+    assert_eq!(headers[1], json!({"key": "off", "value": "", "disabled": true}));
+    assert!(headers[2..].iter().all(|header| header["system"] == true), "{headers:?}");
+    assert_eq!(one["request"]["body"]["urlencoded"][0]["value"], "me");
+    assert_eq!(one["request"]["url"]["query"], json!([{"key": "q", "value": "a%20b"}]));
+    assert_eq!(one["cursor"]["bof"], true);
+    assert_eq!(one["assertions"][1]["error"]["message"], "expected 1 to equal 2");
+    let refused = &executions[1];
+    assert_eq!(refused["requestError"]["code"], "ECONNREFUSED");
+    assert_eq!(refused["requestError"]["syscall"], "connect");
+    assert!(refused.get("response").is_none(), "{refused}");
+    assert_eq!(refused["testScript"][0]["error"]["name"], "ReferenceError");
+    let failures = report["run"]["failures"].as_array().unwrap();
+    let places: Vec<&str> = failures.iter().map(|failure| failure["at"].as_str().unwrap()).collect();
+    assert_eq!(places, ["assertion:1 in test-script", "request", "test-script"]);
+    assert_eq!(failures[0]["parent"]["name"], "F");
+    assert_eq!(failures[0]["source"]["event"][0]["script"]["_lastExecutionId"].as_str().unwrap().len(), 36);
+    assert_eq!(fs::read_dir(ended.path("out")).unwrap().count(), 1, "the recording is left behind");
+}
+
+#[test]
+fn without_a_name_reports_go_where_newman_puts_them() {
+    let server = Server::ok();
+    let ended = Command::new(["run", "c.json", "-r", "json,junitfull,progress"])
+        .file("c.json", checks(&server.url()).to_string())
+        .run()
+        .expect(5);
+    assert_eq!(ended.stdout, "progress 2/2\n");
+    let mut names: Vec<String> = fs::read_dir(ended.path("newman"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names[0].starts_with("newman-run-report-2") && names[0].ends_with("-0.json"), "{names:?}");
+    assert!(names[1].starts_with("newman-run-report-2") && names[1].ends_with("-0.xml"), "{names:?}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_told_and_the_others_are_there() {
+    let server = Server::ok();
+    let one = collection([Item::get("one", server.url())]);
+    let ended = Command::new(["run", "c.json", "-r", "json,junit", "--reporter-junit-export", "file/r.xml"])
+        .file("c.json", one.to_string())
+        .file("file", "in the way")
+        .with(["--reporter-json-export", "r.json"])
+        .run()
+        .expect(4)
+        .complains("reporter json: junit: ");
+    assert_eq!(report(&ended, "r.json")["run"]["stats"]["requests"]["total"], 1);
+    // Where not even the recording can be kept, there is no report, and the run is not disturbed.
+    let ended = Command::new(["run", "c.json", "-r", "cli,json", "--reporter-json-export", "file/r.json"])
+        .file("c.json", one.to_string())
+        .file("file", "in the way")
+        .run()
+        .expect(4)
+        .complains("error: reporter json: ")
+        .says("200 Status");
+    assert_eq!(ended.read("file"), "in the way");
+}
+
+#[test]
+fn a_body_that_is_no_text_is_reported_byte_for_byte() {
+    let bytes = vec![0_u8, 255, 128, 10, 27];
+    let body = bytes.clone();
+    let server = Server::start(move |_| Reply::status(200).body(body.clone()));
+    let ended = Command::new(["run", "c.json", "-r", "json", "--reporter-json-export", "r.json"])
+        .file("c.json", collection([Item::get("one", server.url())]).to_string())
+        .run()
+        .expect(0);
+    let response = &report(&ended, "r.json")["run"]["executions"][0]["response"];
+    assert_eq!(response["stream"], json!({"type": "Buffer", "data": bytes}));
+    assert_eq!(response["responseSize"], 5);
+}
+
+#[test]
+fn a_run_that_times_out_leaves_reports_that_say_so() {
+    let server = Server::ok();
+    let ended = Command::new(["run", "c.json", "-r", "json,junit", "--timeout", "300"])
+        .file("c.json", collection([Item::get("one", server.url()).test("while (true) {}")]).to_string())
+        .with(["--reporter-json-export", "r.json", "--reporter-junit-export", "r.xml"])
+        .run()
+        .expect(5);
+    assert!(ended.read("r.xml").contains("<error "), "{}", ended.read("r.xml"));
+    assert_eq!(
+        report(&ended, "r.json")["run"]["stats"]["iterations"]["total"].as_u64().map(|total| total <= 1),
+        Some(true)
+    );
+}
+
+#[test]
+fn reporters_that_share_the_terminal_and_unknown_ones_are_told() {
+    let server = Server::ok();
+    Command::new(["run", "c.json", "-r", "cli,emojitrain,htmlextra,allure"])
+        .file("c.json", collection([Item::get("one", server.url())]).to_string())
+        .run()
+        .expect(0)
+        .says("😀")
+        .complains("cli, emojitrain reporters might not work well together")
+        .complains("the \"htmlextra\" reporter is not there yet")
+        .complains("could not find \"allure\" reporter");
+}

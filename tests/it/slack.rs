@@ -1,0 +1,175 @@
+//! The slack reporter, from a run to a webhook that behaves well or badly.
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection};
+
+/// As Slack counts.
+const LIMIT: usize = 40_000;
+
+/// The path of a webhook, which is as good as a password.
+const SECRET_PATH: &str = "T0SECRET/B0SECRET/sEcReTsEcReTsEcReT";
+
+fn finding(api: &Server) -> Value {
+    let script = "pm.test('users are <b>known</b> & <!channel> fine', () => pm.expect(1).to.equal(2))";
+    collection([Item::get("one", api.url()).test(script)])
+}
+
+/// Runs a collection with the slack reporter on; the webhook comes from the process environment.
+fn posting(sample: &Value, webhook: &str, more: &[&str]) -> Ended {
+    Command::run_of(sample)
+        .variable("SLACK_WEBHOOK_URL", format!("{webhook}/services/{SECRET_PATH}"))
+        .with(["-r", "cli,slack"])
+        .with(more.iter().map(|argument| (*argument).to_owned()))
+        .run()
+}
+
+fn texts(slack: &Server) -> Vec<String> {
+    let text = |body: String| serde_json::from_str::<Value>(&body).unwrap()["text"].as_str().unwrap().to_owned();
+    slack.received().iter().map(|received| text(received.text())).collect()
+}
+
+#[test]
+fn a_finding_is_posted_escaped_with_a_closing_line() {
+    let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
+    let ended = posting(&finding(&api), &slack.url(), &["--reporter-slack-mode", "summary"]).expect(1);
+    let texts = texts(&slack);
+    assert_eq!(texts.len(), 1);
+    assert!(texts[0].contains("users are &lt;b&gt;known&lt;/b&gt; &amp; &lt;!channel&gt; fine"), "{}", texts[0]);
+    assert_eq!(slack.received()[0].header("content-type"), Some("application/json; charset=utf-8"));
+    assert!(!ended.stdout.contains("sEcReT") && !ended.stderr.contains("sEcReT"));
+}
+
+#[test]
+fn the_address_is_taken_from_option_environment_and_variable_in_this_order() {
+    let api = Server::ok();
+    let sample = finding(&api);
+    let (option, process, variable) =
+        (Server::start(|_| Reply::ok("ok")), Server::start(|_| Reply::ok("ok")), Server::start(|_| Reply::ok("ok")));
+    let hook = |server: &Server| format!("{}/services/{SECRET_PATH}", server.url());
+    let command = |arguments: &[String]| {
+        Command::run_of(&sample)
+            .with(["-r", "slack", "--reporter-slack-mode", "summary"])
+            .with(["--env-var".to_owned(), format!("slack_url={}", hook(&variable))])
+            .with(arguments.to_vec())
+    };
+    command(&["--reporter-slack-url".into(), hook(&option)])
+        .variable("SLACK_WEBHOOK_URL", hook(&process))
+        .run()
+        .expect(1);
+    assert_eq!((option.received().len(), process.received().len()), (1, 0));
+    command(&[]).variable("SLACK_WEBHOOK_URL", hook(&process)).run().expect(1);
+    assert_eq!((process.received().len(), variable.received().len()), (1, 0));
+    command(&[]).run().expect(1);
+    assert_eq!(variable.received().len(), 1);
+}
+
+#[test]
+fn without_an_address_nothing_is_sent_and_the_user_is_told_how_to_give_one() {
+    let api = Server::untouched();
+    Command::run_of(&finding(&api)).with(["-r", "slack"]).run().expect(2).complains("--reporter-slack-url");
+}
+
+#[test]
+fn a_long_report_is_cut_for_slack_and_whole_on_the_console() {
+    let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
+    let script =
+        "for (let i = 0; i < 1500; i++) pm.test(`finding ${i} <&> é 😀 of many`, () => pm.expect(i).to.equal(-1))";
+    let sample = collection([Item::get("one", api.url()).test(script)]);
+    let ended =
+        posting(&sample, &slack.url(), &["--reporter-slack-mode", "summary", "--reporter-cli-silent"]).expect(1);
+    let texts = texts(&slack);
+    assert_eq!(texts.len(), 1);
+    let length = texts[0].encode_utf16().count();
+    assert!(length <= LIMIT && length > LIMIT - 1000, "{length}");
+    assert!(!texts[0].contains("finding 1499") && ended.stdout.contains("finding 1499 <&> é 😀 of many"));
+    let last = texts[0].lines().last().unwrap();
+    assert!(last.contains("lines") || texts[0].ends_with("console._"), "{last}");
+    assert!(texts[0].lines().rev().nth(1).is_some_and(|line| !line.ends_with("&lt") && !line.ends_with('&')));
+}
+
+#[test]
+fn a_busy_slack_is_asked_again_when_it_says() {
+    let api = Server::ok();
+    let count = AtomicUsize::new(0);
+    let slack = Server::start(move |_| match count.fetch_add(1, Ordering::Relaxed) {
+        0 => Reply::status(429).header("Retry-After", "1"),
+        1 => Reply::status(500).body("rollup_error"),
+        _ => Reply::ok("ok"),
+    });
+    posting(&finding(&api), &slack.url(), &["--reporter-slack-mode", "summary"]).expect(1);
+    assert_eq!(slack.received().len(), 3);
+}
+
+#[test]
+fn a_refusal_is_told_in_slacks_words_and_the_result_is_not_lost() {
+    for (status, word) in [(400, "invalid_payload"), (403, "action_prohibited"), (404, "no_service"), (200, "nope")] {
+        let api = Server::ok();
+        let slack = Server::start(move |_| Reply::status(status).body(word));
+        let ended = posting(&finding(&api), &slack.url(), &["--reporter-slack-mode", "summary"]).expect(1);
+        assert!(ended.stderr.contains(word) && ended.stderr.contains("slack"), "{status}: {}", ended.stderr);
+        assert!(ended.stdout.contains("AssertionError") && !ended.stderr.contains("sEcReT"), "{}", ended.stderr);
+        assert_eq!(slack.received().len(), 1, "{status}");
+    }
+}
+
+#[test]
+fn a_run_without_findings_whose_report_is_refused_exits_with_4() {
+    let (api, slack) = (Server::ok(), Server::start(|_| Reply::status(404).body("no_service")));
+    let sample = collection([Item::get("one", api.url()).test("pm.test('good', () => {})")]);
+    posting(&sample, &slack.url(), &[]).expect(4);
+}
+
+#[test]
+fn nobody_at_the_webhook_is_told_and_the_result_is_not_lost() {
+    let api = Server::ok();
+    let nobody = format!("http://{}", Peer::closed());
+    let ended = posting(&finding(&api), &nobody, &["--reporter-slack-mode", "summary"]).expect(1);
+    assert!(ended.stderr.contains("ECONNREFUSED") && !ended.stderr.contains("sEcReT"), "{}", ended.stderr);
+    assert!(ended.stdout.contains("AssertionError"));
+}
+
+#[test]
+fn a_slow_slack_is_waited_for() {
+    let api = Server::ok();
+    let slack = Server::start(|_| Reply::ok("ok").after(Duration::from_secs(2)));
+    posting(&finding(&api), &slack.url(), &["--reporter-slack-mode", "summary"]).expect(1);
+    assert_eq!(slack.received().len(), 1);
+}
+
+#[test]
+fn the_users_own_template_is_used_and_a_broken_one_refused_at_once() {
+    let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
+    let sample = finding(&api);
+    let run = |template: &str| {
+        Command::run_of(&sample)
+            .file("slack.hbs", template)
+            .variable("SLACK_WEBHOOK_URL", format!("{}/services/{SECRET_PATH}", slack.url()))
+            .with(["-r", "slack", "--reporter-slack-mode", "summary", "--reporter-slack-template", "slack.hbs"])
+            .run()
+    };
+    run("{{collection}} went {{outcome}}").expect(1);
+    assert!(texts(&slack)[0].ends_with("went failure"), "{:?}", texts(&slack));
+    run("{{#each}} {{").expect(2).complains("slack");
+    assert_eq!(slack.received().len(), 1);
+}
+
+#[test]
+fn the_collections_own_slack_folder_keeps_quiet() {
+    let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
+    let script = "pm.test(`slack_url is [${pm.variables.get('slack_url')}]`, () => {})";
+    let sample = collection([Item::get("one", api.url()).test(script)]);
+    let environment = json!({"values": [{"key": "slack_url", "type": "secret", "value": format!("{}/services/{SECRET_PATH}", slack.url())}]});
+    let ended = Command::run_of(&sample)
+        .file("environment.json", environment.to_string())
+        .with(["-e", "environment.json", "-r", "cli,slack", "--reporter-slack-mode", "summary"])
+        .run()
+        .expect(0);
+    assert!(ended.stdout.contains("slack_url is []"), "{}", ended.stdout);
+    assert_eq!(slack.received().len(), 1);
+}

@@ -2,35 +2,34 @@
 
 use std::{
     collections::HashMap,
-    net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-use bytes::Bytes;
-use hyper_util::client::legacy::connect::HttpInfo;
-
 use super::{
-    Body, ClientCertificate, ClientSettings, Exchange, Failure, HttpVersion, Request, Response, Signed, Unanswered,
-    decode,
+    Body, ClientCertificate, ClientSettings, Exchange, Failure, Request, Signed, Unanswered, decode,
     failure::{self, Stage},
-    gather::Gathered,
-    multipart, parse_fault,
-    phases::{Moments, Timing, Trace},
+    multipart,
+    phases::{Moments, Trace},
     proxy::ProxyRules,
-    raw_head, resolve,
+    raw_head,
     route::Route,
     tls, wire_head, wire_url,
 };
 use crate::clock::Clock;
 
-/// Node's and Postman's agents close idle connections after a minute.
-const IDLE_CONNECTIONS_LIVE: Duration = Duration::from_secs(60);
+mod answer;
+mod connections;
+mod nameless;
+
+use answer::Answer;
+use connections::ClientKey;
+
+/// Target of the log records about bytes on connections.
+pub(super) const CONNECTION_RECORDS: &str = "reqwest::connect::verbose";
 /// hyper allows 100, which is too few for some servers. Node allows 2,000, but memory is set aside for all of them at
 /// each response: measured, 2,000 cost 8 µs a request and 500 nothing.
 const MOST_HEADERS: usize = 500;
-/// Target of the log records about bytes on connections.
-pub(super) const CONNECTION_RECORDS: &str = "reqwest::connect::verbose";
 
 /// Sends requests and keeps connections. Belongs to one thread's runtime: see [`super::install_head_tap`].
 #[derive(Debug)]
@@ -42,29 +41,6 @@ pub struct Client {
     clock: Clock,
     /// Connections are kept per key, as Node's agents are kept per options.
     by_key: Mutex<HashMap<ClientKey, reqwest::Client>>,
-}
-
-/// What makes requests unable to share connections. Protocol ranges and cipher lists belong here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct ClientKey {
-    /// Requests without TLS have a client that never loads roots.
-    has_tls: bool,
-    strict_ssl: bool,
-    http_version: HttpVersion,
-    insecure_http_parser: bool,
-    /// Which of the client certificates.
-    certificate: Option<usize>,
-    connection: Option<u64>,
-}
-
-/// An answer before it becomes an [`Exchange`].
-struct Answer {
-    received: Response,
-    phases: super::Phases,
-    remote: Option<SocketAddr>,
-    local_port: Option<u16>,
-    reused: bool,
-    warnings: Vec<String>,
 }
 
 impl Client {
@@ -123,31 +99,12 @@ impl Client {
     async fn attempt(&self, request: &Request, trace: &Trace, begun: Instant) -> Result<Answer, Failure> {
         let exact = wire_url::exact(&request.url)?;
         let route = Route { proxy: self.proxies.proxy_for(&exact.url)?, url: exact.url };
-        route.check()?;
-        let client = self.client_for(request, &route)?;
-        let method = wire_head::method(&request.method)?;
-        let headers = wire_head::headers(request)?;
-        let mut is_first_try = true;
-        let (response, handed_over) = loop {
-            let mut outgoing = reqwest::Request::new(method.clone(), route.url.clone());
-            headers.clone_into(outgoing.headers_mut());
-            *outgoing.body_mut() = outgoing_body(&request.body);
+        route.check(exact.is_nameless)?;
+        let (response, handed_over) = if exact.is_nameless {
             let handed_over = self.clock.instant();
-            match trace.watch(client.execute(outgoing)).await {
-                Ok(response) => break (response, handed_over),
-                Err(error) => {
-                    let stage = if error.is_connect() { Stage::Connecting } else { Stage::AwaitingHead };
-                    let failure = failure::explain(&error, &route.circumstances(stage, trace));
-                    // The server may close an idle connection just as we use it: that is nobody's failure.
-                    let was_stale = trace.marks().connection_was_open()
-                        && matches!(failure.code.as_deref(), Some("ECONNRESET" | "EPIPE"));
-                    if !(is_first_try && was_stale && wire_head::is_repeatable(&method)) {
-                        return Err(failure);
-                    }
-                    is_first_try = false;
-                    trace.clear();
-                }
-            }
+            (nameless::send(request, &route, trace).await?, handed_over)
+        } else {
+            self.execute(request, &route, trace).await?
         };
         let answered = self.clock.instant();
         let mut answer = self.read(response, request, &route, trace).await?;
@@ -164,54 +121,35 @@ impl Client {
         Ok(answer)
     }
 
-    async fn read(
+    /// Hands the request to a client that has, or makes, a connection for it; tells when.
+    async fn execute(
         &self,
-        mut response: reqwest::Response,
         request: &Request,
         route: &Route,
         trace: &Trace,
-    ) -> Result<Answer, Failure> {
-        let head = raw_head::claim(response.headers());
-        if let Some(head) = head.as_ref().filter(|_| !request.settings.insecure_http_parser)
-            && let Some(fault) = parse_fault::in_head(&head.0)
-        {
-            return Err(Failure::unparsable(fault));
-        }
-        let local_port = response.extensions().get::<HttpInfo>().map(|connection| connection.local_addr().port());
-        let code = response.status().as_u16();
-        let reason = wire_head::reason(response.status(), response.extensions(), head.as_ref());
-        let headers = wire_head::received(response.headers(), head.as_ref());
-        let header_bytes = match &head {
-            Some(head) => head.0.len(),
-            None => wire_head::estimated_length(&reason, &headers),
-        };
-        let received = Response {
-            code,
-            reason,
-            headers,
-            http_version: format!("{:?}", response.version()),
-            header_bytes: u64::try_from(header_bytes).unwrap_or(u64::MAX),
-            body: self.body(&mut response, route, trace).await?,
-            downloaded_bytes: 0,
-        };
-        Ok(Answer {
-            received: Response { downloaded_bytes: u64::try_from(received.body.len()).unwrap_or(u64::MAX), ..received },
-            phases: super::Phases::default(),
-            remote: response.remote_addr(),
-            local_port,
-            reused: trace.marks().connection_was_open(),
-            warnings: Vec::new(),
-        })
-    }
-
-    async fn body(&self, response: &mut reqwest::Response, route: &Route, trace: &Trace) -> Result<Bytes, Failure> {
-        let mut body = Gathered::new(response.content_length(), self.max_response_bytes)?;
+    ) -> Result<(reqwest::Response, Instant), Failure> {
+        let client = self.client_for(request, route)?;
+        let method = wire_head::method(&request.method)?;
+        let headers = wire_head::headers(request)?;
+        let mut is_first_try = true;
         loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => body.push(chunk)?,
-                Ok(None) => return Ok(body.finish()),
+            let mut outgoing = reqwest::Request::new(method.clone(), route.url.clone());
+            headers.clone_into(outgoing.headers_mut());
+            *outgoing.body_mut() = outgoing_body(&request.body);
+            let handed_over = self.clock.instant();
+            match trace.watch(client.execute(outgoing)).await {
+                Ok(response) => return Ok((response, handed_over)),
                 Err(error) => {
-                    return Err(failure::explain(&error, &route.circumstances(Stage::ReadingBody, trace)));
+                    let stage = if error.is_connect() { Stage::Connecting } else { Stage::AwaitingHead };
+                    let failure = failure::explain(&error, &route.circumstances(stage, trace));
+                    // The server may close an idle connection just as we use it: that is nobody's failure.
+                    let was_stale = trace.marks().connection_was_open()
+                        && matches!(failure.code.as_deref(), Some("ECONNRESET" | "EPIPE"));
+                    if !(is_first_try && was_stale && wire_head::is_repeatable(&method)) {
+                        return Err(failure);
+                    }
+                    is_first_try = false;
+                    trace.clear();
                 }
             }
         }
@@ -234,63 +172,6 @@ impl Client {
         let client = self.build(key)?;
         by_key.insert(key, client.clone());
         Ok(client)
-    }
-
-    fn build(&self, key: ClientKey) -> Result<reqwest::Client, Failure> {
-        let protocols: &[&str] = match key.http_version {
-            HttpVersion::Http1 => &["http/1.1"],
-            HttpVersion::Http2 => &["h2"],
-            HttpVersion::Auto => &["h2", "http/1.1"],
-        };
-        let certificate = key.certificate.and_then(|place| self.certificates.get(place));
-        let tls = if key.has_tls {
-            tls::checked(&self.trust, key.strict_ssl, protocols, certificate)?
-        } else {
-            tls::unused()?
-        };
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .http1_title_case_headers()
-            .http1_max_headers(MOST_HEADERS)
-            .pool_idle_timeout(IDLE_CONNECTIONS_LIVE)
-            .dns_resolver(Lookup)
-            .connector_layer(Timing)
-            .connection_verbose(true)
-            .tls_backend_preconfigured(tls);
-        if key.connection.is_some() {
-            builder = builder.pool_max_idle_per_host(1);
-        }
-        if key.http_version == HttpVersion::Http2 {
-            builder = builder.http2_prior_knowledge();
-        }
-        if key.insecure_http_parser {
-            builder = builder
-                .http1_ignore_invalid_headers_in_responses(true)
-                .http1_allow_spaces_after_header_name_in_responses(true)
-                .http1_allow_obsolete_multiline_headers_in_responses(true);
-        }
-        if !self.proxies.is_empty() {
-            let rules = Arc::clone(&self.proxies);
-            // An address that cannot be understood has failed the request before it came here.
-            builder = builder.proxy(reqwest::Proxy::custom(move |url| rules.proxy_for(url).ok().flatten()));
-        }
-        builder.build().map_err(|error| Failure::new("ERR_CLIENT", error.to_string()))
-    }
-}
-
-/// Name lookups by our own rules.
-struct Lookup;
-
-impl reqwest::dns::Resolve for Lookup {
-    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        Box::pin(async move {
-            super::phases::mark_lookup_start();
-            let addresses = resolve::addresses_of(name.as_str()).await?;
-            super::phases::mark_lookup_end(&addresses);
-            let addresses: Vec<SocketAddr> = addresses.into_iter().map(|address| (address, 0).into()).collect();
-            Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs)
-        })
     }
 }
 

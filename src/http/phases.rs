@@ -165,19 +165,28 @@ where
     }
 
     fn call(&mut self, destination: R) -> Self::Future {
-        mark(|marks, now| marks.connect_start = marks.connect_start.or(Some(now)));
-        let connecting = self.0.call(destination);
-        // The client may go on connecting in a task of its own, where the task-local is not set: take it along.
-        match TRACE.try_with(Trace::clone) {
-            Err(_) => Box::pin(connecting),
-            Ok(trace) => Box::pin(TRACE.scope(trace, async move {
-                let connection = connecting.await;
-                if connection.is_ok() {
-                    mark(|marks, now| marks.connect_end = Some(now));
-                }
-                connection
-            })),
-        }
+        timed(self.0.call(destination))
+    }
+}
+
+/// Connecting, with its marks.
+pub(super) fn timed<F, C, E>(connecting: F) -> Pin<Box<dyn Future<Output = Result<C, E>> + Send>>
+where
+    F: Future<Output = Result<C, E>> + Send + 'static,
+    C: 'static,
+    E: 'static,
+{
+    mark(|marks, now| marks.connect_start = marks.connect_start.or(Some(now)));
+    // The client may go on connecting in a task of its own, where the task-local is not set: take it along.
+    match TRACE.try_with(Trace::clone) {
+        Err(_) => Box::pin(connecting),
+        Ok(trace) => Box::pin(TRACE.scope(trace, async move {
+            let connection = connecting.await;
+            if connection.is_ok() {
+                mark(|marks, now| marks.connect_end = Some(now));
+            }
+            connection
+        })),
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     failure::{Circumstances, Stage},
     phases::Trace,
     raw_head,
+    resolve::NameNotFound,
 };
 
 /// A destination, and the proxy on the way.
@@ -21,8 +22,13 @@ impl Route {
         self.url.scheme() == "https" || self.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "https")
     }
 
-    /// The client cannot name an IPv6 address in TLS through a proxy.
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    /// What no way leads to. A host that names nothing can only be asked of an HTTP proxy, which answers for itself.
+    pub(super) fn check(&self, is_nameless: bool) -> Result<(), Failure> {
+        let has_plain_proxy = self.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "http");
+        if is_nameless && !(has_plain_proxy && self.url.scheme() == "http") {
+            return Err(NameNotFound::new(self.url.host_str().unwrap_or_default()).into());
+        }
+        // The client cannot name an IPv6 address in TLS through a proxy.
         let is_impossible =
             self.proxy.is_some() && self.url.scheme() == "https" && matches!(self.url.host(), Some(url::Host::Ipv6(_)));
         if is_impossible {

@@ -114,6 +114,19 @@ pub(super) fn headers(request: &Request) -> Result<HeaderMap, Failure> {
     Ok(headers)
 }
 
+/// What the client adds by itself, for the request that goes past it: where the user gave none.
+pub(super) fn added_for_proxy(request: &Request, proxy: Option<&Url>) -> Vec<(HeaderName, HeaderValue)> {
+    let mut added = vec![(http::header::ACCEPT, Some(HeaderValue::from_static("*/*")))];
+    let credentials = proxy.and_then(|proxy| basic(proxy.as_str()));
+    added.push((http::header::PROXY_AUTHORIZATION, credentials.and_then(|value| HeaderValue::from_str(&value).ok())));
+    let host = Url::parse(&request.url).ok().and_then(|url| {
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        HeaderValue::from_str(&format!("{}{port}", url.host_str()?)).ok()
+    });
+    added.push((http::header::HOST, host));
+    added.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
 /// The headers of a response: from its raw head where there is one, else with guessed names.
 pub(super) fn received(parsed: &HeaderMap, head: Option<&RawHead>) -> Vec<Header> {
     match head {

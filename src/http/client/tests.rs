@@ -1,8 +1,10 @@
 use std::{collections::HashMap, io::Write as _, time::Duration};
 
+use bytes::Bytes;
+
 use super::*;
 use crate::http::{
-    Part, PartContent,
+    HttpVersion, Part, PartContent,
     peer::{Peer, Reply, get},
 };
 

@@ -77,6 +77,74 @@ async fn a_proxy_that_never_opens_the_tunnel_times_out() {
     assert_eq!(failure.code.as_deref(), Some("ETIMEDOUT"));
 }
 
+#[tokio::test]
+async fn a_host_that_is_a_variable_is_the_proxys_business() {
+    let answer = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 7\r\n\r\nno such";
+    let proxy = Peer::new(move |_, _| Reply::Close(answer.as_bytes().to_vec()));
+    let client = behind(&format!("http://user:pass@localhost:{}", proxy.port), &[]);
+    // What stands in for the host on the inside is a text like any other in the rest.
+    let body = Body::Bytes("GET http://host.invalid {{baseUrl}}".into());
+    let request = get("http://{{baseUrl}}:81/a/../b?c={{d}}&e=http://host.invalid").posting("POST", body);
+    let request = request.with("X", "http://host.invalid").with("Host", "{{baseurl}}:81").with("Content-Length", "1");
+    let exchange = client.send(request.sealed()).await.unwrap();
+    assert_eq!(
+        proxy.request(),
+        "POST http://{{baseurl}}:81/a/../b?c={{d}}&e=http://host.invalid HTTP/1.1\r\nX: http://host.invalid\r\n\
+         Host: {{baseurl}}:81\r\nContent-Length: 35\r\nAccept: */*\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n\
+         GET http://host.invalid {{baseUrl}}"
+    );
+    assert_eq!((exchange.received.code, &exchange.received.body[..]), (502, &b"no such"[..]));
+    assert!(exchange.phases.tcp.is_some() && exchange.phases.dns.is_some(), "{:?}", exchange.phases);
+    client.send(get("http://{{a}}/").sealed()).await.unwrap();
+    let added =
+        "GET http://{{a}}/ HTTP/1.1\r\nAccept: */*\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\nHost: {{a}}\r\n\r\n";
+    assert_eq!(String::from_utf8_lossy(&proxy.received()[1].bytes), added);
+}
+
+#[tokio::test]
+async fn a_long_body_follows_a_host_that_is_a_variable() {
+    let proxy = Peer::always(OK);
+    let content: Vec<u8> = (0..300_000_u32).map(|number| number.to_le_bytes()[1]).collect();
+    let request = get("http://{{a}}/").posting("PUT", Body::Bytes(content.clone().into()));
+    behind(&proxy.url(""), &[]).send(request.sealed()).await.unwrap();
+    let received = proxy.received()[0].bytes.clone();
+    assert!(received.starts_with(b"PUT http://{{a}}/ HTTP/1.1\r\n"));
+    assert!(received.ends_with(&content));
+}
+
+#[tokio::test]
+async fn without_a_plain_proxy_a_host_that_is_a_variable_is_not_found() {
+    let proxy = Peer::always(OK);
+    let table = [
+        (client(), "http://{{host}}/p"),
+        (behind(&proxy.url(""), &[]), "https://{{host}}/p"),
+        (behind(&proxy.url(""), &[("NO_PROXY", "*")]), "http://{{host}}/p"),
+        (behind("socks5://127.0.0.1:1", &[]), "http://{{host}}/p"),
+    ];
+    for (client, url) in table {
+        let failure = client.send(get(url).sealed()).await.unwrap_err().failure;
+        let got = (failure.code.as_deref(), failure.message.as_str());
+        assert_eq!(got, (Some("ENOTFOUND"), "getaddrinfo ENOTFOUND {{host}}"), "{url}");
+    }
+    assert!(proxy.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_proxy_that_breaks_off_on_a_host_that_is_a_variable_fails_as_usual() {
+    let proxy = Peer::new(|_, _| Reply::Close(Vec::new()));
+    let failure = behind(&proxy.url(""), &[]).send(get("http://{{a}}/").sealed()).await.unwrap_err().failure;
+    assert_eq!(failure.message, "socket hang up");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let client = behind(&format!("http://127.0.0.1:{free}"), &[]);
+    let failure = client.send(get("http://{{a}}/").sealed()).await.unwrap_err().failure;
+    assert_eq!(failure.message, format!("connect ECONNREFUSED 127.0.0.1:{free}"));
+    let hang = Peer::new(|_, _| Reply::Hang(Vec::new()));
+    let mut request = get("http://{{a}}/");
+    request.settings.timeout = Some(Duration::from_millis(200));
+    let failure = behind(&hang.url(""), &[]).send(request.sealed()).await.unwrap_err().failure;
+    assert_eq!(failure.code.as_deref(), Some("ESOCKETTIMEDOUT"));
+}
+
 /// A server that speaks HTTP/2 without TLS, on this test's runtime.
 async fn http2_peer() -> u16 {
     use http_body_util::Full;

@@ -1,0 +1,85 @@
+//! The connections of a client: which requests may share them, and how they are made.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use super::{Client, MOST_HEADERS};
+use crate::http::{
+    Failure, HttpVersion,
+    phases::{self, Timing},
+    resolve, tls,
+};
+
+/// Node's and Postman's agents close idle connections after a minute.
+const IDLE_CONNECTIONS_LIVE: Duration = Duration::from_secs(60);
+
+/// What makes requests unable to share connections. Protocol ranges and cipher lists belong here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ClientKey {
+    /// Requests without TLS have a client that never loads roots.
+    pub(super) has_tls: bool,
+    pub(super) strict_ssl: bool,
+    pub(super) http_version: HttpVersion,
+    pub(super) insecure_http_parser: bool,
+    /// Which of the client certificates.
+    pub(super) certificate: Option<usize>,
+    pub(super) connection: Option<u64>,
+}
+
+impl Client {
+    pub(super) fn build(&self, key: ClientKey) -> Result<reqwest::Client, Failure> {
+        let protocols: &[&str] = match key.http_version {
+            HttpVersion::Http1 => &["http/1.1"],
+            HttpVersion::Http2 => &["h2"],
+            HttpVersion::Auto => &["h2", "http/1.1"],
+        };
+        let certificate = key.certificate.and_then(|place| self.certificates.get(place));
+        let tls = if key.has_tls {
+            tls::checked(&self.trust, key.strict_ssl, protocols, certificate)?
+        } else {
+            tls::unused()?
+        };
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .http1_title_case_headers()
+            .http1_max_headers(MOST_HEADERS)
+            .pool_idle_timeout(IDLE_CONNECTIONS_LIVE)
+            .dns_resolver(Lookup)
+            .connector_layer(Timing)
+            .connection_verbose(true)
+            .tls_backend_preconfigured(tls);
+        if key.connection.is_some() {
+            builder = builder.pool_max_idle_per_host(1);
+        }
+        if key.http_version == HttpVersion::Http2 {
+            builder = builder.http2_prior_knowledge();
+        }
+        if key.insecure_http_parser {
+            builder = builder
+                .http1_ignore_invalid_headers_in_responses(true)
+                .http1_allow_spaces_after_header_name_in_responses(true)
+                .http1_allow_obsolete_multiline_headers_in_responses(true);
+        }
+        if !self.proxies.is_empty() {
+            let rules = Arc::clone(&self.proxies);
+            // An address that cannot be understood has failed the request before it came here.
+            builder = builder.proxy(reqwest::Proxy::custom(move |url| rules.proxy_for(url).ok().flatten()));
+        }
+        builder.build().map_err(|error| Failure::new("ERR_CLIENT", error.to_string()))
+    }
+}
+
+/// Name lookups by our own rules.
+struct Lookup;
+
+impl reqwest::dns::Resolve for Lookup {
+    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        Box::pin(async move {
+            phases::mark_lookup_start();
+            let addresses = resolve::addresses_of(name.as_str()).await?;
+            phases::mark_lookup_end(&addresses);
+            let addresses: Vec<SocketAddr> = addresses.into_iter().map(|address| (address, 0).into()).collect();
+            Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs)
+        })
+    }
+}

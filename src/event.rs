@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use crate::collection::Listen;
@@ -40,6 +40,13 @@ pub struct Event {
     pub collection: usize,
     /// What happened.
     pub kind: EventKind,
+}
+
+impl Event {
+    /// A fact that becomes known now. Times are kept to the millisecond, as a recording holds them.
+    pub fn new(at: DateTime<Utc>, elapsed_ms: f64, collection: usize, kind: EventKind) -> Event {
+        Event { at: at.trunc_subsecs(3), elapsed_ms, collection, kind }
+    }
 }
 
 /// The facts. Reporters match without a `_` arm, so that a new one is a compile error in each.

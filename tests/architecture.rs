@@ -176,7 +176,7 @@ fn long_files_say_why() {
 fn the_readme_mentions_every_option() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    for command in ["run", "check", "demo"] {
+    for command in ["run", "report", "check", "demo"] {
         let output =
             std::process::Command::new(env!("CARGO_BIN_EXE_postwatch")).args([command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();

@@ -25,6 +25,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run a collection.
     Run(Box<RunArguments>),
+    /// Make reports of a recorded run.
+    Report(Box<ReportArguments>),
     /// Check collections, environments and data files without running them.
     Check(CheckArguments),
     /// Show the IAM audit against a simulated AWS account; needs no account and no network.
@@ -88,34 +90,14 @@ pub(super) struct RunArguments {
     /// Write the collection that was run.
     #[arg(long, value_name = "FILE")]
     pub(super) export_collection: Option<PathBuf>,
-    /// Reporters, separated by commas: cli, json, junit, events, slack, progress, emojitrain.
-    #[arg(
-        short,
-        long,
-        value_name = "NAMES",
-        value_delimiter = ',',
-        default_value = "cli",
-        overrides_with = "reporters"
-    )]
-    pub(super) reporters: Vec<String>,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
     /// End the run after the first failure; `folder` is accepted as in newman.
     #[arg(long, value_name = "MODIFIERS", num_args = 0..=1, default_missing_value = "failure", value_delimiter = ',')]
     pub(super) bail: Option<Vec<BailModifier>>,
     /// Exit with 0 in spite of findings and errors; bad usage, bad files and unwritten reports still show.
     #[arg(short = 'x', long)]
     pub(super) suppress_exit_code: bool,
-    /// Print nothing from the cli reporter.
-    #[arg(long)]
-    pub(super) silent: bool,
-    /// Use plain characters only.
-    #[arg(long)]
-    pub(super) disable_unicode: bool,
-    /// Colour the output: auto, on or off.
-    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color)]
-    pub(super) color: Color,
-    /// Show requests and responses, timings too.
-    #[arg(long)]
-    pub(super) verbose: bool,
     /// Wait this many milliseconds before each request.
     #[arg(long, value_name = "MS", value_parser = positive, allow_negative_numbers = true)]
     pub(super) delay_request: Option<usize>,
@@ -211,6 +193,45 @@ pub(super) enum Version {
 pub(super) enum Secrets {
     Mask,
     Show,
+}
+
+/// Which reports are made, of a run or of a recording.
+#[derive(Debug, clap::Args)]
+pub(super) struct OutputArguments {
+    /// Reporters, separated by commas: cli, json, junit, events, slack, progress, emojitrain.
+    #[arg(
+        short,
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "cli",
+        overrides_with = "reporters"
+    )]
+    pub(super) reporters: Vec<String>,
+    /// Print nothing from the cli reporter.
+    #[arg(long)]
+    pub(super) silent: bool,
+    /// Use plain characters only.
+    #[arg(long)]
+    pub(super) disable_unicode: bool,
+    /// Colour the output: auto, on or off.
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color)]
+    pub(super) color: Color,
+    /// Show requests and responses, timings too.
+    #[arg(long)]
+    pub(super) verbose: bool,
+}
+
+/// Options of `postwatch report`.
+#[derive(Debug, clap::Args)]
+#[command(args_override_self = true)]
+#[command(after_help = "Options of reporters: --reporter-NAME-OPTION [VALUE]; see the README for each reporter's.")]
+pub(super) struct ReportArguments {
+    /// What `run -r events --reporter-events-export FILE` wrote, or what a run that was killed left (NAME.recording).
+    #[arg(value_name = "EVENTS")]
+    pub(super) recording: PathBuf,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
 }
 
 /// Options of `postwatch check`.

@@ -12,6 +12,7 @@ mod load;
 mod manual;
 mod post;
 mod process;
+mod report;
 mod reporter_options;
 mod reporters;
 mod run;
@@ -37,6 +38,7 @@ pub fn main(process: Process) -> Exit {
             Ok(configured) => run::run(&configured.unwrap_or(*run), &options, &process),
             Err(ended) => ended.tell(&process),
         },
+        args::Command::Report(report) => report::report(&report, &options, &process),
         args::Command::Check(arguments) => check::check(&arguments, &process),
         args::Command::Demo(demo) => demo::demo(&demo, process),
         args::Command::Completions { shell } => manual::completions(shell, &process),

@@ -2,13 +2,12 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
-    io::{self, Write},
-    path::PathBuf,
+    fs, io,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, channel},
 };
 
-use super::{Process, args::RunArguments, post::ClientPost, reporter_options::ReporterOptions, settings::color};
+use super::{Process, args::OutputArguments, post::ClientPost, reporter_options::ReporterOptions, settings::color};
 use crate::{
     clock::Clock,
     deliver::{Slack, SlackLimits, SystemPace},
@@ -37,6 +36,9 @@ const DOMINANT: [&str; 3] = ["cli", "progress", "emojitrain"];
 /// Reporters before the run.
 pub(super) struct Reports {
     reporters: Reporters,
+    late: Vec<Box<dyn LateReport>>,
+    /// Where the `events` reporter writes, if that is a file that can be read again.
+    export: Option<PathBuf>,
     slack: Option<SlackDelivery>,
 }
 
@@ -48,7 +50,7 @@ pub(super) struct Working {
 
 /// Makes the reporters. An unknown name is told and skipped, as in newman; `Err` is wrong usage.
 pub(super) fn build(
-    arguments: &RunArguments,
+    arguments: &OutputArguments,
     options: &ReporterOptions,
     process: &Process,
     scopes: &Scopes,
@@ -56,11 +58,15 @@ pub(super) fn build(
 ) -> Result<Reports, String> {
     let mut reporters = Vec::new();
     let mut late: Vec<Box<dyn LateReport>> = Vec::new();
+    let mut export = None;
     let mut slack = None;
     for name in &arguments.reporters {
         match name.as_str() {
             "cli" => reporters.push(cli(arguments, options, process)),
-            "events" => reporters.push(events(options, process)?),
+            "events" => match events_file(options, process) {
+                Some(path) => export = Some(path),
+                None => reporters.push(events(options, process)?),
+            },
             "json" => late.push(Box::new(JsonReport::new(destination(name, "json", options, process)))),
             // The plug-ins that most pipelines use for it; their export option counts.
             "junit" | "junitfull" | "xunit" => {
@@ -87,10 +93,7 @@ pub(super) fn build(
     if dominant.len() > 1 {
         process.tell(&format!("postwatch: {} reporters might not work well together.", dominant.join(", ")));
     }
-    if !late.is_empty() {
-        reporters.push(Box::new(Recorder::new(late)));
-    }
-    Ok(Reports::of(reporters, slack))
+    Ok(Reports { late, export, ..Reports::of(reporters, slack) })
 }
 
 /// `--reporter-NAME-export`: a file or a folder; newman's default without it.
@@ -114,7 +117,37 @@ impl Reports {
         if let Some(reporter) = slack.as_mut().and_then(|slack| slack.reporter.take()) {
             all.add(reporter);
         }
-        Reports { reporters: all, slack }
+        Reports { reporters: all, late: Vec::new(), export: None, slack }
+    }
+
+    /// Lets the reports that need the end of the run be made from a recording of it.
+    pub(super) fn recorded(mut self, process: &Process) -> Result<Reports, String> {
+        if self.late.is_empty() {
+            self.export_events()?;
+        } else {
+            let temporary = process.variable("TMPDIR").unwrap_or("/tmp");
+            self.reporters.record(Recorder::new(std::mem::take(&mut self.late), self.export.take(), temporary.into()));
+        }
+        Ok(self)
+    }
+
+    /// Takes out the reports that are rendered from this recording, which is there already.
+    pub(super) fn take_late(&mut self, recording: &Path) -> Result<Vec<Box<dyn LateReport>>, String> {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        if let Some(export) =
+            self.export.as_deref().filter(|export| real(export).is_some_and(|path| Some(path) == real(recording)))
+        {
+            return Err(format!("reporter events: {} is the recording that is read", export.display()));
+        }
+        self.export_events()?;
+        Ok(std::mem::take(&mut self.late))
+    }
+
+    fn export_events(&mut self) -> Result<(), String> {
+        if let Some(path) = self.export.take() {
+            self.reporters.add(events_to(&path, true)?);
+        }
+        Ok(())
     }
 
     /// Whether the slack reporter is on.
@@ -205,7 +238,7 @@ impl SlackDelivery {
     }
 }
 
-fn cli(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -> Box<dyn Reporter> {
+fn cli(arguments: &OutputArguments, options: &ReporterOptions, process: &Process) -> Box<dyn Reporter> {
     let is_set = |option: &str| options.is_set("cli", option);
     Box::new(CliReporter::new(
         process.stdout(),
@@ -228,16 +261,26 @@ fn cli(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -
     ))
 }
 
+/// `--reporter-events-export FILE`, where all of the run is written to it and it can be read again.
+fn events_file(options: &ReporterOptions, process: &Process) -> Option<PathBuf> {
+    let given = options.get("events", "export").filter(|path| !["-", "true"].contains(path))?;
+    let path = process.working_dir.join(given);
+    let is_file = fs::metadata(&path).map_or(true, |found| found.is_file());
+    (is_file && !options.is_set("events", "omit-bodies")).then_some(path)
+}
+
 /// `--reporter-events-export FILE`; standard output without it, or with `-`.
 fn events(options: &ReporterOptions, process: &Process) -> Result<Box<dyn Reporter>, String> {
-    let out: Box<dyn Write + Send> = match options.get("events", "export") {
-        None | Some("-" | "true") => process.stdout(),
-        Some(path) => {
-            let path = PathBuf::from(path);
-            Box::new(create_private(&path).map_err(|error| format!("reporter events: {}: {error}", path.display()))?)
-        }
-    };
-    Ok(Box::new(EventsReporter::new(out, !options.is_set("events", "omit-bodies"))))
+    let with_bodies = !options.is_set("events", "omit-bodies");
+    match options.get("events", "export") {
+        None | Some("-" | "true") => Ok(Box::new(EventsReporter::new(process.stdout(), with_bodies))),
+        Some(path) => events_to(&process.working_dir.join(path), with_bodies),
+    }
+}
+
+fn events_to(path: &Path, with_bodies: bool) -> Result<Box<dyn Reporter>, String> {
+    let file = create_private(path).map_err(|error| format!("reporter events: {}: {error}", path.display()))?;
+    Ok(Box::new(EventsReporter::new(file, with_bodies)))
 }
 
 /// The webhook: `--reporter-slack-url`, SLACK_WEBHOOK_URL, the variable `slack_url`, in this order.

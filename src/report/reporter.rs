@@ -2,6 +2,7 @@
 
 use std::{fmt, io};
 
+use super::late::Recorder;
 use crate::event::Event;
 
 /// Turns the events of a run into a report.
@@ -45,6 +46,7 @@ impl fmt::Display for ReporterError {
 #[derive(Default)]
 pub struct Reporters {
     working: Vec<Box<dyn Reporter>>,
+    recorder: Option<Recorder>,
     errors: Vec<ReporterError>,
 }
 
@@ -59,19 +61,19 @@ impl Reporters {
         self.working.push(reporter);
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.working.is_empty()
+    /// Records the run for reports that need its end.
+    pub fn record(&mut self, recorder: Recorder) {
+        self.recorder = Some(recorder);
     }
 
     /// Whether any of them reads bodies.
     pub fn wants_bodies(&self) -> bool {
-        self.working.iter().any(|reporter| reporter.wants_bodies())
+        self.recorder.is_some() || self.working.iter().any(|reporter| reporter.wants_bodies())
     }
 
     /// Whether any of them shows what was run.
     pub fn wants_documents(&self) -> bool {
-        self.working.iter().any(|reporter| reporter.wants_documents())
+        self.recorder.is_some() || self.working.iter().any(|reporter| reporter.wants_documents())
     }
 
     /// Hands an event to each.
@@ -84,6 +86,9 @@ impl Reporters {
                 false
             }
         });
+        if let Some(recorder) = &mut self.recorder {
+            recorder.on_event(event);
+        }
     }
 
     /// Lets each write what is left, and tells which of them failed.
@@ -95,6 +100,7 @@ impl Reporters {
                 keep(&mut errors, name, error);
             }
         }
+        errors.extend(self.recorder.map(Recorder::finish).unwrap_or_default());
         errors
     }
 }

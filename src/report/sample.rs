@@ -7,7 +7,10 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Reporter;
+use super::{
+    Reporter, Reporters,
+    late::{LateReport, Recorder},
+};
 use crate::{
     event::{
         AssertionFinished, ConsoleLogged, ConsoleValue, Cursor, ErrorFacts, Event, EventKind, ExceptionThrown,
@@ -337,6 +340,18 @@ pub(crate) fn replay(mut reporter: Box<dyn Reporter>, events: &[Event]) {
         reporter.on_event(event).unwrap();
     }
     reporter.finish().unwrap();
+}
+
+/// Has reports made of a recording of all events.
+pub(crate) fn record(reports: Vec<Box<dyn LateReport>>, events: &[Event]) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut reporters = Reporters::new();
+    reporters.record(Recorder::new(reports, Some(folder.path().join("events.ndjson")), folder.path().to_owned()));
+    for event in events {
+        reporters.on_event(event);
+    }
+    let errors = reporters.finish();
+    assert!(errors.is_empty(), "{errors:?}");
 }
 
 /// Findings of one item that carries three checks.

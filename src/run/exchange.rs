@@ -21,7 +21,7 @@ use crate::{
     event::Origin,
     http::{self, Client, CookieJar, Exchange, Failure, Hop, Signed, Unanswered, next_hop},
     plan::ProtocolBehaviour,
-    secret::Redactor,
+    secret::{Lifetime, Redactor},
     variable::{Dynamic, Scopes},
 };
 
@@ -171,7 +171,7 @@ impl Wire {
         }
         let types = ContentTypes::of(&mut resolved);
         *definition = resolved.definition;
-        learn::learn_url(&definition.url, &mut self.redactor.borrow_mut());
+        learn::learn_url(&definition.url, Lifetime::Iteration, &mut self.redactor.borrow_mut());
         Ok(Unsigned {
             request: resolved.request,
             auth: resolved.auth,

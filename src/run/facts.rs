@@ -31,7 +31,7 @@ impl Presenter<'_> {
     pub(super) fn events(&self, log: &ItemLog, collection: usize) -> Vec<Event> {
         log.take()
             .into_iter()
-            .map(|Timed { at, elapsed_ms, fact }| Event { at, elapsed_ms, collection, kind: self.kind(log, fact) })
+            .map(|Timed { at, elapsed_ms, fact }| Event::new(at, elapsed_ms, collection, self.kind(log, fact)))
             .collect()
     }
 

@@ -110,6 +110,10 @@ pub(super) fn learn_document(json: &Value, redactor: &mut Redactor) {
 }
 
 fn learn_parameters(auth: &Value, redactor: &mut Redactor) {
+    // The `auth` of a URL is its user and password.
+    if let Some(password) = auth.get("password").and_then(Value::as_str) {
+        learn_password(password, Lifetime::Iteration, redactor);
+    }
     for (kind, parameters) in auth.as_object().into_iter().flatten() {
         for parameter in parameters.as_array().into_iter().flatten() {
             let name = parameter.get("key").and_then(Value::as_str).unwrap_or_default();
@@ -121,10 +125,17 @@ fn learn_parameters(auth: &Value, redactor: &mut Redactor) {
 }
 
 /// Learns the password of a URL, as it is written and as it is sent.
-pub(super) fn learn_url(url: &Url, redactor: &mut Redactor) {
-    let Some((_, Some(password))) = &url.user else { return };
-    redactor.learn(password, Lifetime::Iteration);
-    redactor.learn(&percent_decoded(password), Lifetime::Iteration);
+pub(super) fn learn_url(url: &Url, lifetime: Lifetime, redactor: &mut Redactor) {
+    if let Some((_, Some(password))) = &url.user {
+        learn_password(password, lifetime, redactor);
+    }
+}
+
+fn learn_password(password: &str, lifetime: Lifetime, redactor: &mut Redactor) {
+    if !password.contains("{{") {
+        redactor.learn(password, lifetime);
+        redactor.learn(&percent_decoded(password), lifetime);
+    }
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -138,8 +138,11 @@ impl Runner {
             for scope in [&self.scopes.environment, &self.scopes.collection, &self.scopes.globals, &self.scopes.local] {
                 short.extend(learn::learn_scope(scope, Lifetime::Run, &mut redactor, &self.names));
             }
-            for auth in self.inputs.plan.steps.iter().filter_map(|step| step.auth.as_ref()) {
-                learn::learn_written_auth(auth, &mut redactor);
+            for step in &self.inputs.plan.steps {
+                learn::learn_url(&step.request.url, Lifetime::Run, &mut redactor);
+                if let Some(auth) = &step.auth {
+                    learn::learn_written_auth(auth, &mut redactor);
+                }
             }
         }
         let plan = self.inputs.plan.clone();
@@ -266,7 +269,7 @@ impl Runner {
         let at = self.wire.clock.now();
         let elapsed_ms = self.started.elapsed().as_secs_f64() * 1000.0;
         let collection = self.inputs.collection;
-        self.outgoing.emit(kinds.into_iter().map(|kind| Event { at, elapsed_ms, collection, kind }).collect());
+        self.outgoing.emit(kinds.into_iter().map(|kind| Event::new(at, elapsed_ms, collection, kind)).collect());
     }
 
     /// The engine, made when the first script runs.

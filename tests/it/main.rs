@@ -22,6 +22,7 @@ mod masking;
 mod network;
 mod options;
 mod places;
+mod recording;
 mod reports;
 mod requests;
 mod retry;

@@ -99,15 +99,35 @@ fn a_report_that_cannot_be_written_is_told_and_the_others_are_there() {
         .with(["--reporter-json-export", "r.json"])
         .run()
         .expect(4)
-        .complains("reporter json: junit: ");
+        .complains("error: reporter junit: ")
+        .complains("postwatch report ");
     assert_eq!(report(&ended, "r.json")["run"]["stats"]["requests"]["total"], 1);
-    // Where not even the recording can be kept, there is no report, and the run is not disturbed.
+    let kept: Vec<String> = ended.names_in(".").into_iter().filter(|name| name.ends_with(".recording")).collect();
+    assert_eq!(kept, ["r.json.recording"]);
+    let again =
+        ended.then(["report", "r.json.recording", "-r", "junit", "--reporter-junit-export", "r.xml"]).run().expect(0);
+    assert!(again.read("r.xml").contains("<testsuite "));
+    // Where the recording cannot be kept beside the report it goes to the folder for temporary files, and stays there.
     let ended = Command::new(["run", "c.json", "-r", "cli,json", "--reporter-json-export", "file/r.json"])
         .file("c.json", one.to_string())
         .file("file", "in the way")
+        .file("temporary/x", "");
+    let temporary = ended.folder().join("temporary");
+    let ended = ended
+        .variable("TMPDIR", temporary.to_str().unwrap())
         .run()
         .expect(4)
         .complains("error: reporter json: ")
+        .says("200 Status");
+    assert_eq!(ended.names_in("temporary").len(), 2);
+    // Where there is no place at all, there is no report, and the run is not disturbed.
+    let ended = Command::new(["run", "c.json", "-r", "cli,json", "--reporter-json-export", "file/r.json"])
+        .file("c.json", one.to_string())
+        .file("file", "in the way")
+        .variable("TMPDIR", "/nowhere")
+        .run()
+        .expect(4)
+        .complains("error: reporter json: nothing could be recorded: ")
         .says("200 Status");
     assert_eq!(ended.read("file"), "in the way");
 }

@@ -397,7 +397,6 @@ fn a_reader_that_went_away_is_no_error() {
     for event in &sample() {
         reporters.on_event(event);
     }
-    assert!(reporters.is_empty());
     assert!(reporters.finish().is_empty());
 }
 

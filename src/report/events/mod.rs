@@ -10,5 +10,5 @@ mod reporter;
 #[cfg(test)]
 mod tests;
 
-pub use recording::{RecordingError, read_line};
+pub use recording::{LineError, read_head, read_line};
 pub use reporter::EventsReporter;

@@ -13,13 +13,49 @@ use crate::event::{Cursor, Event, EventKind};
 
 /// Why a line of a recording could not be read.
 #[derive(Debug, Error)]
-pub enum RecordingError {
+pub enum LineError {
     /// It is no JSON, or lacks something.
     #[error("not a line of a recording: {0}")]
     Malformed(#[from] serde_json::Error),
     /// It was written by a later version.
-    #[error("version {0} of recordings is not known to this version of postwatch")]
-    Version(u32),
+    #[error(
+        "version {found} of recordings is not known to this postwatch, which knows version {}{}",
+        super::reporter::VERSION,
+        tool.as_ref().map(|tool| format!("; it was written by {tool}")).unwrap_or_default()
+    )]
+    Version {
+        /// The version it claims.
+        found: u32,
+        /// The program that wrote it, where it says so.
+        tool: Option<String>,
+    },
+    /// The file begins with something else.
+    #[error(
+        "not a recording: a recording is what `postwatch run -r events` writes, and begins with a line `recording`"
+    )]
+    Foreign,
+    /// It is not UTF-8.
+    #[error("not a line of a recording: it is no UTF-8 text")]
+    NoText,
+}
+
+/// Reads the first line, which says what the file is.
+pub fn read_head(line: &str) -> Result<(), LineError> {
+    #[derive(Deserialize)]
+    struct First {
+        v: u32,
+        event: String,
+        #[serde(default)]
+        tool: Option<String>,
+    }
+    match serde_json::from_str::<First>(line) {
+        Ok(first) if first.event != "recording" => Err(LineError::Foreign),
+        Ok(first) if first.v != super::reporter::VERSION => {
+            Err(LineError::Version { found: first.v, tool: first.tool })
+        }
+        Ok(_) => Ok(()),
+        Err(_) => Err(LineError::Foreign),
+    }
 }
 
 /// What each line has.
@@ -37,10 +73,10 @@ struct Head<'a> {
 }
 
 /// Reads the event of one line; `None` for a line that only repeats or announces another.
-pub fn read_line(line: &str) -> Result<Option<Event>, RecordingError> {
+pub fn read_line(line: &str) -> Result<Option<Event>, LineError> {
     let head: Head = serde_json::from_str(line)?;
     if head.v != super::reporter::VERSION {
-        return Err(RecordingError::Version(head.v));
+        return Err(LineError::Version { found: head.v, tool: None });
     }
     let kind = match head.event.as_ref() {
         "start" => EventKind::RunStarted(fact(line)?),
@@ -62,7 +98,7 @@ pub fn read_line(line: &str) -> Result<Option<Event>, RecordingError> {
     Ok(Some(event(&head, kind)))
 }
 
-fn exchange(line: &str, head: &Head<'_>) -> Result<Option<Event>, RecordingError> {
+fn exchange(line: &str, head: &Head<'_>) -> Result<Option<Event>, LineError> {
     #[derive(Deserialize)]
     struct Parts<'a> {
         #[serde(borrow)]

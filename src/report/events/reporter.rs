@@ -31,8 +31,8 @@ enum Phase {
 }
 
 /// Writes a run as JSON lines.
-pub struct EventsReporter {
-    out: BufWriter<Box<dyn Write + Send>>,
+pub struct EventsReporter<W: Write + Send = Box<dyn Write + Send>> {
+    out: BufWriter<W>,
     with_bodies: bool,
     has_head: bool,
     phase: Phase,
@@ -80,9 +80,9 @@ struct AtCursor<'a> {
     cursor: &'a Cursor,
 }
 
-impl EventsReporter {
+impl<W: Write + Send> EventsReporter<W> {
     /// A reporter that writes to `out`. Without bodies a recording stays small, and reports made from it have none.
-    pub fn new(out: Box<dyn Write + Send>, with_bodies: bool) -> EventsReporter {
+    pub fn new(out: W, with_bodies: bool) -> EventsReporter<W> {
         EventsReporter {
             out: BufWriter::with_capacity(64 * 1024, out),
             with_bodies,
@@ -91,6 +91,16 @@ impl EventsReporter {
             item: None,
             executions: Vec::new(),
         }
+    }
+
+    /// Where it writes to.
+    pub(in crate::report) fn destination(&self) -> &W {
+        self.out.get_ref()
+    }
+
+    /// Writes what it still holds.
+    pub(in crate::report) fn complete(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 
     fn line<T: Serialize>(&mut self, event: &Event, name: &str, rest: T) -> io::Result<()> {
@@ -228,12 +238,17 @@ impl EventsReporter {
     }
 }
 
-impl Reporter for EventsReporter {
+impl<W: Write + Send> Reporter for EventsReporter<W> {
     fn name(&self) -> &'static str {
         "events"
     }
 
     fn wants_bodies(&self) -> bool {
+        self.with_bodies
+    }
+
+    // Any report can be made from a recording.
+    fn wants_documents(&self) -> bool {
         self.with_bodies
     }
 

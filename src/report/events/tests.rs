@@ -94,7 +94,10 @@ fn a_recording_without_bodies_says_how_long_they_were() {
 #[test]
 fn lines_from_the_future_and_lines_that_are_none_are_errors() {
     let told = |line: &str| read_line(line).unwrap_err().to_string();
-    assert_eq!(told(r#"{"v":2,"event":"start"}"#), "version 2 of recordings is not known to this version of postwatch");
+    assert_eq!(
+        told(r#"{"v":2,"event":"start"}"#),
+        "version 2 of recordings is not known to this postwatch, which knows version 1"
+    );
     assert!(told("hello").starts_with("not a line of a recording: "));
     assert!(told(r#"{"v":1,"event":"item"}"#).contains("missing field `cursor`"));
     assert!(read_line(r#"{"v":1,"event":"something new"}"#).unwrap().is_none());

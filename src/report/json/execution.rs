@@ -61,8 +61,10 @@ impl Place {
 /// An item as it runs.
 pub(super) struct Execution {
     pub(super) place: Place,
-    /// Identifier of the item.
-    pub(super) id: Arc<ItemFacts>,
+    /// Index of the item in the run order.
+    pub(super) position: usize,
+    /// The item.
+    pub(super) item: Arc<ItemFacts>,
     /// How many requests it made: so many entries it has.
     pub(super) requests: usize,
     request: Option<Value>,
@@ -77,7 +79,8 @@ impl Execution {
     pub(super) fn new(cursor: &Cursor, item: Arc<ItemFacts>) -> Execution {
         Execution {
             place: Place::new(cursor),
-            id: item,
+            position: cursor.position,
+            item,
             requests: 0,
             request: None,
             response: None,
@@ -141,7 +144,7 @@ impl Serialize for Entry<'_> {
         if let Some(fact) = &execution.response {
             map.serialize_entry("response", &Answer { response: &fact.response, cursor: &fact.cursor })?;
         }
-        map.serialize_entry("id", &execution.id.id)?;
+        map.serialize_entry("id", &execution.item.id)?;
         if let Some(error) = &execution.request_error {
             map.serialize_entry("requestError", error)?;
         }

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::event::Documents;
+use crate::{
+    event::{Documents, ItemFacts},
+    report::late::RecordedRun,
+};
 
 /// The items and folders of a run, as the report shows them.
 pub(super) struct Library<'run> {
@@ -18,17 +21,20 @@ impl<'run> Library<'run> {
         Library { documents, ran }
     }
 
-    /// The whole collection.
-    pub(super) fn collection(&self) -> Value {
+    /// The whole collection; of a recording that was cut off, its name alone.
+    pub(super) fn collection(&self, run: &RecordedRun) -> Value {
+        if self.documents.collection.is_null() {
+            return json!({"item": [], "event": [], "variable": [], "info": {"_postman_id": run.id, "name": run.name}});
+        }
         self.marked(&self.documents.collection)
     }
 
-    /// The item at that position of the run order.
-    pub(super) fn item(&self, position: usize) -> Value {
+    /// The item at that position of the run order; of a recording that was cut off, its name alone.
+    pub(super) fn item(&self, position: usize, facts: &ItemFacts) -> Value {
         let pointer = self.documents.items.get(position);
         pointer
             .and_then(|pointer| self.documents.collection.pointer(pointer))
-            .map_or(json!({}), |item| self.marked(item))
+            .map_or_else(|| json!({"id": facts.id, "name": facts.name}), |item| self.marked(item))
     }
 
     /// The folder around it, or the collection.

@@ -4,6 +4,7 @@ use std::{
     collections::HashSet,
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
@@ -17,7 +18,7 @@ use super::{
     summary::{stats, timings, transfers},
 };
 use crate::{
-    event::{Cursor, ErrorFacts, Event, EventKind, Listen, Origin},
+    event::{Cursor, ErrorFacts, Event, EventKind, ItemFacts, Listen, Origin},
     report::late::{Destination, LateReport, RecordedRun, Recording, write_whole},
 };
 
@@ -66,7 +67,7 @@ fn named_after(file: &Path, collection: &str, index: usize) -> PathBuf {
 
 fn write(out: &mut dyn Write, recording: &Recording, index: usize, run: &RecordedRun) -> io::Result<()> {
     let library = Library::new(&run.documents, scripts_that_ran(recording, index)?);
-    member(out, "{\n  ", "collection", &library.collection())?;
+    member(out, "{\n  ", "collection", &library.collection(run))?;
     member(out, ",\n  ", "environment", &run.documents.environment)?;
     member(out, ",\n  ", "globals", &run.documents.globals)?;
     out.write_all(b",\n  \"run\": {\n    ")?;
@@ -81,6 +82,8 @@ fn write(out: &mut dyn Write, recording: &Recording, index: usize, run: &Recorde
             executions.on_event(&event, &library, &mut list, out)?;
         }
     }
+    // The item that a signal cut off.
+    executions.end(&library, &mut list, out)?;
     list.end(out)?;
     member(out, ",\n    ", "transfers", &transfers(&run.statistics))?;
     out.write_all(b",\n    \"failures\": [")?;
@@ -190,18 +193,7 @@ impl Executions {
                     .set("httpRequestId", execution_id(&format!("{}/{}", fact.cursor.reference, execution.requests)));
                 execution.failed(fact, self.asked.take());
             }
-            EventKind::StepFinished(fact) => {
-                let position = fact.cursor.position;
-                if self.item.as_ref().is_none_or(|(known, _)| *known != position) {
-                    self.item = Some((position, serde_json::value::to_raw_value(&library.item(position))?));
-                }
-                if let Some((_, item)) = &self.item {
-                    for _ in 0..execution.requests {
-                        list.add(out, &execution.entry(item)?)?;
-                    }
-                }
-                self.current = None;
-            }
+            EventKind::StepFinished(_) => return self.end(library, list, out),
             EventKind::RunStarted(_)
             | EventKind::IterationStarted(_)
             | EventKind::StepStarted(_)
@@ -212,11 +204,28 @@ impl Executions {
         }
         Ok(())
     }
+
+    /// Writes the entries of the item that has ended or was cut off, if there is one.
+    fn end(&mut self, library: &Library<'_>, list: &mut List, out: &mut dyn Write) -> io::Result<()> {
+        let Some(execution) = self.current.take() else { return Ok(()) };
+        let position = execution.position;
+        if self.item.as_ref().is_none_or(|(known, _)| *known != position) {
+            let item = library.item(position, &execution.item);
+            self.item = Some((position, serde_json::value::to_raw_value(&item)?));
+        }
+        if let Some((_, item)) = &self.item {
+            for _ in 0..execution.requests {
+                list.add(out, &execution.entry(item)?)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Writes one entry for each failure.
 #[derive(Default)]
 struct Failures {
+    item: Option<Arc<ItemFacts>>,
     request: Option<Value>,
     requests: usize,
     script: Option<String>,
@@ -232,7 +241,8 @@ impl Failures {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         match &event.kind {
-            EventKind::StepStarted(_) => {
+            EventKind::StepStarted(fact) => {
+                self.item = Some(fact.item.clone());
                 self.requests = 0;
                 self.script = None;
                 self.request = None;
@@ -251,7 +261,7 @@ impl Failures {
                 let at = format!("assertion:{} in test-script", fact.index);
                 let error = Value::Object(told_assertion_error(fact, error, event));
                 let position = fact.cursor.position;
-                list.add(out, &entry(error, &at, library.item(position), library.parent(position), &place))
+                list.add(out, &entry(error, &at, self.source(library, position), library.parent(position), &place))
             }
             EventKind::ExceptionThrown(fact) => {
                 self.uncaught = Some(fact.error.clone());
@@ -282,7 +292,7 @@ impl Failures {
                 if fact.origin != Origin::Script {
                     place.remove("scriptId");
                 }
-                let mut source = library.item(fact.cursor.position);
+                let mut source = self.source(library, fact.cursor.position);
                 source["request"] = request;
                 let error = Value::Object(told_request_error(fact, event));
                 // newman's copy of the item has lost its folder here.
@@ -313,7 +323,11 @@ impl Failures {
         let error = Value::Object(script_error(error, event));
         let position = cursor.position;
         let place = self.place(cursor);
-        list.add(out, &entry(error, &at, library.item(position), library.parent(position), &place))
+        list.add(out, &entry(error, &at, self.source(library, position), library.parent(position), &place))
+    }
+
+    fn source(&self, library: &Library<'_>, position: usize) -> Value {
+        self.item.as_ref().map_or_else(|| json!({}), |facts| library.item(position, facts))
     }
 
     /// The cursor with the request and the script that it was at.

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::JsonReport;
 use crate::report::{
-    late::{Destination, Recorder},
-    sample::{SampleRun, replay, sample},
+    late::Destination,
+    sample::{SampleRun, record, sample},
 };
 
 fn report(events: &[crate::event::Event]) -> Vec<(String, Value)> {
@@ -13,7 +13,7 @@ fn report(events: &[crate::event::Event]) -> Vec<(String, Value)> {
     let path = Some(folder.path().join("report.json"));
     let destination =
         Destination { path, folder: folder.path().to_owned(), stem: "newman-run-report", extension: "json" };
-    replay(Box::new(Recorder::new(vec![Box::new(JsonReport::new(destination))])), events);
+    record(vec![Box::new(JsonReport::new(destination))], events);
     let mut files: Vec<(String, Value)> = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| {

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     event::{Event, Listen, Outcome},
     report::{
-        late::{Destination, Recorder},
-        sample::{SampleRun, assertion_error, replay, sample, script_error},
+        late::Destination,
+        sample::{SampleRun, assertion_error, record, sample, script_error},
     },
 };
 
@@ -47,7 +47,7 @@ fn report(events: &[Event]) -> String {
         stem: "newman-run-report",
         extension: "xml",
     };
-    replay(Box::new(Recorder::new(vec![Box::new(JunitReport::new(destination))])), events);
+    record(vec![Box::new(JunitReport::new(destination))], events);
     std::fs::read_to_string(path).unwrap()
 }
 

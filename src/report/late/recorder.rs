@@ -1,104 +1,127 @@
-//! Writes the recording during a run and has it rendered at the end.
+//! Writes the recording during a run and has the reports rendered at the end.
 
 use std::{
-    fs,
-    io::{self, Write},
-    path::PathBuf,
+    fs, io,
+    path::{Path, PathBuf},
 };
 
 use super::{
-    destination::with_ending,
-    recording::{LateReport, RecordedRun, Recording},
+    recording::{LateReport, Recording},
+    runs::Runs,
+    spool::{Place, Spool},
 };
 use crate::{
-    event::{Event, EventKind, RunStarted},
-    report::{Reporter, Statistics, create_private, events::EventsReporter},
+    event::Event,
+    report::{Reporter, ReporterError, events::EventsReporter},
 };
 
-/// Records a run for the reports that are rendered from it.
+/// Records a run for the reports that are rendered from it. Its recording is the only one: the user's `events` export
+/// if there is one, a file beside the first report else.
 pub struct Recorder {
     reports: Vec<Box<dyn LateReport>>,
-    recording: Recording,
-    events: Option<EventsReporter>,
+    export: Option<PathBuf>,
+    temporary: PathBuf,
+    runs: Runs,
+    recording: Option<EventsReporter<Spool>>,
+    fault: Option<io::Error>,
 }
 
 impl Recorder {
-    /// A recorder for these reports; there must be one at least.
-    pub fn new(reports: Vec<Box<dyn LateReport>>) -> Recorder {
-        Recorder { reports, recording: Recording { path: PathBuf::new(), runs: Vec::new() }, events: None }
+    /// A recorder for these reports; there must be one at least. `export` is where the `events` reporter writes whole
+    /// recordings to, `temporary` the folder for temporary files.
+    pub fn new(reports: Vec<Box<dyn LateReport>>, export: Option<PathBuf>, temporary: PathBuf) -> Recorder {
+        Recorder { reports, export, temporary, runs: Runs::default(), recording: None, fault: None }
     }
 
-    fn begin(&mut self, event: &Event, fact: &RunStarted) -> io::Result<()> {
-        if self.events.is_none() {
-            let Some(first) = self.reports.first() else { return Ok(()) };
-            self.recording.path = with_ending(&first.first_file(event.at), "recording");
-            let file = create_private(&self.recording.path)
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.recording.path.display())))?;
-            let out: Box<dyn Write + Send> = Box::new(file);
-            self.events = Some(EventsReporter::new(out, true));
+    /// Takes the next event. Never fails: what goes wrong is told at the end.
+    pub(in crate::report) fn on_event(&mut self, event: &Event) {
+        self.runs.on_event(event);
+        if self.fault.is_some() {
+            return;
         }
-        self.recording.runs.push(RecordedRun {
-            name: fact.collection_name.clone(),
-            id: fact.collection_id.clone(),
-            started: event.at,
-            ended: event.at,
-            iterations: fact.iterations,
-            statistics: Statistics::default(),
-            documents: std::sync::Arc::default(),
-            error: None,
-        });
-        Ok(())
-    }
-}
-
-impl Reporter for Recorder {
-    fn name(&self) -> &'static str {
-        self.reports.first().map_or("recording", |report| report.name())
-    }
-
-    fn wants_bodies(&self) -> bool {
-        true
-    }
-
-    fn wants_documents(&self) -> bool {
-        true
-    }
-
-    fn on_event(&mut self, event: &Event) -> io::Result<()> {
-        if let EventKind::RunStarted(fact) = &event.kind {
-            self.begin(event, fact)?;
+        if let Err(error) = self.record(event) {
+            self.fault = Some(error);
         }
-        if let Some(run) = self.recording.runs.last_mut() {
-            run.statistics.on_event(event);
-            run.ended = event.at;
-            if let EventKind::RunFinished(fact) = &event.kind {
-                run.documents = fact.documents.clone().unwrap_or_default();
-                run.error.clone_from(&fact.error);
+    }
+
+    fn record(&mut self, event: &Event) -> io::Result<()> {
+        let recording = match &mut self.recording {
+            Some(recording) => recording,
+            None => {
+                let beside = self.reports.iter().map(|report| Place::Beside(report.first_file(event.at)));
+                let places = self.export.iter().cloned().map(Place::Export).chain(beside);
+                let spool = Spool::open(places.chain([Place::Folder(self.temporary.clone())]))?;
+                self.recording.insert(EventsReporter::new(spool, true))
             }
-        }
-        match &mut self.events {
-            Some(events) => events.on_event(event),
-            None => Ok(()),
-        }
+        };
+        recording.on_event(event)
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        let Some(events) = self.events else { return Ok(()) };
-        Box::new(events).finish()?;
+    /// Renders the reports and tells which of them could not be had.
+    pub(in crate::report) fn finish(mut self) -> Vec<ReporterError> {
         let mut problems = Vec::new();
-        for report in &self.reports {
-            if let Err(error) = report.render(&self.recording) {
-                problems.push((report.name(), error));
+        let Some(mut recording) = self.recording.take() else {
+            if let Some(error) = &self.fault {
+                self.tell_all(&mut problems, &format!("nothing could be recorded: {error}"));
+            }
+            return problems;
+        };
+        if self.fault.is_none() {
+            self.fault = recording.complete().err();
+        }
+        let spool = recording.destination();
+        let path = spool.path().to_owned();
+        if let Some(error) = spool.export_problem() {
+            problems.push(ReporterError { name: "events", error });
+        }
+        let runs = std::mem::take(&mut self.runs);
+        match &self.fault {
+            None => self.render(&Recording::written(path.clone(), runs), &mut problems),
+            Some(error) => {
+                self.tell_all(&mut problems, &format!("the recording ends before the run does: {error}"));
+                match Recording::open(&path) {
+                    Ok(cut) => self.render(&cut, &mut problems),
+                    Err(error) => self.tell_all(&mut problems, &error.to_string()),
+                }
             }
         }
-        fs::remove_file(&self.recording.path)?;
-        let own_name = self.reports.first().map(|report| report.name());
-        match problems.len() {
-            0 => Ok(()),
-            1 if Some(problems[0].0) == own_name => Err(problems.remove(0).1),
-            _ => Err(io::Error::other(
-                problems.iter().map(|(name, error)| format!("{name}: {error}")).collect::<Vec<_>>().join("; "),
-            )),
+        if !spool.is_export() {
+            self.put_away(&path, &mut problems);
         }
+        problems
+    }
+
+    fn render(&self, recording: &Recording, problems: &mut Vec<ReporterError>) {
+        for report in &self.reports {
+            if let Err(error) = report.render(recording) {
+                problems.push(ReporterError { name: report.name(), error });
+            }
+        }
+    }
+
+    /// The recording is of no use any more, unless a report is missing: it can be made elsewhere.
+    fn put_away(&self, path: &Path, problems: &mut [ReporterError]) {
+        let is_ours = |problem: &&mut ReporterError| self.reports.iter().any(|report| report.name() == problem.name);
+        match problems.iter_mut().rfind(is_ours) {
+            None => {
+                // Somebody else removed it: as good.
+                let _ = fs::remove_file(path);
+            }
+            Some(ReporterError { name, error }) => {
+                let told = format!(
+                    "{error}\n  hint: the recording is kept: `postwatch report {} -r {name}` makes the report again",
+                    path.display()
+                );
+                *error = io::Error::new(error.kind(), told);
+            }
+        }
+    }
+
+    fn tell_all(&self, problems: &mut Vec<ReporterError>, problem: &str) {
+        problems.extend(
+            self.reports
+                .iter()
+                .map(|report| ReporterError { name: report.name(), error: io::Error::other(problem.to_owned()) }),
+        );
     }
 }

@@ -165,6 +165,26 @@ impl Ended {
         self.folder.path().join(name)
     }
 
+    /// Another command in the same folder.
+    pub fn then(self, arguments: impl IntoIterator<Item = impl Into<String>>) -> Command {
+        Command {
+            folder: self.folder,
+            arguments: arguments.into_iter().map(Into::into).collect(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// Names of the files in a folder, in order.
+    pub fn names_in(&self, name: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(name)).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|n| !n.starts_with('.'))
+            .collect();
+        names.sort();
+        names
+    }
+
     pub fn read(&self, name: &str) -> String {
         String::from_utf8_lossy(&fs::read(self.path(name)).unwrap()).into_owned()
     }

@@ -1,0 +1,61 @@
+//! `postwatch report`: the reports of a recorded run, made again.
+
+use super::{
+    Exit, Process,
+    args::ReportArguments,
+    reporter_options::ReporterOptions,
+    reporters::{self, Reports},
+    run::Ended,
+};
+use crate::{
+    report::late::Recording,
+    secret::{Masking, Redactor},
+    variable::Scopes,
+};
+
+/// How many events are handed on at once.
+const BATCH: usize = 256;
+
+/// Makes the reports that the arguments ask for.
+pub(super) fn report(arguments: &ReportArguments, options: &ReporterOptions, process: &Process) -> Exit {
+    make(arguments, options, process).unwrap_or_else(|ended| ended.tell(process))
+}
+
+fn make(arguments: &ReportArguments, options: &ReporterOptions, process: &Process) -> Result<Exit, Ended> {
+    let path = process.working_dir.join(&arguments.recording);
+    let recording = Recording::open(&path).map_err(Ended::bad_input)?;
+    if !recording.is_complete() {
+        process.tell(&format!(
+            "warning: {}: the recording ends before the run does; the reports say so",
+            arguments.recording.display()
+        ));
+    }
+    // The recording was masked when it was written; what a report posts to is a secret of this command.
+    let mut redactor = Redactor::new(Masking::Mask);
+    let mut reports = reporters::build(&arguments.output, options, process, &Scopes::default(), &mut redactor)
+        .map_err(Ended::usage)?;
+    let late = reports.take_late(&path).map_err(Ended::usage)?;
+    let mut exit = if replay(&recording, reports, &redactor, process)? { Exit::Success } else { Exit::ReportFailed };
+    for report in &late {
+        if let Err(error) = report.render(&recording) {
+            process.tell(&format!("error: reporter {}: {error}", report.name()));
+            exit = exit.worse(Exit::ReportFailed);
+        }
+    }
+    Ok(exit)
+}
+
+/// Shows every event to the reporters that take them as they come.
+fn replay(recording: &Recording, reports: Reports, redactor: &Redactor, process: &Process) -> Result<bool, Ended> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Ended::usage)?;
+    let (sink, working) = reports.start().map_err(Ended::usage)?;
+    let mut batch = Vec::with_capacity(BATCH);
+    for event in recording.events().map_err(Ended::bad_input)? {
+        batch.push(event.map_err(Ended::bad_input)?);
+        if batch.len() == BATCH {
+            sink.emit(std::mem::take(&mut batch));
+        }
+    }
+    sink.emit(batch);
+    Ok(working.finish(&runtime, redactor, process))
+}

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
 use super::Process;
 use crate::event::Outcome;
 
@@ -78,11 +80,26 @@ impl From<Exit> for ExitCode {
 pub(super) fn usage(process: &Process, error: &clap::Error) -> Exit {
     let is_error = error.use_stderr();
     if is_error {
-        process.tell(error.render().to_string().trim_end());
+        process.tell(missing_value(error).unwrap_or_else(|| error.render().to_string()).trim_end());
         return Exit::Usage;
     }
     let _ = std::io::Write::write_all(&mut process.stdout(), error.render().to_string().as_bytes());
     Exit::Success
+}
+
+/// newman's sentence for an option whose value was forgotten; scripts look for it.
+fn missing_value(error: &clap::Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    if error.kind() != ErrorKind::InvalidValue || !text(ContextKind::InvalidValue)?.is_empty() {
+        return None;
+    }
+    let option = text(ContextKind::InvalidArg)?;
+    let (name, value) = option.split_once(" <")?;
+    let value = if value.contains('=') { "value".to_owned() } else { value.trim_end_matches('>').to_lowercase() };
+    Some(format!("error: option '{name} <{value}>' argument missing"))
 }
 
 #[cfg(test)]

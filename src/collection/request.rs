@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Auth, Body, LoadError, Place, Url,
     body::read_body,
+    document,
     json::{as_object, is_disabled, optional_text, scalar_text},
 };
 
@@ -21,6 +22,8 @@ pub struct Request {
     pub body: Option<Body>,
     /// Its own authentication, if it does not inherit.
     pub auth: Option<Auth>,
+    /// `{content, type}`, for scripts.
+    pub description: Option<Value>,
 }
 
 /// A name and a value that can be switched off: header, query parameter, form field.
@@ -79,6 +82,7 @@ pub(super) fn read_request(json: &Value, place: &Place) -> Result<Request, LoadE
         headers: read_headers(members.get("header"), &place.member("header"))?,
         body: read_body(members.get("body"), &place.member("body"))?,
         auth: Auth::read(members.get("auth"), &place.member("auth"))?,
+        description: members.get("description").filter(|text| !text.is_null()).map(document::description),
     })
 }
 
@@ -130,6 +134,9 @@ impl Request {
         }
         if let Some(auth) = &self.auth {
             members.insert("auth".into(), auth.to_json());
+        }
+        if let Some(description) = &self.description {
+            members.insert("description".into(), description.clone());
         }
         Value::Object(members)
     }

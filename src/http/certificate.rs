@@ -17,6 +17,11 @@ impl<'a> Certificate<'a> {
         self.0.subject() == self.0.issuer()
     }
 
+    /// Its public key with the algorithm's name, in DER.
+    pub(super) fn public_key(&self) -> &[u8] {
+        self.0.public_key().raw
+    }
+
     /// Seconds since 1970 between which it is valid.
     pub(super) fn validity(&self) -> (i64, i64) {
         (self.0.validity().not_before.timestamp(), self.0.validity().not_after.timestamp())

@@ -15,6 +15,7 @@ use rustls::{
     },
     crypto::{CryptoProvider, aws_lc_rs},
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
+    sign::SingleCertAndKey,
 };
 
 use super::{ClientCertificate, Failure, certificate::Certificate, failure};
@@ -99,15 +100,11 @@ fn config(
     let mut config = match certificate {
         None => builder.with_no_client_auth(),
         Some(certificate) => {
-            let identity = identity::load(certificate)?;
-            builder.with_client_auth_cert(identity.chain, identity.key).map_err(|error| {
-                let problem = match error {
-                    rustls::Error::InconsistentKeys(_) => "key values mismatch".to_owned(),
-                    other => other.to_string(),
-                };
+            let shown = identity::load(certificate)?.certified().map_err(|problem| {
                 let path = certificate.pfx.as_ref().or(certificate.certificate.as_ref());
                 identity::unusable(path.map_or(Path::new(""), PathBuf::as_path), &problem)
-            })?
+            })?;
+            builder.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(shown)))
         }
     };
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();

@@ -8,6 +8,7 @@ use super::{
     RunSettings,
     file::{Attachment, FileError, attach},
     log::ItemLog,
+    media_type::media_type_of,
 };
 use crate::{
     collection::{Body, Field, FileSource, FormField, FormValue, strip_comments},
@@ -30,6 +31,8 @@ pub(super) struct ResolvedBody {
     pub(super) early_content_type: Option<String>,
     /// Goes after them.
     pub(super) late_content_type: Option<String>,
+    /// Goes after the length too: that of a file, by its name.
+    pub(super) last_content_type: Option<String>,
 }
 
 /// Makes the bytes. All templates are expanded already. `Err` is a sentence: the request must not be sent.
@@ -48,7 +51,7 @@ pub(super) fn resolve_body(
         Body::GraphQl(graphql) => Ok(ResolvedBody {
             content: http::Body::Bytes(graphql_text(graphql).into()),
             early_content_type: Some("application/json".into()),
-            late_content_type: None,
+            ..ResolvedBody::default()
         }),
     }
 }
@@ -71,7 +74,7 @@ fn raw(text: &str, language: Option<&str>, content_type: Option<&str>) -> Resolv
     ResolvedBody {
         content: http::Body::Bytes(text.into()),
         early_content_type: Some(media_type.into()),
-        late_content_type: None,
+        ..ResolvedBody::default()
     }
 }
 
@@ -112,8 +115,8 @@ fn url_encoded(fields: &[Field]) -> ResolvedBody {
     }
     ResolvedBody {
         content: http::Body::Bytes(text.into()),
-        early_content_type: None,
         late_content_type: Some("application/x-www-form-urlencoded".into()),
+        ..ResolvedBody::default()
     }
 }
 
@@ -191,8 +194,8 @@ fn form_data(fields: &[FormField], settings: &RunSettings, log: &ItemLog) -> Res
     let content_type = format!("multipart/form-data; boundary={boundary}");
     Ok(ResolvedBody {
         content: http::Body::Multipart { boundary, parts },
-        early_content_type: None,
         late_content_type: Some(content_type),
+        ..ResolvedBody::default()
     })
 }
 
@@ -210,11 +213,6 @@ fn part_head(field: &FormField, file_name: Option<&str>, media_type: Option<Stri
     head
 }
 
-/// The type that a file's name tells, as the form-data package guesses it.
-fn media_type_of(name: &str) -> String {
-    mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream").to_owned()
-}
-
 /// A name cannot end its quotes or its line.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
@@ -222,8 +220,14 @@ fn quoted(name: &str) -> String {
 
 fn file(source: &FileSource, settings: &RunSettings, log: &ItemLog) -> Result<ResolvedBody, String> {
     let content = match source {
-        FileSource::Path(path) => match attach(path, settings) {
-            Ok(Attachment { path, length }) => http::Body::File { path, length },
+        FileSource::Path(written) => match attach(written, settings) {
+            Ok(Attachment { path, length }) => {
+                return Ok(ResolvedBody {
+                    content: http::Body::File { path, length },
+                    last_content_type: Some(media_type_of(written)),
+                    ..ResolvedBody::default()
+                });
+            }
             Err(FileError::Outside(sentence)) => return Err(sentence),
             Err(FileError::Unreadable(problem)) => {
                 log.warn_on_console(format!("Binary file load error: {problem}"));

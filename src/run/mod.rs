@@ -10,6 +10,7 @@ mod facts;
 mod file;
 mod learn;
 mod log;
+mod media_type;
 mod outgoing;
 mod resolve;
 mod retry;

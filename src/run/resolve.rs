@@ -25,6 +25,8 @@ pub(super) struct Resolved {
     pub(super) early_content_type: Option<String>,
     /// Content-Type that comes after them.
     pub(super) late_content_type: Option<String>,
+    /// Content-Type that comes after the length too.
+    pub(super) last_content_type: Option<String>,
     /// The request as expanded, for scripts.
     pub(super) definition: Request,
     /// Variables of the URL that no scope knows.
@@ -153,6 +155,7 @@ pub(super) fn resolve(
     if is_given || behaviour.disables(SystemHeader::ContentType) {
         resolved.early_content_type = None;
         resolved.late_content_type = None;
+        resolved.last_content_type = None;
     }
     // Only for raw JSON does Postman add Content-Type before it signs (newman.md §12).
     if matches!(&body, Some(Body::Raw { language: Some(language), .. }) if language == "json")
@@ -166,6 +169,7 @@ pub(super) fn resolve(
         auth: auth.map(|auth| expansion.auth(auth)),
         early_content_type: resolved.early_content_type,
         late_content_type: resolved.late_content_type,
+        last_content_type: resolved.last_content_type,
         definition: Request {
             method: method.clone(),
             url: Url::parse(&url),
@@ -175,6 +179,7 @@ pub(super) fn resolve(
                 parameters: auth.parameters.iter().map(|(name, value)| (name.clone(), expansion.json(value))).collect(),
                 ..auth.clone()
             }),
+            description: request.description.as_ref().map(|text| expansion.json(text)),
         },
         request: http::Request {
             method,

@@ -17,11 +17,17 @@ const METHODS_SILENT_WHEN_EMPTY: [&str; 5] = ["GET", "HEAD", "DELETE", "OPTIONS"
 pub(super) struct ContentTypes {
     pub(super) early: Option<String>,
     pub(super) late: Option<String>,
+    /// Of a file, which newman learns when it sends.
+    pub(super) last: Option<String>,
 }
 
 impl ContentTypes {
     pub(super) fn of(resolved: &mut Resolved) -> ContentTypes {
-        ContentTypes { early: resolved.early_content_type.take(), late: resolved.late_content_type.take() }
+        ContentTypes {
+            early: resolved.early_content_type.take(),
+            late: resolved.late_content_type.take(),
+            last: resolved.last_content_type.take(),
+        }
     }
 }
 
@@ -49,6 +55,9 @@ pub(super) fn seal(mut request: Request, types: ContentTypes, behaviour: &Protoc
         request.headers.push(Header::system("Content-Type", content_type));
     }
     add_content_length(&mut request, behaviour);
+    if let Some(content_type) = types.last {
+        request.headers.push(Header::system("Content-Type", content_type));
+    }
     Signed::seal(request)
 }
 
@@ -80,13 +89,18 @@ pub(super) fn with_cookies(signed: &Signed, cookies: &str) -> Signed {
     Signed::seal(request)
 }
 
-/// Last of all; but of a form, or without a body, newman learns the length after the cookies.
+/// Last of all; but of a form or a file, or without a body, newman learns the length after the cookies.
 fn cookie_place(request: &Request) -> usize {
-    let length = request.headers.len();
-    let is_late = matches!(request.body, Body::Empty | Body::Multipart { .. });
-    match request.headers.last() {
-        Some(last) if is_late && last.system && last.name == "Content-Length" => length - 1,
-        _ => length,
+    let end = request.headers.len();
+    let is_ours = |place: usize, name: &str| {
+        request.headers.get(place).is_some_and(|header| header.system && header.name == name)
+    };
+    match request.body {
+        Body::Empty | Body::Multipart { .. } | Body::File { .. } => {
+            let end = if is_ours(end.wrapping_sub(2), "Content-Length") { end - 1 } else { end };
+            if is_ours(end.wrapping_sub(1), "Content-Length") { end - 1 } else { end }
+        }
+        Body::Bytes(_) => end,
     }
 }
 

@@ -212,8 +212,30 @@ fn a_file_is_sent_byte_for_byte() {
     posting(&server, json!({"mode": "file", "file": {"src": "big.bin"}})).file("big.bin", &bytes).run().expect(0);
     let received = server.only();
     assert_eq!(received.body, bytes);
-    assert_eq!(received.header("content-type"), None);
     assert_eq!(received.header("content-length"), Some("300000"));
+}
+
+#[test]
+fn the_type_of_a_file_comes_from_its_name_and_last() {
+    let server = Server::ok();
+    let body = json!({"mode": "file", "file": {"src": "feed.xml"}});
+    posting(&server, body.clone()).file("feed.xml", "<a/>").run().expect(0);
+    let received = server.only();
+    let names = received.names();
+    assert_eq!(received.header("content-type"), Some("application/xml"));
+    assert_eq!(names[names.len() - 2..], ["content-length", "content-type"]);
+
+    for (header, wanted) in [(json!([{"key": "content-type", "value": "text/x"}]), Some("text/x")), (json!([]), None)] {
+        let server = Server::ok();
+        let mut request = json!({"method": "POST", "url": server.url(), "header": header, "body": body});
+        let mut item = json!({"name": "one", "request": request.take()});
+        if wanted.is_none() {
+            item["protocolProfileBehavior"] = json!({"disabledSystemHeaders": {"content-type": true}});
+        }
+        let sample = json!({"info": {"name": "c"}, "item": [item]});
+        Command::run_of(&sample).file("feed.xml", "<a/>").run().expect(0);
+        assert_eq!(server.only().header("content-type"), wanted);
+    }
 }
 
 #[test]

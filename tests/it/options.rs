@@ -110,3 +110,14 @@ fn completions_and_manual_pages_are_printed() {
     Command::new(["man", "run"]).run().expect(0).says("iteration\\-data").says("Postman UIDs");
     Command::new(["man", "nothing"]).run().expect(2).complains("there is no command `nothing`");
 }
+
+#[test]
+fn a_forgotten_value_is_told_in_newmans_words() {
+    for (option, sentence) in [
+        ("--env-var", "error: option '--env-var <value>' argument missing\n"),
+        ("-n", "error: option '--iteration-count <n>' argument missing\n"),
+    ] {
+        let ended = Command::new(["run", "c.json", option]).run().expect(2);
+        assert_eq!(ended.stderr, sentence);
+    }
+}

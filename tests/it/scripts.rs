@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection, wire};
 
 fn tested(script: &str) -> Ended {
@@ -13,6 +15,19 @@ fn tested_on(body: &str, script: &str) -> Ended {
     let body = body.to_owned();
     let server = Server::start(move |_| Reply::ok(body.clone()));
     Command::run_of(&collection([Item::get("one", server.url()).test(script)])).run()
+}
+
+#[test]
+fn scripts_see_the_description_of_their_request() {
+    let server = Server::ok();
+    let described = json!({"method": "GET", "url": server.url(), "description": "what {{it}} is for"});
+    let item = Item::request("one", described)
+        .prerequest("console.log('before', request.description, pm.request.description.content)")
+        .test("console.log('after', request.description)");
+    let ended = Command::run_of(&collection([item])).with(["--env-var", "it=this"]).run().expect(0);
+    let console = ended.console();
+    let said: Vec<&String> = console.iter().filter(|line| line.contains("what")).collect();
+    assert_eq!(said, ["before what {{it}} is for what {{it}} is for", "after what this is for"]);
 }
 
 #[test]

@@ -3,15 +3,33 @@
 use std::{fs, path::Path};
 
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy, error::Error as StoreFault};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject};
+use rustls::{
+    crypto::aws_lc_rs::sign::any_supported_type,
+    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject},
+    sign::CertifiedKey,
+};
 
-use super::{Failure, key::read_key};
+use super::{Certificate, Failure, key::read_key};
 use crate::http::{ClientCertificate, failure};
 
 /// A certificate chain and its key.
 pub(super) struct Identity {
     pub(super) chain: Vec<CertificateDer<'static>>,
     pub(super) key: PrivateKeyDer<'static>,
+}
+
+impl Identity {
+    /// What a connection shows, if the key is the certificate's. rustls would look into the certificate itself, and
+    /// refuse those of version 1, which `openssl x509 -req` has made for decades.
+    pub(super) fn certified(self) -> Result<CertifiedKey, String> {
+        let key = any_supported_type(&self.key).map_err(|error| error.to_string())?;
+        let first = self.chain.first().ok_or("no certificate in it")?;
+        let certificate = Certificate::read(first).ok_or("the certificate cannot be read")?;
+        match key.public_key() {
+            Some(public) if public.as_ref() != certificate.public_key() => Err("key values mismatch".to_owned()),
+            _ => Ok(CertifiedKey::new(self.chain, key)),
+        }
+    }
 }
 
 pub(super) fn load(certificate: &ClientCertificate) -> Result<Identity, Failure> {
@@ -55,6 +73,20 @@ pub(super) fn unusable(path: &Path, problem: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn certificates_of_version_one_are_shown_and_others_keys_are_not() {
+        let key = include_bytes!("samples/plain.key");
+        let chain =
+            CertificateDer::pem_slice_iter(include_bytes!("samples/version-one.pem")).map(Result::unwrap).collect();
+        let identity = Identity { chain, key: read_key(key, "").unwrap() };
+        assert_eq!(identity.certified().unwrap().cert.len(), 1);
+        let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let of_another = Identity { chain: vec![own.cert.der().clone()], key: read_key(key, "").unwrap() };
+        assert_eq!(of_another.certified().err().as_deref(), Some("key values mismatch"));
+        let of_none = Identity { chain: Vec::new(), key: read_key(key, "").unwrap() };
+        assert_eq!(of_none.certified().err().as_deref(), Some("no certificate in it"));
+    }
 
     #[test]
     fn stores_of_today_and_of_old_are_opened() {

@@ -111,6 +111,9 @@ pub struct ItemFacts {
     pub name: Shown,
     /// Names of the folders around it, outermost first.
     pub folders: Vec<Shown>,
+    /// Where the collection defines it: `checks.json: item[0].item[2]`.
+    #[serde(default, skip_serializing_if = "Shown::is_empty")]
+    pub place: Shown,
 }
 
 /// An item begins.

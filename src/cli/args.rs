@@ -198,7 +198,8 @@ pub(super) enum Secrets {
 /// Which reports are made, of a run or of a recording.
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArguments {
-    /// Reporters, separated by commas: cli, json, junit, events, slack, progress, emojitrain.
+    /// Reporters, separated by commas: cli, json, json-summary, junit, events, github, slack,
+    /// progress, emojitrain.
     #[arg(
         short,
         long,

@@ -8,6 +8,7 @@ mod demo;
 mod execute;
 mod exit;
 mod export;
+mod github;
 mod load;
 mod manual;
 mod post;

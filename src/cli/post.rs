@@ -1,12 +1,15 @@
 //! Lets deliveries post through the client that requests go through.
 
 use crate::{
-    deliver::{Answer, Post, PostFuture},
+    deliver::{Answer, NoAnswer, Post, PostFuture},
     http::{Body, Client, Header, Request, SendSettings, Signed},
 };
 
 /// How long a webhook may take to answer.
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// Codes of failures before anything was sent that a second attempt right away meets again.
+const UNREACHABLE: [&str; 4] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"];
 
 /// Posts with a client of its own: no cookies, no redirects, no authentication.
 pub(super) struct ClientPost(pub(super) Client);
@@ -25,8 +28,10 @@ impl Post for ClientPost {
             settings: SendSettings { follow_redirects: false, timeout: Some(TIMEOUT), ..SendSettings::default() },
         };
         Box::pin(async move {
-            let exchange =
-                self.0.send(Signed::seal(request)).await.map_err(|unanswered| unanswered.failure.message.clone())?;
+            let exchange = self.0.send(Signed::seal(request)).await.map_err(|unanswered| NoAnswer {
+                why: unanswered.failure.message.clone(),
+                is_unreachable: unanswered.failure.code.as_deref().is_some_and(|code| UNREACHABLE.contains(&code)),
+            })?;
             let headers =
                 exchange.received.headers.iter().map(|header| (header.name.clone(), header.value.clone())).collect();
             Ok(Answer { status: exchange.received.code, headers, body: exchange.received.body.to_vec() })

@@ -7,7 +7,10 @@ use std::{
     sync::mpsc::{Receiver, channel},
 };
 
-use super::{Process, args::OutputArguments, post::ClientPost, reporter_options::ReporterOptions, settings::color};
+use super::{
+    Process, args::OutputArguments, github::github, post::ClientPost, reporter_options::ReporterOptions,
+    settings::color,
+};
 use crate::{
     clock::Clock,
     deliver::{Slack, SlackLimits, SystemPace},
@@ -19,6 +22,7 @@ use crate::{
         create_private,
         events::EventsReporter,
         json::JsonReport,
+        json_summary::JsonSummaryReporter,
         junit::JunitReport,
         late::{Destination, LateReport, Recorder},
         slack::{SlackMode, SlackOptions, SlackReporter},
@@ -28,7 +32,10 @@ use crate::{
 };
 
 /// The built-in reporters.
-const NAMES: &str = "cli, json, junit, events, slack, progress and emojitrain";
+const NAMES: &str = "cli, json, json-summary, junit, events, github, slack, progress and emojitrain";
+
+/// How the file of `json-summary` is called by default.
+const SUMMARY_STEM: &str = "postwatch-summary";
 
 /// Reporters that write to the terminal; two of them write into each other.
 const DOMINANT: [&str; 3] = ["cli", "progress", "emojitrain"];
@@ -60,6 +67,7 @@ pub(super) fn build(
     let mut late: Vec<Box<dyn LateReport>> = Vec::new();
     let mut export = None;
     let mut slack = None;
+    let mut last = None;
     for name in &arguments.reporters {
         match name.as_str() {
             "cli" => reporters.push(cli(arguments, options, process)),
@@ -68,6 +76,16 @@ pub(super) fn build(
                 None => reporters.push(events(options, process)?),
             },
             "json" => late.push(Box::new(JsonReport::new(destination(name, "json", options, process)))),
+            "json-summary" => {
+                let destination = Destination { stem: SUMMARY_STEM, ..destination(name, "json", options, process) };
+                reporters.push(Box::new(JsonSummaryReporter::new(destination)));
+            }
+            "github" if last.is_some() => {}
+            "github" => {
+                let github = github(options, process)?;
+                reporters.splice(0..0, github.first);
+                last = Some(github.last);
+            }
             // The plug-ins that most pipelines use for it; their export option counts.
             "junit" | "junitfull" | "xunit" => {
                 late.push(Box::new(JunitReport::new(destination(name, "xml", options, process))));
@@ -93,6 +111,7 @@ pub(super) fn build(
     if dominant.len() > 1 {
         process.tell(&format!("postwatch: {} reporters might not work well together.", dominant.join(", ")));
     }
+    reporters.extend(last);
     Ok(Reports { late, export, ..Reports::of(reporters, slack) })
 }
 

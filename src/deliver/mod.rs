@@ -5,5 +5,5 @@ mod post;
 mod slack;
 
 pub use pace::{Pace, SystemPace};
-pub use post::{Answer, Post, PostFuture};
+pub use post::{Answer, NoAnswer, Post, PostFuture};
 pub use slack::{DeliveryError, Slack, SlackLimits};

@@ -20,8 +20,17 @@ impl Answer {
     }
 }
 
+/// Why there is no answer.
+#[derive(Clone, Debug)]
+pub struct NoAnswer {
+    /// The client's words.
+    pub why: String,
+    /// True when nothing was sent, since the host does not exist or lets nobody in: waiting long rarely helps.
+    pub is_unreachable: bool,
+}
+
 /// An answer to come, or why there is none.
-pub type PostFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, String>> + 'a>>;
+pub type PostFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, NoAnswer>> + 'a>>;
 
 /// Posts a body to an address, once: no retries and no redirects.
 pub trait Post {

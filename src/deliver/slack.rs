@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{pace::Pace, post::Answer, post::Post};
+use super::{
+    pace::Pace,
+    post::{Answer, Post},
+};
 use crate::secret::{Lifetime, Masking, Redactor, slack_webhook_path};
 
 /// How fast, how often and how long.
@@ -17,19 +20,29 @@ pub struct SlackLimits {
     pub interval: Duration,
     /// Attempts for one message.
     pub attempts: u32,
+    /// Attempts for one message while nobody can be reached at all; these follow each other quickly.
+    pub unreachable_attempts: u32,
     /// For all messages together, waiting included.
     pub total: Duration,
 }
 
 impl Default for SlackLimits {
     fn default() -> SlackLimits {
-        SlackLimits { interval: Duration::from_secs(1), attempts: 6, total: Duration::from_secs(300) }
+        SlackLimits {
+            interval: Duration::from_secs(1),
+            attempts: 6,
+            unreachable_attempts: 3,
+            total: Duration::from_secs(300),
+        }
     }
 }
 
 /// Waits before a repeated attempt when Slack names no time: doubled each time, from this on.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Wait before another attempt to reach a host that refuses connections or has no address.
+const UNREACHABLE_WAIT: Duration = Duration::from_millis(300);
 
 /// Longer answers than this are pages of some proxy; their start is enough.
 const LONGEST_WORD: usize = 200;
@@ -65,7 +78,12 @@ pub enum DeliveryError {
 enum Attempt {
     Taken,
     Refused(String),
-    Again { wait: Option<Duration>, why: String },
+    Again {
+        wait: Option<Duration>,
+        why: String,
+    },
+    /// Nothing was sent, so nothing is owed to Slack's pace either.
+    Unreachable(String),
 }
 
 /// A Slack channel, by its webhook.
@@ -110,7 +128,7 @@ impl<'a> Slack<'a> {
         for (place, text) in messages.iter().enumerate() {
             let body = serde_json::json!({ "text": text }).to_string().into_bytes();
             let (message, count) = (place + 1, messages.len());
-            let mut attempts = 0;
+            let (mut attempts, mut unreachable) = (0, 0);
             loop {
                 self.pause_until(next_post).await;
                 next_post = self.pace.elapsed().saturating_add(self.limits.interval);
@@ -119,6 +137,14 @@ impl<'a> Slack<'a> {
                     Attempt::Taken => break,
                     Attempt::Refused(answer) => {
                         return Err(DeliveryError::Refused { message, messages: count, answer });
+                    }
+                    Attempt::Unreachable(why) => {
+                        unreachable += 1;
+                        if unreachable >= self.limits.unreachable_attempts {
+                            return Err(DeliveryError::GaveUp { message, messages: count, attempts, last: why });
+                        }
+                        next_post = self.pace.elapsed();
+                        (UNREACHABLE_WAIT * unreachable, why)
                     }
                     Attempt::Again { wait, why } => (wait.unwrap_or_else(|| back_off(attempts)), why),
                 };
@@ -142,7 +168,8 @@ impl<'a> Slack<'a> {
 
     async fn attempt(&self, body: Vec<u8>) -> Attempt {
         match self.post.post(self.url, "application/json; charset=utf-8", body).await {
-            Err(why) => Attempt::Again { wait: None, why: self.shown(&why) },
+            Err(none) if none.is_unreachable => Attempt::Unreachable(self.shown(&none.why)),
+            Err(none) => Attempt::Again { wait: None, why: self.shown(&none.why) },
             Ok(answer) => {
                 let word = self.shown(&String::from_utf8_lossy(&answer.body));
                 match answer.status {

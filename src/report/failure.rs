@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use crate::{
-    event::{Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin},
+    event::{AssertionFinished, Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin},
     secret::Shown,
 };
 
 /// Failures kept for the tables at the end. A run of a million failing iterations must not eat the memory.
 const MOST_LISTED: usize = 10_000;
+
+/// Bytes of their messages: an assertion may quote a whole body.
+const MOST_BYTES: usize = 16 << 20;
+
+/// Failures kept however long their messages are.
+const ALWAYS_LISTED: usize = 10;
 
 /// One failure.
 #[derive(Clone, Debug)]
@@ -27,6 +33,33 @@ pub struct Failure {
     pub at: String,
     /// Folders and name of the item: `F / A`.
     pub inside: String,
+    /// The item itself.
+    pub item: Option<Arc<ItemFacts>>,
+    /// The script it came up in, unless a request failed.
+    pub script: Option<FailedScript>,
+}
+
+/// A script in which something failed.
+#[derive(Clone, Debug)]
+pub struct FailedScript {
+    /// When it runs.
+    pub listen: Listen,
+    /// Its identifier as its file gives it; may be empty.
+    pub id: Shown,
+    /// The line in it, from 1.
+    pub line: Option<u32>,
+}
+
+/// What failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailureKind {
+    /// An assertion.
+    Assertion,
+    /// A request, or its signature.
+    Request,
+    /// A script as a whole.
+    Script,
 }
 
 impl Failure {
@@ -34,15 +67,26 @@ impl Failure {
     pub fn is_finding(&self) -> bool {
         self.test.is_some() && self.name.as_str() == "AssertionError"
     }
+
+    /// What failed.
+    pub fn kind(&self) -> FailureKind {
+        match (&self.test, &self.script) {
+            (Some(_), _) => FailureKind::Assertion,
+            (None, Some(_)) => FailureKind::Script,
+            (None, None) => FailureKind::Request,
+        }
+    }
 }
 
 /// What failed so far.
 #[derive(Clone, Debug, Default)]
 pub struct Failures {
     listed: Vec<Failure>,
+    listed_bytes: usize,
     count: usize,
     item: Option<Arc<ItemFacts>>,
     uncaught: Option<ErrorFacts>,
+    script_id: Shown,
 }
 
 impl Failures {
@@ -51,7 +95,7 @@ impl Failures {
         self.count
     }
 
-    /// The first ten thousand of them.
+    /// The first of them, ten thousand at most.
     pub fn listed(&self) -> &[Failure] {
         &self.listed
     }
@@ -63,28 +107,23 @@ impl Failures {
                 self.item = Some(fact.item.clone());
                 false
             }
-            EventKind::ScriptStarted(_) => {
+            EventKind::ScriptStarted(fact) => {
                 self.uncaught = None;
+                self.script_id = fact.script_id.clone();
                 false
             }
             EventKind::AssertionFinished(fact) => match &fact.error {
-                Some(error) => {
-                    // newman names the test script even for assertions of a prerequest script.
-                    let at = format!("assertion:{} in test-script", fact.index);
-                    self.add(event.collection, &fact.cursor, error, Some(&fact.name), at)
-                }
+                Some(error) => self.add(event, &fact.cursor, error, FailureOrigin::Assertion(fact)),
                 None => false,
             },
             EventKind::ExceptionThrown(fact) => {
                 self.uncaught = Some(fact.error.clone());
-                let at = script_place(fact.listen, &fact.error);
-                self.add(event.collection, &fact.cursor, &fact.error, None, at)
+                self.add(event, &fact.cursor, &fact.error, FailureOrigin::Script(fact.listen))
             }
             EventKind::ScriptFinished(fact) => match &fact.error {
                 // An error nobody caught has been told already when its script ends with it.
                 Some(error) if self.uncaught.as_ref() != Some(error) => {
-                    let at = script_place(fact.listen, error);
-                    self.add(event.collection, &fact.cursor, error, None, at)
+                    self.add(event, &fact.cursor, error, FailureOrigin::Script(fact.listen))
                 }
                 _ => false,
             },
@@ -98,7 +137,7 @@ impl Failures {
                         line: None,
                         column: None,
                     };
-                    self.add(event.collection, &fact.cursor, &error, None, "request".to_owned())
+                    self.add(event, &fact.cursor, &error, FailureOrigin::Request)
                 }
             },
             EventKind::RunStarted(_)
@@ -112,28 +151,39 @@ impl Failures {
         }
     }
 
-    fn add(
-        &mut self,
-        collection: usize,
-        cursor: &Cursor,
-        error: &ErrorFacts,
-        test: Option<&Shown>,
-        at: String,
-    ) -> bool {
+    fn add(&mut self, event: &Event, cursor: &Cursor, error: &ErrorFacts, origin: FailureOrigin<'_>) -> bool {
         self.count += 1;
-        if self.listed.len() < MOST_LISTED {
+        self.listed_bytes = self.listed_bytes.saturating_add(error.message.as_str().len());
+        if self.listed.len() < ALWAYS_LISTED || (self.listed.len() < MOST_LISTED && self.listed_bytes <= MOST_BYTES) {
+            let (test, at, listen) = match origin {
+                FailureOrigin::Assertion(fact) => {
+                    // newman names the test script even for assertions of a prerequest script.
+                    (Some(fact.name.clone()), format!("assertion:{} in test-script", fact.index), Some(fact.listen))
+                }
+                FailureOrigin::Script(listen) => (None, script_place(listen, error), Some(listen)),
+                FailureOrigin::Request => (None, "request".to_owned(), None),
+            };
             self.listed.push(Failure {
-                collection,
+                collection: event.collection,
                 cursor: cursor.clone(),
                 name: error.name.clone(),
-                test: test.cloned(),
+                test,
                 message: error.message.clone(),
                 at,
                 inside: self.item.as_deref().map(full_name).unwrap_or_default(),
+                item: self.item.clone(),
+                script: listen.map(|listen| FailedScript { listen, id: self.script_id.clone(), line: error.line }),
             });
         }
         true
     }
+}
+
+/// What an error came out of.
+enum FailureOrigin<'a> {
+    Assertion(&'a AssertionFinished),
+    Script(Listen),
+    Request,
 }
 
 /// Node throws a TypeError for what cannot be put on the wire.

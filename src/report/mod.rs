@@ -9,7 +9,9 @@ mod emoji_train;
 pub mod events;
 mod failure;
 pub mod findings;
+pub mod github;
 pub mod json;
+pub mod json_summary;
 pub mod junit;
 pub mod late;
 mod number;
@@ -24,7 +26,7 @@ mod statistics;
 mod thread;
 
 pub use emoji_train::EmojiTrainReporter;
-pub use failure::{Failure, Failures};
+pub use failure::{FailedScript, Failure, FailureKind, Failures};
 pub use number::{duration, size};
 pub use printable::{Lines, visible};
 pub use private_file::create_private;

@@ -38,7 +38,7 @@ pub(crate) struct SampleRun {
 impl SampleRun {
     pub(crate) fn new(name: &str, iterations: usize) -> SampleRun {
         let cursor = Cursor { position: 0, iteration: 0, length: 6, cycles: iterations, reference: String::new() };
-        let item = Arc::new(ItemFacts { id: shown(""), name: shown(""), folders: Vec::new() });
+        let item = Arc::new(ItemFacts { id: shown(""), name: shown(""), folders: Vec::new(), place: shown("") });
         let mut run =
             SampleRun { events: Vec::new(), collection: 0, cursor, item, listen: Listen::Test, assertions: 0 };
         run.start(name);
@@ -86,6 +86,7 @@ impl SampleRun {
             id: shown(&format!("id-{name}")),
             name: shown(name),
             folders: folders.iter().map(|folder| shown(folder)).collect(),
+            place: shown(""),
         });
         let fact = StepStarted { cursor: self.cursor.clone(), item: self.item.clone() };
         self.push(EventKind::StepStarted(fact));

@@ -313,6 +313,7 @@ fn item_facts(step: &crate::plan::Step, redactor: &Redactor) -> ItemFacts {
         id: redactor.show(&step.id),
         name: redactor.show(&step.name),
         folders: step.folders.iter().map(|folder| redactor.show(folder)).collect(),
+        place: redactor.show(&step.place),
     }
 }
 

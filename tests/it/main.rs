@@ -30,6 +30,7 @@ mod scripts;
 mod secrets;
 mod signals;
 mod slack;
+mod summaries;
 mod support;
 mod terminal;
 mod tls;

@@ -132,6 +132,7 @@ fn nobody_at_the_webhook_is_told_and_the_result_is_not_lost() {
     let ended = posting(&finding(&api), &nobody, &["--reporter-slack-mode", "summary"]).expect(1);
     assert!(ended.stderr.contains("ECONNREFUSED") && !ended.stderr.contains("sEcReT"), "{}", ended.stderr);
     assert!(ended.stdout.contains("AssertionError"));
+    assert!(ended.took < Duration::from_secs(8), "{:?}", ended.took);
 }
 
 #[test]

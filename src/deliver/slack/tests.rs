@@ -6,18 +6,18 @@ use std::{
 };
 
 use super::*;
-use crate::deliver::PostFuture;
+use crate::deliver::{NoAnswer, PostFuture};
 
 const URL: &str = "https://hooks.slack.com/services/T000/B000/abcdefghijkl";
 
 /// Answers from a list, then `ok`; remembers the bodies.
 struct Peer {
-    answers: RefCell<VecDeque<Result<Answer, String>>>,
+    answers: RefCell<VecDeque<Result<Answer, NoAnswer>>>,
     bodies: RefCell<Vec<String>>,
 }
 
 impl Peer {
-    fn new(answers: Vec<Result<Answer, String>>) -> Peer {
+    fn new(answers: Vec<Result<Answer, NoAnswer>>) -> Peer {
         Peer { answers: RefCell::new(answers.into()), bodies: RefCell::default() }
     }
 }
@@ -33,7 +33,7 @@ impl Post for Peer {
 #[derive(Default)]
 struct Stopped {
     now: Cell<Duration>,
-    pauses: RefCell<Vec<u64>>,
+    pauses: RefCell<Vec<u128>>,
 }
 
 impl Pace for Stopped {
@@ -43,18 +43,23 @@ impl Pace for Stopped {
 
     fn pause(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + '_>> {
         self.now.set(self.now.get() + duration);
-        self.pauses.borrow_mut().push(duration.as_secs());
+        self.pauses.borrow_mut().push(duration.as_millis());
         Box::pin(ready(()))
     }
 }
 
-fn answer(status: u16, body: &str, retry_after: Option<&str>) -> Result<Answer, String> {
+fn answer(status: u16, body: &str, retry_after: Option<&str>) -> Result<Answer, NoAnswer> {
     let headers = retry_after.map(|seconds| ("Retry-After".to_owned(), seconds.to_owned())).into_iter().collect();
     Ok(Answer { status, headers, body: body.as_bytes().to_vec() })
 }
 
+/// No answer.
+fn silence(why: &str, is_unreachable: bool) -> Result<Answer, NoAnswer> {
+    Err(NoAnswer { why: why.to_owned(), is_unreachable })
+}
+
 /// Delivers so many messages; result, pauses, number of posts.
-fn deliver(messages: usize, answers: Vec<Result<Answer, String>>) -> (Result<(), String>, Vec<u64>, usize) {
+fn deliver(messages: usize, answers: Vec<Result<Answer, NoAnswer>>) -> (Result<(), String>, Vec<u128>, usize) {
     let (peer, pace) = (Peer::new(answers), Stopped::default());
     let redactor = Redactor::new(Masking::Show);
     let slack = Slack::new(URL, &peer, &pace, SlackLimits::default(), &redactor);
@@ -67,7 +72,7 @@ fn deliver(messages: usize, answers: Vec<Result<Answer, String>>) -> (Result<(),
 
 #[test]
 fn messages_are_posted_one_a_second() {
-    assert_eq!(deliver(3, vec![]), (Ok(()), vec![1, 1], 3));
+    assert_eq!(deliver(3, vec![]), (Ok(()), vec![1000, 1000], 3));
 }
 
 #[test]
@@ -84,25 +89,35 @@ fn the_body_is_json() {
 #[test]
 fn a_rate_limit_is_waited_for_as_slack_says() {
     let (result, pauses, posts) = deliver(2, vec![answer(429, "rate_limited", Some("7"))]);
-    assert_eq!((result, pauses, posts), (Ok(()), vec![7, 1], 3));
+    assert_eq!((result, pauses, posts), (Ok(()), vec![7000, 1000], 3));
 }
 
 #[test]
 fn faults_are_retried_with_longer_and_longer_waits() {
     let faults = vec![
         answer(500, "rollup_error", None),
-        Err("connection reset".to_owned()),
+        silence("connection reset", false),
         answer(503, "", None),
         answer(429, "", Some("soon")),
     ];
-    assert_eq!(deliver(1, faults), (Ok(()), vec![1, 2, 4, 8], 5));
+    assert_eq!(deliver(1, faults), (Ok(()), vec![1000, 2000, 4000, 8000], 5));
 }
 
 #[test]
 fn attempts_are_bounded() {
     let (result, pauses, posts) = deliver(2, (0..9).map(|_| answer(500, "rollup_error", None)).collect());
     let error = "slack did not take message 1 of 2 in 6 attempts: 500 rollup_error";
-    assert_eq!((result, pauses, posts), (Err(error.to_owned()), vec![1, 2, 4, 8, 16], 6));
+    assert_eq!((result, pauses, posts), (Err(error.to_owned()), vec![1000, 2000, 4000, 8000, 16000], 6));
+}
+
+#[test]
+fn a_host_that_cannot_be_reached_is_given_up_soon() {
+    let refused = || silence("connect ECONNREFUSED 127.0.0.1:1", true);
+    let (result, pauses, posts) = deliver(2, (0..9).map(|_| refused()).collect());
+    let error = "slack did not take message 1 of 2 in 3 attempts: connect ECONNREFUSED 127.0.0.1:1";
+    assert_eq!((result, pauses, posts), (Err(error.to_owned()), vec![300, 600], 3));
+    // One that comes up in between gets everything, at Slack's pace.
+    assert_eq!(deliver(2, vec![refused(), refused()]), (Ok(()), vec![300, 600, 1000], 4));
 }
 
 #[test]
@@ -110,7 +125,7 @@ fn total_time_is_bounded() {
     let (result, pauses, _) =
         deliver(1, vec![answer(429, "", Some("100")), answer(429, "", Some("18446744073709551615"))]);
     let error = "slack did not take message 1 of 1 in 2 attempts: 429";
-    assert_eq!((result, pauses), (Err(error.to_owned()), vec![100]));
+    assert_eq!((result, pauses), (Err(error.to_owned()), vec![100_000]));
 }
 
 #[test]
@@ -132,7 +147,7 @@ fn every_other_answer_is_an_error_that_names_slacks_word() {
 #[test]
 fn no_error_shows_the_address() {
     let fault = format!("error sending request for url ({URL}): T000/B000/abcdefghijkl\u{1b}");
-    let (result, _, _) = deliver(1, (0..6).map(|_| Err(fault.clone())).collect());
+    let (result, _, _) = deliver(1, (0..6).map(|_| silence(&fault, false)).collect());
     let error = result.unwrap_err();
     assert!(!error.contains("abcdefghijkl") && !error.contains('\u{1b}'), "{error}");
     assert!(error.contains("error sending request"), "{error}");

@@ -43,7 +43,9 @@ pub struct AccountFindings {
 }
 
 impl FindingCounts {
-    pub(super) fn plus(self, other: FindingCounts) -> FindingCounts {
+    /// The sum.
+    #[must_use]
+    pub fn plus(self, other: FindingCounts) -> FindingCounts {
         FindingCounts {
             checks: self.checks + other.checks,
             passed: self.passed + other.passed,

@@ -63,6 +63,13 @@ impl Findings {
         &self.accounts
     }
 
+    /// Hands over what was gathered so far and forgets it: of a run with an account in each iteration, a report can
+    /// take one at a time. To be called between iterations.
+    pub fn take(&mut self) -> Vec<AccountFindings> {
+        self.carriers.clear();
+        std::mem::take(&mut self.accounts)
+    }
+
     /// Whether no item carried any.
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty()

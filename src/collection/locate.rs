@@ -1,0 +1,164 @@
+//! Lines of a collection's file, for reports that point at them.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::Listen;
+
+/// A script of an item, as far as a report knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct ScriptLine<'a> {
+    /// When it runs.
+    pub listen: Listen,
+    /// Its identifier; may be empty.
+    pub id: &'a str,
+    /// The line in it, from 1.
+    pub line: Option<u32>,
+}
+
+/// The line, from 1, on which an item (`item[0].item[2]`) stands in the text of a collection of format v2, or that of
+/// a script's line, where the file gives each its own. `None` where the text is no such collection or has no such item.
+pub fn line_of(text: &str, item: &str, script: Option<ScriptLine<'_>>) -> Option<usize> {
+    let mut around = vec![collection(Json { text, offset: 0, source: text })?];
+    for index in item.split("item[").skip(1) {
+        let index: usize = index.split(']').next()?.parse().ok()?;
+        let node = *elements(member(*around.last()?, "item")?).get(index)?;
+        around.push(node);
+    }
+    let found = script.and_then(|script| script_line(&around, &script));
+    let node = around.last()?;
+    Some(found.unwrap_or_else(|| member(*node, "name").unwrap_or(*node).line()))
+}
+
+/// A value and where its text begins.
+#[derive(Clone, Copy)]
+struct Json<'a> {
+    text: &'a str,
+    offset: usize,
+    source: &'a str,
+}
+
+impl<'a> Json<'a> {
+    fn inner(&self, raw: &'a RawValue) -> Json<'a> {
+        // Both point into the same text: serde_json borrows raw values from its input.
+        let offset = self.offset + (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        Json { text: raw.get(), offset, source: self.source }
+    }
+
+    fn line(&self) -> usize {
+        self.source.as_bytes().iter().take(self.offset).filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn text(&self) -> Option<String> {
+        serde_json::from_str(self.text).ok()
+    }
+}
+
+/// The collection itself, out of the box that Postman's API puts it into.
+fn collection(root: Json<'_>) -> Option<Json<'_>> {
+    if member(root, "item").is_some() { Some(root) } else { member(root, "collection") }
+}
+
+fn member<'a>(json: Json<'a>, name: &str) -> Option<Json<'a>> {
+    let members: HashMap<String, &'a RawValue> = parsed(json.text)?;
+    members.get(name).map(|raw| json.inner(raw))
+}
+
+/// The elements of a list; a value that is none stands for a list of itself, as when the collection is read.
+fn elements(json: Json<'_>) -> Vec<Json<'_>> {
+    match parsed::<Vec<&RawValue>>(json.text) {
+        Some(list) => list.into_iter().map(|raw| json.inner(raw)).collect(),
+        None => vec![json],
+    }
+}
+
+fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
+/// The line of a script of the last of these, or of one around it. A script without an identifier in its file has one
+/// made up for the run; it is taken where it cannot be mistaken for another.
+fn script_line(around: &[Json<'_>], wanted: &ScriptLine<'_>) -> Option<usize> {
+    let mut candidates = Vec::new();
+    for node in around.iter().rev() {
+        for event in member(*node, "event").map(elements).unwrap_or_default() {
+            let listens = member(event, "listen").and_then(|listen| listen.text());
+            let Some(script) = member(event, "script") else { continue };
+            if listens.as_deref() == Some(wanted.listen.as_str()) {
+                candidates.push(script);
+            }
+        }
+    }
+    let id = |script: &Json<'_>| member(*script, "id").and_then(|id| id.text()).unwrap_or_default();
+    let mut nameless = candidates.iter().filter(|script| id(script).is_empty());
+    let script = match candidates.iter().find(|script| !wanted.id.is_empty() && id(script) == wanted.id) {
+        Some(script) => *script,
+        None => nameless.next().filter(|_| nameless.next().is_none()).copied()?,
+    };
+    let lines = member(script, "exec")?;
+    match wanted.line.and_then(|line| usize::try_from(line).ok()) {
+        Some(line) => elements(lines).get(line.saturating_sub(1)).or(Some(&lines)).map(Json::line),
+        None => Some(lines.line()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"{
+  "info": {"name": "Sample"},
+  "event": [{"listen": "test", "script": {"id": "outer", "exec": ["one", "two"]}}],
+  "item": [
+    {"name": "Folder", "item": [
+      {"name": "first"},
+      {
+        "request": "http://h/",
+        "name": "second",
+        "event": [
+          {"listen": "prerequest", "script": {"exec": "all\nin\none"}},
+          {"listen": "test", "script": {"id": "inner", "exec": [
+            "const a = 1;",
+            "nothing.here;"
+          ]}}
+        ]
+      }
+    ]}
+  ]
+}"#;
+
+    fn script(listen: Listen, id: &str, line: Option<u32>) -> Option<ScriptLine<'_>> {
+        Some(ScriptLine { listen, id, line })
+    }
+
+    #[test]
+    fn items_and_script_lines_are_found() {
+        let second = "item[0].item[1]";
+        for (item, wanted, line) in [
+            ("item[0].item[0]", None, 6),
+            (second, None, 9),
+            (second, script(Listen::Test, "inner", Some(2)), 14),
+            (second, script(Listen::Test, "inner", Some(99)), 12),
+            (second, script(Listen::Test, "outer", Some(2)), 3),
+            (second, script(Listen::Prerequest, "made-up", Some(2)), 11),
+            (second, script(Listen::Prerequest, "", None), 11),
+            // Neither of the two test scripts.
+            (second, script(Listen::Test, "", Some(1)), 9),
+            (second, script(Listen::Test, "gone", Some(1)), 9),
+        ] {
+            assert_eq!(line_of(TEXT, item, wanted), Some(line), "{item} {wanted:?}");
+        }
+        let boxed = format!("{{\"collection\":\n{TEXT}}}");
+        assert_eq!(line_of(&boxed, second, None), Some(10));
+    }
+
+    #[test]
+    fn what_is_not_there_has_no_line() {
+        assert_eq!(line_of(TEXT, "item[4]", None), None);
+        assert_eq!(line_of(TEXT, "item[0].item[0].item[0]", None), None);
+        assert_eq!(line_of("not JSON", "item[0]", None), None);
+        assert_eq!(line_of("{\"name\": \"v1\", \"order\": [], \"requests\": []}", "item[0]", None), None);
+    }
+}

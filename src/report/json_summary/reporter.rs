@@ -1,0 +1,188 @@
+//! The reporter itself: counts while the run goes on, writes when all is over.
+
+use std::io;
+
+use chrono::{DateTime, Utc};
+
+use super::document::{AccountEntry, Collection, Document, FailureEntry, Run, SCHEMA, Timings, Totals};
+use crate::{
+    event::{Event, EventKind, Outcome, RunStarted},
+    report::{
+        Reporter,
+        failure::Failures,
+        findings::{FindingCounts, Findings},
+        late::{Destination, write_whole},
+        statistics::Statistics,
+    },
+    secret::Shown,
+};
+
+/// Checks and findings listed for one run; those of further accounts are only counted. Memory must not grow with
+/// iterations.
+const MOST_FINDINGS: usize = 10_000;
+
+/// Writes the result of a run as a small JSON document.
+pub struct JsonSummaryReporter {
+    destination: Destination,
+    first_at: Option<DateTime<Utc>>,
+    tool: String,
+    outcome: Outcome,
+    current: Option<Gathering>,
+    runs: Vec<Run>,
+}
+
+/// A run under way.
+struct Gathering {
+    started: RunStarted,
+    started_at: DateTime<Utc>,
+    last_at: DateTime<Utc>,
+    statistics: Statistics,
+    failures: Failures,
+    skipped: usize,
+    warnings: usize,
+    findings: Findings,
+    counts: FindingCounts,
+    accounts: Vec<AccountEntry>,
+    accounts_left_out: usize,
+    listed: usize,
+}
+
+impl JsonSummaryReporter {
+    /// A reporter that writes there.
+    pub fn new(destination: Destination) -> JsonSummaryReporter {
+        JsonSummaryReporter {
+            destination,
+            first_at: None,
+            tool: String::new(),
+            outcome: Outcome::Success,
+            current: None,
+            runs: Vec::new(),
+        }
+    }
+
+    fn end_run(&mut self, outcome: Outcome, error: Option<Shown>) {
+        let Some(mut run) = self.current.take() else { return };
+        run.end_iteration();
+        self.outcome = worse(self.outcome, outcome);
+        self.runs.push(run.end(outcome, error));
+    }
+}
+
+fn worse(left: Outcome, right: Outcome) -> Outcome {
+    let rank = |outcome: Outcome| match outcome {
+        Outcome::Success => 0,
+        Outcome::Failure => 1,
+        Outcome::Error => 2,
+        Outcome::Abort => 3,
+    };
+    if rank(right) > rank(left) { right } else { left }
+}
+
+impl Gathering {
+    fn new(event: &Event, started: &RunStarted) -> Gathering {
+        Gathering {
+            started: started.clone(),
+            started_at: event.at,
+            last_at: event.at,
+            statistics: Statistics::default(),
+            failures: Failures::default(),
+            skipped: 0,
+            warnings: 0,
+            findings: Findings::default(),
+            counts: FindingCounts::default(),
+            accounts: Vec::new(),
+            accounts_left_out: 0,
+            listed: 0,
+        }
+    }
+
+    fn on_event(&mut self, event: &Event) {
+        self.last_at = event.at;
+        self.statistics.on_event(event);
+        self.failures.on_event(event);
+        // Data that breaks the contract is told by the reporters for people; here it counts as a warning.
+        self.warnings += usize::from(self.findings.on_event(event).is_err());
+        match &event.kind {
+            EventKind::AssertionFinished(fact) => self.skipped += usize::from(fact.skipped),
+            EventKind::Warned(_) => self.warnings += 1,
+            EventKind::IterationFinished(_) => self.end_iteration(),
+            EventKind::RunStarted(_)
+            | EventKind::IterationStarted(_)
+            | EventKind::StepStarted(_)
+            | EventKind::ScriptStarted(_)
+            | EventKind::ConsoleLogged(_)
+            | EventKind::ExceptionThrown(_)
+            | EventKind::ScriptFinished(_)
+            | EventKind::ExchangeFinished(_)
+            | EventKind::ExchangeFailed(_)
+            | EventKind::StepFinished(_)
+            | EventKind::RunFinished(_) => {}
+        }
+    }
+
+    fn end_iteration(&mut self) {
+        for account in self.findings.take() {
+            self.counts = self.counts.plus(account.counts());
+            let size: usize = account.checks.iter().map(|check| 1 + check.findings.len()).sum();
+            if self.listed == 0 || self.listed + size <= MOST_FINDINGS {
+                self.listed += size;
+                self.accounts.push(AccountEntry::new(account));
+            } else {
+                self.accounts_left_out += 1;
+            }
+        }
+    }
+
+    fn end(self, outcome: Outcome, error: Option<Shown>) -> Run {
+        Run {
+            collection: Collection::new(&self.started),
+            environment: self.started.environment_name,
+            outcome,
+            error,
+            started_at: self.started_at,
+            finished_at: self.last_at,
+            duration_ms: self.statistics.timings.run.floor(),
+            totals: Totals::new(self.started.iterations, &self.statistics, self.skipped),
+            timings: Timings::new(&self.statistics),
+            received_bytes: self.statistics.received,
+            warnings: self.warnings,
+            failures: self.failures.listed().iter().map(FailureEntry::new).collect(),
+            failures_left_out: self.failures.count() - self.failures.listed().len(),
+            findings: self.counts,
+            accounts: self.accounts,
+            accounts_left_out: self.accounts_left_out,
+        }
+    }
+}
+
+impl Reporter for JsonSummaryReporter {
+    fn name(&self) -> &'static str {
+        "json-summary"
+    }
+
+    fn on_event(&mut self, event: &Event) -> io::Result<()> {
+        if let EventKind::RunStarted(fact) = &event.kind {
+            self.first_at.get_or_insert(event.at);
+            self.tool.clone_from(&fact.tool);
+            self.current = Some(Gathering::new(event, fact));
+        }
+        if let Some(run) = &mut self.current {
+            run.on_event(event);
+        }
+        if let EventKind::RunFinished(fact) = &event.kind {
+            self.end_run(fact.outcome, fact.error.clone());
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        // A run that was cut off has no end.
+        self.end_run(Outcome::Abort, None);
+        let Some(first_at) = self.first_at else { return Ok(()) };
+        let document = Document { schema: SCHEMA, tool: &self.tool, outcome: self.outcome, runs: &self.runs };
+        write_whole(&self.destination.file(first_at), |out| {
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            out.write_all(b"\n")
+        })
+    }
+}

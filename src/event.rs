@@ -392,6 +392,9 @@ pub struct Warned {
     pub cursor: Option<Cursor>,
     /// The sentence.
     pub message: Shown,
+    /// It only explains failures: where an item passes, nobody needs it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_hint: bool,
 }
 
 /// How a run ended.

@@ -161,7 +161,7 @@ impl SampleRun {
     }
 
     pub(crate) fn warn(&mut self, message: &str) {
-        self.push(EventKind::Warned(Warned { cursor: None, message: shown(message) }));
+        self.push(EventKind::Warned(Warned { cursor: None, message: shown(message), is_hint: false }));
     }
 
     pub(crate) fn exchange(&mut self, origin: Origin, request: RequestFacts, response: ResponseFacts) {

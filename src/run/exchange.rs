@@ -156,7 +156,7 @@ impl Wire {
         let expansion = Expansion { scopes: asked.scopes, dynamic: &self.dynamic };
         let mut resolved = resolve(asked.request, asked.auth, asked.behaviour, expansion, &self.settings, log)?;
         for variable in &resolved.undefined {
-            log.state(RawFact::Warned(match asked.scopes {
+            log.state(RawFact::Hinted(match asked.scopes {
                 Some(_) => format!(
                     "{}: the URL uses the variable `{variable}`, which no scope defines: set it in the environment, \
                      or with --env-var",

@@ -11,13 +11,13 @@ use super::{
 use crate::{
     collection,
     event::{
-        AssertionFinished, ConsoleLogged, ConsoleValue, ErrorFacts, Event, EventKind, ExceptionThrown, ExchangeFailed,
-        ExchangeFinished, HeaderFact, NextRequestFact, Origin, PhaseFacts, RequestFacts, ResponseFacts, ScriptFinished,
-        ScriptStarted, StepFinished, StepStarted, VisualizerFacts, Warned,
+        AssertionFinished, ConsoleLogged, ConsoleValue, Cursor, ErrorFacts, Event, EventKind, ExceptionThrown,
+        ExchangeFailed, ExchangeFinished, HeaderFact, NextRequestFact, Origin, PhaseFacts, RequestFacts, ResponseFacts,
+        ScriptFinished, ScriptStarted, StepFinished, StepStarted, VisualizerFacts, Warned,
     },
     http::{Body, Exchange, Header, Phases, Request, Response},
     script::{NextRequest, ScriptError},
-    secret::{Redactor, ShownBody},
+    secret::{Redactor, Shown, ShownBody},
 };
 
 /// Makes events of an item's facts.
@@ -116,7 +116,8 @@ impl Presenter<'_> {
                     data: self.redactor.show_json(&visualizer.data),
                 }),
             }),
-            RawFact::Warned(message) => EventKind::Warned(Warned { cursor: Some(cursor), message: show(&message) }),
+            RawFact::Warned(message) => warned(cursor, show(&message), false),
+            RawFact::Hinted(message) => warned(cursor, show(&message), true),
         }
     }
 
@@ -189,6 +190,10 @@ impl Presenter<'_> {
     fn body(&self, body: &[u8]) -> ShownBody {
         if self.wants_bodies { self.redactor.show_body(body) } else { ShownBody::Omitted { length: body.len() as u64 } }
     }
+}
+
+fn warned(cursor: Cursor, message: Shown, is_hint: bool) -> EventKind {
+    EventKind::Warned(Warned { cursor: Some(cursor), message, is_hint })
 }
 
 /// Milliseconds of the whole exchange, rounded up, as newman counts.

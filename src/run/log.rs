@@ -63,6 +63,8 @@ pub(super) enum RawFact {
         visualizer: Option<Visualizer>,
     },
     Warned(String),
+    /// A warning that matters only if the item fails.
+    Hinted(String),
 }
 
 /// A fact and when it became known.

@@ -161,9 +161,9 @@ impl Runner {
         for name in short {
             warnings.push(format!("the secret variable `{name}` has fewer than 4 characters and is not masked"));
         }
-        kinds.extend(
-            warnings.iter().map(|warning| EventKind::Warned(Warned { cursor: None, message: redactor.show(warning) })),
-        );
+        kinds.extend(warnings.iter().map(|warning| {
+            EventKind::Warned(Warned { cursor: None, message: redactor.show(warning), is_hint: false })
+        }));
         drop(redactor);
         self.emit(kinds);
     }
@@ -198,7 +198,7 @@ impl Runner {
             Ok(row) => self.scopes.data = row.map(|row| row.to_scope()).unwrap_or_default(),
             Err(error) => {
                 let message = self.wire.redactor.borrow().show(&error.to_string());
-                self.emit(vec![EventKind::Warned(Warned { cursor: None, message })]);
+                self.emit(vec![EventKind::Warned(Warned { cursor: None, message, is_hint: false })]);
                 return false;
             }
         }

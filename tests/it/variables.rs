@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Command, Ended, Item, Server, collection, collection::environment};
+use crate::support::{Command, Ended, Item, Reply, Server, collection, collection::environment};
 
 /// Runs one request to `/{{a}}` with these scopes and tells the path that was asked for.
 fn path_of(template: &str, prepare: impl FnOnce(Command) -> Command, variables: Value) -> String {
@@ -196,8 +196,27 @@ fn an_unknown_variable_in_the_url_is_sent_as_it_stands_and_the_warning_names_fil
             "collection.json: item[0].item[0]: the URL uses the variable `nobody`, which no scope defines: set it in the environment, or with --env-var"
         ]
     );
-    let ended = ended.says("`nobody`");
+    assert!(!ended.stdout.contains("nobody`"), "{}", ended.stdout);
     assert!(ended.stderr.is_empty());
+}
+
+#[test]
+fn the_terminal_names_unknown_variables_only_under_what_failed() {
+    let server = Server::start(|request| match request.target.contains("bad") {
+        true => Reply::status(404),
+        false => Reply::ok("ok"),
+    });
+    let item = |name: &str| {
+        Item::get(name, format!("{}/{name}/{{{{nobody}}}}", server.url()))
+            .test("pm.test('found', () => pm.response.to.have.status(200))")
+    };
+    let sample = collection([item("good"), item("bad")]);
+    let told = |ended: &Ended| ended.stdout.matches("item[").map(str::len).count();
+    let ended = Command::run_of(&sample).run().expect(1);
+    assert_eq!(told(&ended), 1, "{}", ended.stdout);
+    let (above, below) = ended.stdout.split_once("1. found").unwrap();
+    assert!(!above.contains("item[") && below.contains("item[1]"), "{}", ended.stdout);
+    assert_eq!(told(&Command::run_of(&sample).with(["--verbose"]).run().expect(1)), 2);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     event::{ExchangeFailed, ExchangeFinished, RequestFacts},
     report::{
-        number::{duration, size},
+        number::size,
         printable::{Lines, visible},
     },
     secret::Shown,
@@ -51,7 +51,7 @@ pub(super) fn print_finished(
         response.code,
         visible(response.reason.as_str(), Lines::Show),
         size(response.body_bytes + response.header_bytes),
-        duration(response.response_time_ms as f64)
+        options.duration(response.response_time_ms as f64)
     );
     page.print(format_args!("{}\n", options.color.paint(GRAY, outcome)))
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Local, NaiveDateTime, Utc};
 
 use super::{paint::ColorChoice, symbols::Symbols};
+use crate::report::number::duration;
 
 /// Options of the `cli` reporter; those of newman bear newman's names.
 #[derive(Clone, Debug)]
@@ -77,6 +78,11 @@ impl CliOptions {
 
     fn columns(&self) -> usize {
         self.width.filter(|width| *width > 20).unwrap_or(USUAL_WIDTH)
+    }
+
+    /// A duration in milliseconds, in the characters that are allowed.
+    pub(super) fn duration(&self, milliseconds: f64) -> String {
+        duration(milliseconds).replace('µ', self.symbols.micro)
     }
 
     /// `11/22/2026, 2:16:49 AM`.

@@ -39,6 +39,10 @@ pub struct CliReporter {
     redirected: Option<Asked>,
     /// Answered requests of the script under way that were not printed.
     folded: usize,
+    /// What explains the item's failures, should it have any.
+    hints: Vec<Shown>,
+    /// Failures before the item.
+    failures_before: usize,
 }
 
 impl CliReporter {
@@ -54,6 +58,8 @@ impl CliReporter {
             next_request: None,
             redirected: None,
             folded: 0,
+            hints: Vec::new(),
+            failures_before: 0,
         }
     }
 
@@ -95,6 +101,8 @@ impl CliReporter {
 
     fn print_item(&mut self, item: &ItemFacts) -> io::Result<()> {
         self.next_request = None;
+        self.hints.clear();
+        self.failures_before = self.failures.count();
         let symbols = self.options.symbols;
         if self.folders != item.folders {
             self.folders.clone_from(&item.folders);
@@ -178,6 +186,16 @@ impl CliReporter {
         }
     }
 
+    /// newman says nothing about an unknown variable; in an item that passes nobody wants to hear of it.
+    fn print_hints(&mut self, event: &Event) -> io::Result<()> {
+        for hint in std::mem::take(&mut self.hints) {
+            if self.options.verbose || self.failures.count() > self.failures_before {
+                self.print_in_box(event, "warn", &visible(hint.as_str(), Lines::Keep))?;
+            }
+        }
+        Ok(())
+    }
+
     fn flush_for_watchers(&mut self) -> io::Result<()> {
         if self.options.is_terminal { self.page.flush() } else { Ok(()) }
     }
@@ -243,10 +261,19 @@ impl Reporter for CliReporter {
                 exchange::print_failed(&mut self.page, &self.options, event.at, &asked, fact)
             }
             EventKind::StepFinished(_) => {
+                self.print_hints(event)?;
                 self.print_next_request()?;
                 self.flush_for_watchers()
             }
-            EventKind::IterationFinished(_) | EventKind::RunFinished(_) => self.flush_for_watchers(),
+            EventKind::IterationFinished(_) => self.flush_for_watchers(),
+            EventKind::RunFinished(_) => {
+                self.print_hints(event)?;
+                self.flush_for_watchers()
+            }
+            EventKind::Warned(fact) if fact.is_hint => {
+                self.hints.push(fact.message.clone());
+                Ok(())
+            }
             EventKind::Warned(fact) => {
                 let text = visible(fact.message.as_str(), Lines::Keep);
                 self.print_in_box(event, "warn", &text)

@@ -7,7 +7,7 @@ use super::{
     paint::{GRAY, GREEN, PLAIN, RED},
 };
 use crate::report::{
-    number::{duration, size},
+    number::size,
     statistics::{Average, Count, Statistics},
 };
 
@@ -23,7 +23,7 @@ pub(super) fn summary_table(statistics: &Statistics, options: &CliOptions) -> St
         ("prerequest-scripts", statistics.prerequest_scripts),
         ("assertions", statistics.assertions),
     ];
-    let lines = lines_below(statistics, options.verbose);
+    let lines = lines_below(statistics, options);
     let widths = column_widths(&counts, &lines);
     let table = TableDrawing { options, widths };
     let mut out = String::new();
@@ -50,25 +50,25 @@ pub(super) fn summary_table(statistics: &Statistics, options: &CliOptions) -> St
 }
 
 /// The rows that span all columns.
-fn lines_below(statistics: &Statistics, is_verbose: bool) -> Vec<String> {
+fn lines_below(statistics: &Statistics, options: &CliOptions) -> Vec<String> {
     let timings = &statistics.timings;
     let mut lines = vec![
-        format!("total run duration: {}", duration(timings.run.floor())),
+        format!("total run duration: {}", options.duration(timings.run.floor())),
         format!("total data received: {} (approx)", size(statistics.received)),
     ];
     let mut average = |name: &str, average: &Average| {
         if average.count > 0 {
             lines.push(format!(
                 "average {name} time: {} [min: {}, max: {}, s.d.: {}]",
-                duration(average.mean),
-                duration(average.min),
-                duration(average.max),
-                duration(average.deviation())
+                options.duration(average.mean),
+                options.duration(average.min),
+                options.duration(average.max),
+                options.duration(average.deviation())
             ));
         }
     };
     average("response", &timings.response);
-    if is_verbose {
+    if options.verbose {
         average("DNS lookup", &timings.dns);
         average("first byte", &timings.first_byte);
     }

@@ -13,6 +13,8 @@ pub struct Symbols {
     pub(super) star: &'static str,
     pub(super) up: &'static str,
     pub(super) down: &'static str,
+    /// Of microseconds.
+    pub(super) micro: &'static str,
     pub(super) table: TableSymbols,
 }
 
@@ -59,6 +61,7 @@ impl Symbols {
         star: "★",
         up: "↑",
         down: "↓",
+        micro: "µ",
         table: LINES,
     };
 
@@ -77,6 +80,7 @@ impl Symbols {
         star: "*",
         up: "^",
         down: "v",
+        micro: "u",
         table: DASHES,
     };
 }

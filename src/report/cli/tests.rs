@@ -43,6 +43,8 @@ fn a_run_is_printed_as_newman_prints_it() {
 fn without_unicode_all_is_drawn_with_ascii() {
     let text = printed(&sample(), CliOptions { symbols: Symbols::PLAIN, ..options() });
     insta::assert_snapshot!("plain_layout", with_ends(&text));
+    let text = printed(&verbose_run(), CliOptions { symbols: Symbols::PLAIN, verbose: true, ..options() });
+    assert!(text.contains("us  ") && !text.contains('µ'), "{text}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     event::{ExchangeFinished, HeaderFact, PhaseFacts, RequestFacts},
     report::{
-        number::{duration, size},
+        number::size,
         printable::{Lines, visible},
     },
     secret::ShownBody,
@@ -58,7 +58,7 @@ fn print_overview(page: &mut Page, options: &CliOptions, fact: &ExchangeFinished
         "  {} {} {star} {} {} {star} {}{up} {}{down} {} {star} {}{up} {}{down} {} {star} {cookies} {}\n",
         response.code,
         visible(response.reason.as_str(), Lines::Show),
-        duration(response.response_time_ms as f64),
+        options.duration(response.response_time_ms as f64),
         gray("time"),
         size(request_size(&fact.request)),
         size(response.body_bytes + response.header_bytes),
@@ -144,7 +144,7 @@ fn print_phases(page: &mut Page, options: &CliOptions, phases: &PhaseFacts, is_h
     ];
     let (mut names, mut times) = (String::new(), String::new());
     for (name, time) in columns.into_iter().filter_map(|(name, time)| time.map(|time| (name, time))) {
-        let time = if time > 0.0 { duration(time) } else { CACHED.to_owned() };
+        let time = if time > 0.0 { options.duration(time) } else { CACHED.to_owned() };
         let width = name.len().max(time.chars().count());
         let pad = |text: &str| " ".repeat(width - text.chars().count());
         names.push_str(&format!("  {}{} ", options.color.paint(WHITE, name), pad(name)));

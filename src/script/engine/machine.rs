@@ -6,13 +6,17 @@ use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, context::Eva
 
 use crate::script::ScriptSource;
 
-use super::{EngineSettings, bytecode, convert, deadline::Deadline, native, state::Shared};
+use super::{EngineSettings, added_methods::mentioned, bytecode, convert, deadline::Deadline, native, state::Shared};
 
 /// In front of a script: it becomes an async arrow function, so that `await` works and `this` is the global object.
 /// The semicolon keeps `"use strict"` from taking effect, as in Postman. No line break: lines are the user's own.
 pub(super) const BEFORE: &str = "(async()=>{;";
 /// After it; the line break ends a comment in the script's last line.
 const AFTER: &str = "\n})";
+
+/// Garbage in circles is looked for when there is more than this, in bytes. What a script usually loads stays below: at
+/// QuickJS's own 256 KB it would be searched four times in vain.
+const FIRST_COLLECTION: usize = 4 << 20;
 
 /// Bodies from this size on are worth a thought.
 const LARGE_BODY: usize = 1 << 20;
@@ -71,6 +75,7 @@ impl Machine {
         let runtime = Runtime::new().map_err(|_| Broken)?;
         runtime.set_memory_limit(settings.memory_limit);
         runtime.set_max_stack_size(settings.stack_limit);
+        runtime.set_gc_threshold(FIRST_COLLECTION);
         let interrupt = deadline.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || interrupt.check().is_some())));
         let context = Context::full(&runtime).map_err(|_| Broken)?;
@@ -127,7 +132,8 @@ impl Machine {
         let name = format!("script-{}", self.scripts.len());
         self.enter(|ctx| {
             // The prelude looks up what was called where, to word errors as V8 does.
-            self.doors.learn.clone().restore(ctx)?.call::<_, ()>((&*name, &*source.code))?;
+            let methods: Vec<&str> = mentioned(&source.code).into_iter().flat_map(<[&str; 2]>::from).collect();
+            self.doors.learn.clone().restore(ctx)?.call::<_, ()>((&*name, &*source.code, methods))?;
             match compile(ctx, &name, &source.code) {
                 Ok(function) => Ok(Some(Persistent::save(ctx, function))),
                 Err(rquickjs::Error::Exception) => {

@@ -4,6 +4,7 @@
 //! is a runtime with the prelude (`script/pm/*.js`) loaded; `state` is what a running script may look at and change;
 //! `native` are the Rust functions the prelude calls.
 
+mod added_methods;
 mod bytecode;
 mod convert;
 mod csv;

@@ -22,7 +22,6 @@ const calls = part('calls');
 const pm = part('pm');
 part('globals');
 const legacy = part('legacy');
-part('sugar');
 
 // Rejected promises nobody handles yet: promise → reason.
 const rejected = new Map();
@@ -77,9 +76,10 @@ return {
     }
   },
 
-  /** A script is about to be compiled. */
-  learn(name, source) {
+  /** A script is about to be compiled that holds the names of these methods: [who has it, name, …]. */
+  learn(name, source, methods) {
     errors.addSource(name, source);
+    for (let index = 0; index < methods.length; index += 2) part('sugar').add(methods[index], methods[index + 1]);
   },
 
   threw,

@@ -168,6 +168,7 @@ fn settings(process: &Process, stop: Stop) -> RunSettings {
         retry: Retry::default(),
         http_version: HttpVersion::default(),
         script_memory: None,
+        is_last: true,
         stop,
     }
 }

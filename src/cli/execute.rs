@@ -26,7 +26,9 @@ pub(super) fn with_reports(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (sink, reports) = reports.start()?;
     let mut summaries = Vec::new();
-    for Prepared { inputs, settings, cookies } in prepared {
+    let mut prepared = prepared.into_iter().peekable();
+    while let Some(Prepared { inputs, mut settings, cookies }) = prepared.next() {
+        settings.is_last = prepared.peek().is_none();
         let stop = settings.stop.clone();
         let wire = Wire::new(Client::new(client.clone()), process.clock, redactor.clone(), settings, cookies);
         summaries.push(runtime.block_on(Box::pin(Runner::new(inputs, wire, sink.clone()).run())));

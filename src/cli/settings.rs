@@ -1,6 +1,6 @@
 //! Arguments + process → settings of a run. Decided once, here.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     Process,
@@ -47,6 +47,7 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
             Version::Auto => HttpVersion::Auto,
         },
         script_memory: arguments.script_memory.and_then(|bytes| usize::try_from(bytes).ok()),
+        is_last: false,
         stop,
     }
 }
@@ -86,7 +87,7 @@ pub(super) fn is_strict(environment: &BTreeMap<String, String>) -> bool {
 /// What all requests share.
 pub(super) fn client_settings(arguments: &RunArguments, process: &Process) -> Result<ClientSettings, Ended> {
     Ok(ClientSettings {
-        extra_roots: extra_roots(arguments, process),
+        extra_roots: Arc::new(extra_roots(arguments, process)),
         certificates: client_certificates(arguments, &working_dir(arguments, process), process)?,
         max_response_bytes: arguments.max_response_size,
         ..plain_client(process)

@@ -1,6 +1,6 @@
 //! What a client is made with.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::ClientCertificate;
 use crate::clock::Clock;
@@ -11,7 +11,7 @@ pub struct ClientSettings {
     /// The process environment, for its proxy variables.
     pub environment: HashMap<String, String>,
     /// PEM certificates to trust besides the usual ones.
-    pub extra_roots: Vec<u8>,
+    pub extra_roots: Arc<Vec<u8>>,
     /// Certificates to show to servers that ask; the first one that is for a URL counts.
     pub certificates: Vec<ClientCertificate>,
     /// Fail a response whose body is longer.
@@ -25,7 +25,7 @@ impl ClientSettings {
     pub fn new(clock: Clock) -> ClientSettings {
         ClientSettings {
             environment: HashMap::new(),
-            extra_roots: Vec::new(),
+            extra_roots: Arc::default(),
             certificates: Vec::new(),
             max_response_bytes: None,
             clock,

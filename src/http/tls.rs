@@ -29,7 +29,7 @@ use sessions::WatchedSessions;
 /// The certificates to trust, read when the first `https` URL comes: that takes 1–2 ms.
 #[derive(Debug)]
 pub(super) struct Trust {
-    extra_pem: Vec<u8>,
+    extra_pem: Arc<Vec<u8>>,
     loaded: OnceLock<Result<Loaded, Failure>>,
 }
 
@@ -41,7 +41,7 @@ struct Loaded {
 
 impl Trust {
     /// Trusts Mozilla's list (which is Node's), the system's, and the PEM certificates given.
-    pub(super) fn new(extra_pem: Vec<u8>) -> Trust {
+    pub(super) fn new(extra_pem: Arc<Vec<u8>>) -> Trust {
         Trust { extra_pem, loaded: OnceLock::new() }
     }
 

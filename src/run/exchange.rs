@@ -133,26 +133,25 @@ impl Wire {
     }
 
     async fn exchange_once(&self, asked: &Asked<'_>, may_repeat: bool, log: &ItemLog) -> Result<Answer, Failure> {
-        let mut definition = asked.request.clone();
-        let unsigned = match self.prepare(asked, may_repeat, log, &mut definition) {
-            Ok(unsigned) => unsigned,
+        let (unsigned, definition) = match self.prepare(asked, may_repeat, log) {
+            Ok(prepared) => prepared,
             Err(failure) => {
-                let stated = self.stated(asked, &definition);
-                return Err(self.not_sent(&stated, (&definition.method, &definition.url.to_text()), failure, log));
+                let written = asked.request;
+                let stated = self.stated(asked, written);
+                return Err(self.not_sent(&stated, (&written.method, &written.url.to_text()), failure, log));
             }
         };
         let (exchange, before_redirects) = self.authorize(unsigned, log).await?;
         Ok(Answer { exchange, before_redirects, definition })
     }
 
-    /// Up to the signature.
+    /// Up to the signature; with the request as expanded.
     fn prepare<'run>(
         &self,
         asked: &Asked<'run>,
         may_repeat: bool,
         log: &ItemLog,
-        definition: &mut Request,
-    ) -> Result<Unsigned<'run>, Failure> {
+    ) -> Result<(Unsigned<'run>, Request), Failure> {
         let expansion = Expansion { scopes: asked.scopes, dynamic: &self.dynamic };
         let mut resolved = resolve(asked.request, asked.auth, asked.behaviour, expansion, &self.settings, log)?;
         for variable in &resolved.undefined {
@@ -170,9 +169,9 @@ impl Wire {
             }));
         }
         let types = ContentTypes::of(&mut resolved);
-        *definition = resolved.definition;
+        let definition = resolved.definition;
         learn::learn_url(&definition.url, Lifetime::Iteration, &mut self.redactor.borrow_mut());
-        Ok(Unsigned {
+        let unsigned = Unsigned {
             request: resolved.request,
             auth: resolved.auth,
             types,
@@ -180,9 +179,10 @@ impl Wire {
             stated: Stated {
                 written_url: resolved.written_url,
                 repeats: may_repeat.then_some(&asked.request.method),
-                ..self.stated(asked, definition)
+                ..self.stated(asked, &definition)
             },
-        })
+        };
+        Ok((unsigned, definition))
     }
 
     fn stated<'run>(&self, asked: &Asked<'run>, definition: &Request) -> Stated<'run> {

@@ -117,6 +117,9 @@ impl Runner {
         self.emit(vec![EventKind::RunFinished(finished)]);
         self.outgoing.flush();
         let cookies = wire.jar.borrow().clone();
+        if wire.settings.is_last {
+            std::mem::forget(self.engine.take());
+        }
         RunSummary { outcome, ended_early, totals, scopes: self.scopes, cookies }
     }
 

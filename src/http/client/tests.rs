@@ -15,7 +15,7 @@ fn client_with(change: impl FnOnce(&mut ClientSettings)) -> Client {
     raw_head::install();
     let mut settings = ClientSettings {
         environment: HashMap::new(),
-        extra_roots: Vec::new(),
+        extra_roots: Arc::default(),
         max_response_bytes: None,
         certificates: Vec::new(),
         clock: Clock::system(),
@@ -135,7 +135,7 @@ async fn connections_are_reused_and_phases_say_so() {
 #[tokio::test]
 async fn plain_requests_load_no_roots() {
     let peer = Peer::always(OK);
-    let client = client_with(|settings| settings.extra_roots = b"rubbish that would be refused".to_vec());
+    let client = client_with(|settings| settings.extra_roots = Arc::new(b"rubbish that would be refused".to_vec()));
     assert!(client.send(get(peer.url("/")).sealed()).await.is_ok());
     assert!(client.send(get(format!("https://127.0.0.1:{}/", peer.port)).sealed()).await.is_err());
 }

@@ -77,7 +77,7 @@ fn client(trusted: &[&Issued], proxy: Option<u16>) -> Client {
     let environment = proxy.map(|port| ("HTTPS_PROXY".to_owned(), format!("http://127.0.0.1:{port}")));
     Client::new(ClientSettings {
         environment: HashMap::from_iter(environment),
-        extra_roots: trusted.iter().flat_map(|issued| issued.certificate.pem().into_bytes()).collect(),
+        extra_roots: Arc::new(trusted.iter().flat_map(|issued| issued.certificate.pem().into_bytes()).collect()),
         max_response_bytes: None,
         certificates: Vec::new(),
         clock: Clock::system(),
@@ -230,7 +230,7 @@ async fn peers_without_tls_fail_in_nodes_words() {
 async fn rubbish_for_extra_roots_fails_the_request() {
     let client = Client::new(ClientSettings {
         environment: HashMap::new(),
-        extra_roots: b"no certificate".to_vec(),
+        extra_roots: Arc::new(b"no certificate".to_vec()),
         max_response_bytes: None,
         certificates: Vec::new(),
         clock: Clock::system(),

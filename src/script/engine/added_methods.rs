@@ -66,19 +66,18 @@ const ADDED: [(&str, &str); 10] = [
     ("RegExp.prototype", "getFlags setFlags addFlag removeFlag"),
 ];
 
-/// Method name → who has one of that name.
-static HOLDERS: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut holders: HashMap<String, Vec<&'static str>> = HashMap::with_capacity(512);
+/// Name or pattern → who has methods of it.
+static HOLDERS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut holders: HashMap<&str, Vec<&str>> = HashMap::with_capacity(512);
     for (holder, patterns) in ADDED {
         for pattern in patterns.split_ascii_whitespace() {
-            for name in names(pattern) {
-                holders.entry(name).or_default().push(holder);
-            }
+            holders.entry(pattern).or_default().push(holder);
         }
     }
     holders
 });
 
+/// Every name of a pattern.
 fn names(pattern: &str) -> Vec<String> {
     if pattern.contains('~') {
         return UNITS.map(|unit| pattern.replace('~', unit)).to_vec();
@@ -92,6 +91,18 @@ fn names(pattern: &str) -> Vec<String> {
     vec![pattern.to_owned()]
 }
 
+/// The pattern that a name may follow.
+fn pattern(name: &str) -> Option<String> {
+    if let Some(rest) = UNITS.iter().find_map(|unit| name.strip_prefix(unit)) {
+        return Some(format!("~{rest}"));
+    }
+    if let Some(rest) = name.strip_prefix("add") {
+        return UNITS.iter().find_map(|unit| rest.strip_prefix(&titled(unit))).map(|rest| format!("add^{rest}"));
+    }
+    let (verb, rest) = ["is", "has"].iter().find_map(|verb| Some((verb, name.strip_prefix(verb)?)))?;
+    ALPHABETS.contains(&rest).then(|| format!("{verb}@"))
+}
+
 fn titled(word: &str) -> String {
     let (first, rest) = word.split_at(1);
     first.to_ascii_uppercase() + rest
@@ -99,21 +110,30 @@ fn titled(word: &str) -> String {
 
 /// The added methods whose names stand somewhere in the code: who may have to have it, and its name. Code that runs
 /// text as code may use all of them.
-pub(super) fn mentioned(code: &str) -> Vec<(&'static str, &str)> {
+pub(super) fn mentioned(code: &str) -> Vec<(&'static str, String)> {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
-    let mut found: Vec<(&'static str, &str)> = Vec::new();
-    for word in code.split(|letter| !is_part(letter)) {
+    let mut found: Vec<(&'static str, String)> = Vec::new();
+    for word in code.split(|letter| !is_part(letter)).filter(|word| !word.is_empty()) {
         if word == "eval" || word == "Function" {
-            let all = HOLDERS.iter().flat_map(|(name, holders)| holders.iter().map(|holder| (*holder, name.as_str())));
-            return all.collect();
+            return all();
         }
-        for holder in HOLDERS.get(word).into_iter().flatten() {
-            if !found.contains(&(*holder, word)) {
-                found.push((holder, word));
+        let plain = HOLDERS.get(word);
+        let patterned = pattern(word).and_then(|pattern| HOLDERS.get(&*pattern));
+        for holder in plain.into_iter().chain(patterned).flatten() {
+            if !found.iter().any(|(known, name)| known == holder && name == word) {
+                found.push((*holder, word.to_owned()));
             }
         }
     }
     found
+}
+
+fn all() -> Vec<(&'static str, String)> {
+    let of_pattern = |(pattern, holders): (&&'static str, &Vec<&'static str>)| {
+        let each = |name: String| holders.iter().map(|holder| (*holder, name.clone())).collect::<Vec<_>>();
+        names(pattern).into_iter().flat_map(each).collect::<Vec<_>>()
+    };
+    HOLDERS.iter().flat_map(of_pattern).collect()
 }
 
 #[cfg(test)]
@@ -122,13 +142,18 @@ mod tests {
 
     #[test]
     fn names_are_found_as_whole_words() {
-        assert_eq!(mentioned("firsts.foreach()"), []);
-        assert_eq!(mentioned("'a'.capitalize(); x['capitalize']"), [("String.prototype", "capitalize")]);
+        let found = |code: &str| -> Vec<String> {
+            mentioned(code).into_iter().map(|(holder, name)| format!("{holder}.{name}")).collect()
+        };
+        assert_eq!(found("firsts.foreach()"), Vec::<String>::new());
+        assert_eq!(found("'a'.capitalize(); x['capitalize']"), ["String.prototype.capitalize"]);
         assert_eq!(
-            mentioned("(2).daysAgo().addHours(1)"),
-            [("Number.prototype", "daysAgo"), ("Date.prototype", "daysAgo"), ("Date.prototype", "addHours")]
+            found("(2).daysAgo().addHours(1)"),
+            ["Number.prototype.daysAgo", "Date.prototype.daysAgo", "Date.prototype.addHours"]
         );
-        assert!(mentioned("eval(pm.globals.get('library'))").contains(&("Array.prototype", "findAll")));
-        assert_eq!(mentioned("'x'.isGreek()"), [("String.prototype", "isGreek")]);
+        assert_eq!(found("'x'.isGreek()"), ["String.prototype.isGreek"]);
+        let all = found("eval(pm.globals.get('library'))");
+        assert!(all.contains(&"Array.prototype.findAll".to_owned()), "{all:?}");
+        assert!(all.contains(&"Date.prototype.addMilliseconds".to_owned()), "{all:?}");
     }
 }

@@ -132,7 +132,8 @@ impl Machine {
         let name = format!("script-{}", self.scripts.len());
         self.enter(|ctx| {
             // The prelude looks up what was called where, to word errors as V8 does.
-            let methods: Vec<&str> = mentioned(&source.code).into_iter().flat_map(<[&str; 2]>::from).collect();
+            let methods: Vec<String> =
+                mentioned(&source.code).into_iter().flat_map(|(holder, name)| [holder.to_owned(), name]).collect();
             self.doors.learn.clone().restore(ctx)?.call::<_, ()>((&*name, &*source.code, methods))?;
             match compile(ctx, &name, &source.code) {
                 Ok(function) => Ok(Some(Persistent::save(ctx, function))),

@@ -54,7 +54,8 @@ const linking = {
       if (request.kind === 'entry-point') return undefined;
       // In a browser chai's inspect does without Node's, and so in Postman's sandbox.
       const inLoupe = request.importer.includes(`${path.sep}loupe${path.sep}`);
-      if (absent.test(request.path) || (inLoupe && request.path === 'util')) return { path: request.path, namespace: 'absent' };
+      const isAbsent = absent.test(request.path) || (inLoupe && request.path === 'util');
+      if (isAbsent) return { path: request.path, namespace: 'absent' };
       const name = shared.get(request.path.replace(/^node:/, ''));
       if (name !== undefined) return { path: name, external: true };
       // chai without a Proxy around each assertion: chai_proxify.js says how.

@@ -7,6 +7,9 @@ const sources = new Map();
 // Error → [line, column] in a user's script.
 const places = new WeakMap();
 
+// Errors of other kinds have the words that somebody chose.
+const NATIVE = new Set([TypeError, ReferenceError, SyntaxError, RangeError, URIError].map((kind) => kind.prototype));
+
 const FRAMES = 24;
 const userFile = /^script-\d+$/;
 
@@ -38,8 +41,10 @@ function prepare(error, sites) {
   const user = sites.find(isUsers);
   if (user !== undefined && error !== null && typeof error === 'object') places.set(error, place(user));
   if (Object.hasOwn(error, 'message') && typeof error.message === 'string') {
-    const message = part('wording').translate(error, sites, sources);
-    if (error.message === 'string too long') Object.setPrototypeOf(error, RangeError.prototype);
+    const isTooLong = error.message === 'string too long';
+    const message =
+      isTooLong || NATIVE.has(Object.getPrototypeOf(error)) ? part('wording').translate(error, sites, sources) : undefined;
+    if (isTooLong) Object.setPrototypeOf(error, RangeError.prototype);
     if (message !== undefined) {
       Object.defineProperty(error, 'message', { value: message, writable: true, configurable: true });
     }

@@ -41,3 +41,22 @@ fn a_modern_script_has_none_of_them() {
     let played = Play::default().run("\"use sandbox2\"; console.log(typeof tests, typeof _, typeof pm.test)");
     assert_eq!(played.lines(), ["undefined undefined function"]);
 }
+
+#[test]
+fn methods_that_the_sandbox_adds_to_javascripts_types_are_there_when_a_script_names_them() {
+    let mut play = Play::default();
+    let played = play.run(
+        "console.log('abc'.capitalize(), [3, 1, 2].max(), (2).hours(), [1, [2]].flatten().sum());
+         console.log(typeof 'a'['first'], typeof Date.create, 'x'.isGreek(), Object.size({a: 1}));",
+    );
+    assert_eq!(played.error(), "");
+    assert_eq!(played.lines(), ["Abc 3 7200000 3", "function function false 1"]);
+    let played = play.run("const method = ['pluralize', 'chars'].length; console.log(eval(\"'post'.pluralize()\"))");
+    assert_eq!((played.error(), played.lines()), (String::new(), vec!["posts".to_owned()]));
+    // Nothing that a script can iterate over.
+    let mut play = Play::default();
+    let played = play.run(
+        "for (const name in []) console.log(name); console.log(Object.keys(Array.prototype).length, 'sum'.length)",
+    );
+    assert_eq!(played.lines(), ["0 3"]);
+}

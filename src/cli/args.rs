@@ -231,6 +231,9 @@ pub(super) struct ReportArguments {
     /// What `run -r events --reporter-events-export FILE` wrote, or what a run that was killed left (NAME.recording).
     #[arg(value_name = "EVENTS")]
     pub(super) recording: PathBuf,
+    /// Print the messages of the slack reporter as JSON instead of posting them.
+    #[arg(long)]
+    pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) output: OutputArguments,
 }

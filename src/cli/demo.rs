@@ -11,9 +11,10 @@ use super::{
     args::DemoArguments,
     execute::{Prepared, with_reports},
     load::inputs,
-    reporters::{Reports, SlackDelivery},
+    reporters::Reports,
     settings::{color, console_width, plain_client},
     signals::Signals,
+    slack::SlackDelivery,
 };
 use crate::{
     collection,
@@ -25,7 +26,6 @@ use crate::{
         Reporter,
         cli::{CliOptions, CliReporter},
         findings::{Findings, Suppressed},
-        slack::SlackMode,
     },
     run::{Bail, Retry, RunSettings, Stop},
     secret::{Masking, Redactor},
@@ -130,7 +130,7 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
         },
     );
     let mut redactor = Redactor::new(Masking::Mask);
-    let delivery = SlackDelivery::new(server.webhook_url(), SlackMode::Summary, None, process, &mut redactor)?;
+    let delivery = SlackDelivery::to(server.webhook_url(), process, &mut redactor)?;
     let reports = Reports::of(vec![Box::new(cli), Box::new(Collector(found.clone()))], Some(delivery));
     let inputs =
         inputs(&mut collection, plan, environment(server), Scope::default(), collection::Data::default(), Vec::new());

@@ -19,6 +19,7 @@ mod reporters;
 mod run;
 mod settings;
 mod signals;
+mod slack;
 mod source;
 mod variables;
 
@@ -39,7 +40,12 @@ pub fn main(process: Process) -> Exit {
             Ok(configured) => run::run(&configured.unwrap_or(*run), &options, &process),
             Err(ended) => ended.tell(&process),
         },
-        args::Command::Report(report) => report::report(&report, &options, &process),
+        args::Command::Report(report) => {
+            if report.dry_run {
+                options.configure("slack-dry-run", "true".to_owned());
+            }
+            report::report(&report, &options, &process)
+        }
         args::Command::Check(arguments) => check::check(&arguments, &process),
         args::Command::Demo(demo) => demo::demo(&demo, process),
         args::Command::Completions { shell } => manual::completions(shell, &process),

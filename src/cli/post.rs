@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// How long a webhook may take to answer.
-const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
+const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// Codes of failures before anything was sent that a second attempt right away meets again.
 const UNREACHABLE: [&str; 4] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"];

@@ -1,21 +1,16 @@
 //! The reporters that the arguments ask for, and their work during and after a run.
 
 use std::{
-    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, channel},
 };
 
 use super::{
-    Process, args::OutputArguments, github::github, post::ClientPost, reporter_options::ReporterOptions,
-    settings::color,
+    Process, args::OutputArguments, github::github, reporter_options::ReporterOptions, settings::color,
+    slack::SlackDelivery,
 };
 use crate::{
-    clock::Clock,
-    deliver::{Slack, SlackLimits, SystemPace},
     event::Sink,
-    http::{Client, ClientSettings},
     report::{
         EmojiTrainReporter, ProgressReporter, Reporter, ReporterThread, Reporters,
         cli::{CliOptions, CliReporter, Symbols},
@@ -25,9 +20,8 @@ use crate::{
         json_summary::JsonSummaryReporter,
         junit::JunitReport,
         late::{Destination, LateReport, Recorder},
-        slack::{SlackMode, SlackOptions, SlackReporter},
     },
-    secret::{Lifetime, Redactor, slack_webhook_path},
+    secret::Redactor,
     variable::Scopes,
 };
 
@@ -90,7 +84,7 @@ pub(super) fn build(
             "junit" | "junitfull" | "xunit" => {
                 late.push(Box::new(JunitReport::new(destination(name, "xml", options, process))));
             }
-            "slack" => slack = Some(slack_delivery(options, process, scopes, redactor)?),
+            "slack" => slack = Some(SlackDelivery::new(options, process, scopes, redactor)?),
             "progress" | "emojitrain" if arguments.silent || options.is_set(name, "silent") => {}
             "progress" => {
                 reporters.push(Box::new(ProgressReporter::new(process.stdout(), process.stdout_is_terminal)));
@@ -133,7 +127,7 @@ impl Reports {
         for reporter in reporters {
             all.add(reporter);
         }
-        if let Some(reporter) = slack.as_mut().and_then(|slack| slack.reporter.take()) {
+        if let Some(reporter) = slack.as_mut().and_then(SlackDelivery::reporter) {
             all.add(reporter);
         }
         Reports { reporters: all, late: Vec::new(), export: None, slack }
@@ -207,56 +201,6 @@ impl Working {
     }
 }
 
-/// The slack reporter and where its messages go.
-pub(super) struct SlackDelivery {
-    url: String,
-    reporter: Option<Box<dyn Reporter>>,
-    messages: Receiver<String>,
-    environment: BTreeMap<String, String>,
-    clock: Clock,
-}
-
-impl SlackDelivery {
-    /// A reporter whose messages go to this webhook, whose path nobody will see.
-    pub(super) fn new(
-        url: String,
-        mode: SlackMode,
-        template: Option<String>,
-        process: &Process,
-        redactor: &mut Redactor,
-    ) -> io::Result<SlackDelivery> {
-        redactor.learn(slack_webhook_path(&url).unwrap_or(&url), Lifetime::Run);
-        let (outbox, messages) = channel();
-        let reporter = SlackReporter::new(SlackOptions { mode, template, outbox, console: process.stdout() })
-            .map_err(io::Error::other)?;
-        Ok(SlackDelivery {
-            url,
-            reporter: Some(Box::new(reporter)),
-            messages,
-            environment: process.environment.clone(),
-            clock: process.clock,
-        })
-    }
-
-    fn post(self, runtime: &tokio::runtime::Runtime, redactor: &Redactor, process: &Process) -> bool {
-        let messages: Vec<String> = self.messages.try_iter().collect();
-        let post = ClientPost(Client::new(ClientSettings {
-            environment: self.environment.into_iter().collect(),
-            max_response_bytes: Some(1 << 20),
-            ..ClientSettings::new(self.clock)
-        }));
-        let pace = SystemPace::new(self.clock);
-        let slack = Slack::new(&self.url, &post, &pace, SlackLimits::default(), redactor);
-        match runtime.block_on(slack.deliver(&messages)) {
-            Ok(()) => true,
-            Err(error) => {
-                process.tell(&format!("error: reporter slack: {error}"));
-                false
-            }
-        }
-    }
-}
-
 fn cli(arguments: &OutputArguments, options: &ReporterOptions, process: &Process) -> Box<dyn Reporter> {
     let is_set = |option: &str| options.is_set("cli", option);
     Box::new(CliReporter::new(
@@ -300,34 +244,4 @@ fn events(options: &ReporterOptions, process: &Process) -> Result<Box<dyn Report
 fn events_to(path: &Path, with_bodies: bool) -> Result<Box<dyn Reporter>, String> {
     let file = create_private(path).map_err(|error| format!("reporter events: {}: {error}", path.display()))?;
     Ok(Box::new(EventsReporter::new(file, with_bodies)))
-}
-
-/// The webhook: `--reporter-slack-url`, SLACK_WEBHOOK_URL, the variable `slack_url`, in this order.
-fn slack_delivery(
-    options: &ReporterOptions,
-    process: &Process,
-    scopes: &Scopes,
-    redactor: &mut Redactor,
-) -> Result<SlackDelivery, String> {
-    let variable = || scopes.find("slack_url").map(|variable| variable.get().to_text().to_string());
-    let url = options
-        .get("slack", "url")
-        .map(str::to_owned)
-        .or_else(|| process.variable("SLACK_WEBHOOK_URL").map(str::to_owned))
-        .or_else(variable)
-        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
-        .ok_or(
-            "reporter slack: no webhook address: give --reporter-slack-url, or set SLACK_WEBHOOK_URL, or the variable \
-             `slack_url`",
-        )?;
-    let mode = options
-        .get("slack", "mode")
-        .unwrap_or("per_check")
-        .parse()
-        .map_err(|error| format!("reporter slack: {error}"))?;
-    let template = match options.get("slack", "template") {
-        None => None,
-        Some(path) => Some(fs::read_to_string(path).map_err(|error| format!("reporter slack: {path}: {error}"))?),
-    };
-    SlackDelivery::new(url, mode, template, process, redactor).map_err(|error| format!("reporter slack: {error}"))
 }

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
 use thiserror::Error;
 
 use super::{
@@ -32,7 +33,7 @@ impl Default for SlackLimits {
             interval: Duration::from_secs(1),
             attempts: 6,
             unreachable_attempts: 3,
-            total: Duration::from_secs(300),
+            total: Duration::from_secs(120),
         }
     }
 }
@@ -121,12 +122,12 @@ impl<'a> Slack<'a> {
         Slack { url, post, pace, limits, redactor }
     }
 
-    /// Posts all messages in order. Stops at the first that does not arrive.
-    pub async fn deliver(&self, messages: &[String]) -> Result<(), DeliveryError> {
+    /// Posts all messages, whole ones as Slack takes them, in order. Stops at the first that does not arrive.
+    pub async fn deliver(&self, messages: &[Value]) -> Result<(), DeliveryError> {
         let start = self.pace.elapsed();
         let mut next_post = start;
-        for (place, text) in messages.iter().enumerate() {
-            let body = serde_json::json!({ "text": text }).to_string().into_bytes();
+        for (place, message) in messages.iter().enumerate() {
+            let body = message.to_string().into_bytes();
             let (message, count) = (place + 1, messages.len());
             let (mut attempts, mut unreachable) = (0, 0);
             loop {

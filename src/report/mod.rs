@@ -22,6 +22,7 @@ mod reporter;
 #[cfg(test)]
 mod sample;
 pub mod slack;
+pub mod standing;
 mod statistics;
 mod thread;
 

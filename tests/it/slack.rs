@@ -174,3 +174,144 @@ fn the_collections_own_slack_folder_keeps_quiet() {
     assert!(ended.stdout.contains("slack_url is []"), "{}", ended.stdout);
     assert_eq!(slack.received().len(), 1);
 }
+
+/// The JSON texts that a command printed one after the other.
+fn printed(text: &str) -> Vec<Value> {
+    serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_recorded_run_shows_its_messages_without_posting_them() {
+    let api = Server::ok();
+    let recorded = Command::run_of(&finding(&api)).run().expect(1);
+    let ended = Command::new(["report", "events.ndjson", "-r", "slack", "--dry-run"])
+        .file("events.ndjson", recorded.read("events.ndjson"))
+        .with(["--reporter-slack-report-url", "https://ci.example.com/7", "--reporter-slack-mentions", "one=U024BE7LH"])
+        .run()
+        .expect(0);
+    let messages = printed(&ended.stdout);
+    assert_eq!(messages.len(), 2, "{}", ended.stdout);
+    let blocks = messages[0]["blocks"].to_string();
+    assert!(blocks.contains("<@U024BE7LH>") && blocks.contains("<https://ci.example.com/7|Report>"), "{blocks}");
+    assert_eq!(messages[0]["attachments"][0]["color"], "#d92d20");
+    let text = Command::new(["report", "events.ndjson", "-r", "slack", "--dry-run", "--reporter-slack-layout", "text"])
+        .file("events.ndjson", recorded.read("events.ndjson"))
+        .run()
+        .expect(0);
+    assert!(printed(&text.stdout)[0].get("blocks").is_none());
+}
+
+#[test]
+fn every_webhook_gets_the_messages_and_one_that_fails_keeps_none_from_the_others() {
+    let api = Server::ok();
+    let (good, bad, other) = (
+        Server::start(|_| Reply::ok("ok")),
+        Server::start(|_| Reply::status(410).body("channel_is_archived")),
+        Server::start(|_| Reply::ok("ok")),
+    );
+    let urls = [&good, &bad, &other].map(|server| format!("{}/services/{SECRET_PATH}", server.url())).join(",");
+    let ended = Command::run_of(&finding(&api))
+        .variable("SLACK_WEBHOOK_URL", urls)
+        .with(["-r", "slack", "--reporter-slack-mode", "summary"])
+        .run()
+        .expect(1)
+        .complains("reporter slack, webhook 2 of 3: slack refused message 1 of 1: 410 channel_is_archived");
+    assert_eq!((good.received().len(), bad.received().len(), other.received().len()), (1, 1, 1));
+    assert!(!ended.stderr.contains("sEcReT"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_state_file_keeps_quiet_what_was_told() {
+    let count = std::sync::Arc::new(AtomicUsize::new(0));
+    let (api, seen) = (Server::ok(), count.clone());
+    let slack = Server::start(move |_| match seen.load(Ordering::Relaxed) {
+        1 => Reply::status(403).body("action_prohibited"),
+        _ => Reply::ok("ok"),
+    });
+    let state = tempfile::tempdir().unwrap();
+    let path = state.path().join("state.json").display().to_string();
+    let run = |tests: &[&str]| {
+        let script: String =
+            tests.iter().map(|name| format!("pm.test('{name}', () => pm.expect(1).to.equal(2));")).collect();
+        let sample = collection([Item::get("one", api.url()).test(&script)]);
+        let before = slack.received().len();
+        let arguments = ["--reporter-slack-only-on-change", "--reporter-slack-state", &path];
+        let ended = posting(&sample, &slack.url(), &arguments);
+        (slack.received().len() - before, ended)
+    };
+    assert_eq!(run(&["a"]).0, 2);
+    assert_eq!(run(&["a"]).0, 0);
+    // What did not arrive was not told, and is new the next time again.
+    count.store(1, Ordering::Relaxed);
+    let (posts, ended) = run(&["a", "b"]);
+    assert_eq!(posts, 1);
+    ended.expect(1).complains("403 action_prohibited");
+    count.store(0, Ordering::Relaxed);
+    assert_eq!(run(&["a", "b"]).0, 2);
+    let last = |place: usize| slack.received()[place].text();
+    let told = last(slack.received().len() - 2);
+    assert!(told.contains("NEW b:") && !told.contains("NEW a:"), "{told}");
+    let (posts, ended) = run(&[]);
+    assert_eq!(posts, 1);
+    ended.expect(0);
+    let told = last(slack.received().len() - 1);
+    assert!(told.contains("0 new, 2 resolved, 0 known") && told.contains("one: a"), "{told}");
+}
+
+#[test]
+fn a_recording_tells_what_was_wrong_before() {
+    let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
+    let recorded = Command::run_of(&finding(&api)).run().expect(1);
+    let run = |sample: &Value| {
+        Command::run_of(sample)
+            .file("last.ndjson", recorded.read("events.ndjson"))
+            .variable("SLACK_WEBHOOK_URL", format!("{}/services/{SECRET_PATH}", slack.url()))
+            .with(["-r", "slack", "--reporter-slack-only-on-change", "--reporter-slack-against", "last.ndjson"])
+            .run()
+    };
+    run(&finding(&api)).expect(1);
+    assert_eq!(slack.received().len(), 0);
+    run(&collection([Item::get("one", api.url())])).expect(0);
+    assert!(texts(&slack)[0].contains("0 new, 1 resolved, 0 known"), "{:?}", texts(&slack));
+}
+
+#[test]
+fn a_rate_limit_beyond_patience_ends_the_attempt() {
+    let api = Server::ok();
+    let slack = Server::start(|_| Reply::status(429).header("Retry-After", "3600").body("rate_limited"));
+    let sample = collection([Item::get("one", api.url())]);
+    let ended = posting(&sample, &slack.url(), &[]).expect(4).complains("in 1 attempts: 429 rate_limited");
+    assert!(ended.took < Duration::from_secs(8), "{:?}", ended.took);
+}
+
+#[test]
+fn nobody_at_the_webhook_alone_exits_with_4_within_seconds() {
+    let api = Server::ok();
+    let nobody = format!("http://{}", Peer::closed());
+    let ended = posting(&collection([Item::get("one", api.url())]), &nobody, &[]).expect(4);
+    assert!(ended.took < Duration::from_secs(8), "{:?}", ended.took);
+}
+
+#[test]
+fn options_that_cannot_be_are_wrong_usage() {
+    let api = Server::untouched();
+    let wrong = |arguments: &[&str], sentence: &str| {
+        let ended = Command::run_of(&finding(&api))
+            .variable("SLACK_WEBHOOK_URL", format!("http://127.0.0.1:1/services/{SECRET_PATH}"))
+            .file("state.json", "[]")
+            .with(["-r", "slack"])
+            .with(arguments.iter().copied())
+            .run()
+            .expect(2)
+            .complains(sentence);
+        assert!(!ended.stderr.contains("sEcReT"), "{}", ended.stderr);
+    };
+    wrong(&["--reporter-slack-only-on-change"], "changes since when? Give --reporter-slack-state FILE");
+    wrong(&["--reporter-slack-mentions", "3=alice"], "mentions: \"alice\" is nobody Slack could mention");
+    wrong(&["--reporter-slack-mentions", "who.json"], "who.json");
+    wrong(&["--reporter-slack-report-url", "javascript:x"], "report-url: \"javascript:x\" is no http(s) address");
+    wrong(&["--reporter-slack-layout", "html"], "\"html\" is no slack layout");
+    wrong(&["--reporter-slack-state", "state.json"], "state.json: not a state file of postwatch");
+    wrong(&["--reporter-slack-against", "gone.ndjson"], "gone.ndjson");
+    wrong(&["--reporter-slack-url", "https://hooks.slack.com/x,sEcReT"], "webhook 2 of 2 is no http(s) address");
+}

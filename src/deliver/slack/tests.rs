@@ -5,6 +5,8 @@ use std::{
     pin::Pin,
 };
 
+use serde_json::json;
+
 use super::*;
 use crate::deliver::{NoAnswer, PostFuture};
 
@@ -63,7 +65,8 @@ fn deliver(messages: usize, answers: Vec<Result<Answer, NoAnswer>>) -> (Result<(
     let (peer, pace) = (Peer::new(answers), Stopped::default());
     let redactor = Redactor::new(Masking::Show);
     let slack = Slack::new(URL, &peer, &pace, SlackLimits::default(), &redactor);
-    let messages: Vec<String> = (0..messages).map(|number| format!("message {number} \"&amp;\"")).collect();
+    let messages: Vec<Value> =
+        (0..messages).map(|number| json!({"text": format!("message {number} \"&amp;\"")})).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let result = runtime.block_on(slack.deliver(&messages)).map_err(|error| error.to_string());
     let posts = peer.bodies.borrow().len();
@@ -82,7 +85,7 @@ fn the_body_is_json() {
     let redactor = Redactor::new(Masking::Mask);
     let slack = Slack::new(URL, &peer, &pace, SlackLimits::default(), &redactor);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(slack.deliver(&["a \"b\"\n&lt;".to_owned()])).unwrap();
+    runtime.block_on(slack.deliver(&[json!({"text": "a \"b\"\n&lt;"})])).unwrap();
     assert_eq!(*peer.bodies.borrow(), [r#"{"text":"a \"b\"\n&lt;"}"#]);
 }
 

@@ -13,4 +13,4 @@ mod text;
 pub use account::{AccountFindings, FindingCounts, Suppressed};
 pub use contract::{Account, Check, Finding, Identity, SCHEMA, Status, Suppression};
 pub use join::{Findings, FindingsError};
-pub(super) use text::{account_name, check_name, counts_sentence, finding_line};
+pub(super) use text::{account_name, check_name, counts_sentence, finding_line, finding_rest};

@@ -92,15 +92,21 @@ fn number_of(count: usize, noun: &str) -> String {
 
 /// `alice: KEY_NOT_ROTATED (1), 213 days: last rotated in April [suppressed until 2027-01-01: migration]`.
 pub(in crate::report) fn finding_line(account: &AccountFindings, finding: &Finding) -> String {
-    let mut line = format!("{}: {}", finding.entity, finding.reason);
+    format!("{}{}", visible(finding.entity.as_str(), Lines::Show), finding_rest(account, finding))
+}
+
+/// The line without the entity. Key and age stand in it unless the detail says them anyway.
+pub(in crate::report) fn finding_rest(account: &AccountFindings, finding: &Finding) -> String {
+    let mut line = format!(": {}", finding.reason);
+    let detail = finding.detail.as_ref().map(|detail| detail.as_str()).unwrap_or_default();
     // Writing to a String cannot fail.
-    if let Some(key) = &finding.key {
+    if let Some(key) = finding.key.as_ref().filter(|key| key.as_str().len() < 3 || !detail.contains(key.as_str())) {
         let _ = write!(line, " ({key})");
     }
-    if let Some(age) = finding.age_days {
+    if let Some(age) = finding.age_days.filter(|age| !detail.contains(&format!("{age} day"))) {
         let _ = write!(line, ", {age} day{}", if age == 1.0 { "" } else { "s" });
     }
-    if let Some(detail) = finding.detail.as_ref().filter(|detail| !detail.is_empty()) {
+    if !detail.is_empty() {
         let _ = write!(line, ": {detail}");
     }
     if let Some(suppression) = &finding.suppressed {

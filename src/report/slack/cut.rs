@@ -15,14 +15,14 @@ pub(super) struct Cut {
 }
 
 /// Cuts an escaped message on a line edge so that it keeps within `limit`, with a closing note that says how many
-/// lines were left out. A code block that is open there is closed. Only where not even the first line fits is that
+/// lines were left out and where (`whole`, escaped) all of them stand. A code block that is open there is closed. Only where not even the first line fits is that
 /// line cut, and never inside an entity or a link.
-pub(super) fn cut(text: String, limit: usize) -> Cut {
+pub(super) fn cut(text: String, limit: usize, whole: &str) -> Cut {
     if units(&text) <= limit {
         return Cut { text, is_cut: false };
     }
     let lines: Vec<&str> = text.split('\n').collect();
-    let room = limit.saturating_sub(units(&note(lines.len())) + 1);
+    let room = limit.saturating_sub(units(&note(lines.len(), whole)) + 1);
     let mut kept = String::new();
     let mut best = None;
     let mut used = 0;
@@ -54,12 +54,17 @@ pub(super) fn cut(text: String, limit: usize) -> Cut {
     };
     // A message that starts with its note would be an empty line first.
     let separator = if kept.is_empty() { "" } else { "\n" };
-    Cut { text: format!("{kept}{separator}{}", note(lines.len() - lines_kept)), is_cut: true }
+    Cut { text: format!("{kept}{separator}{}", note(lines.len() - lines_kept, whole)), is_cut: true }
 }
 
-fn note(lines: usize) -> String {
+fn note(lines: usize, whole: &str) -> String {
     let lines = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
-    format!("… {lines} left out; the whole message is in the output of the run")
+    format!("… {lines} left out, since Slack takes no more; the whole message is in {whole}")
+}
+
+/// The start of a text that is too long, never ending inside an entity or a link.
+pub(super) fn clip(text: &str, limit: usize) -> String {
+    if units(text) <= limit { text.to_owned() } else { format!("{}…", piece(text, limit.saturating_sub(1))) }
 }
 
 /// The start of a line, closed properly.
@@ -132,28 +137,29 @@ mod tests {
 
     use super::*;
 
+    const OUTPUT: &str = "the output of the run";
+
     #[test]
     fn a_short_message_stays_as_it_is() {
-        assert_eq!(cut("a\nb".to_owned(), 3), Cut { text: "a\nb".to_owned(), is_cut: false });
+        assert_eq!(cut("a\nb".to_owned(), 3, OUTPUT), Cut { text: "a\nb".to_owned(), is_cut: false });
     }
 
     #[test]
     fn a_long_message_ends_on_a_line_edge_with_a_note() {
         let text = (0..100).map(|line| format!("line {line:04}")).collect::<Vec<_>>().join("\n");
-        let cut = cut(text, 100);
+        let cut = cut(text, 120, OUTPUT);
         insta::assert_snapshot!(cut.text, @r#"
         line 0000
         line 0001
-        line 0002
-        … 97 lines left out; the whole message is in the output of the run
+        … 98 lines left out, since Slack takes no more; the whole message is in the output of the run
         "#);
-        assert!(units(&cut.text) <= 100);
+        assert!(units(&cut.text) <= 120);
     }
 
     #[test]
     fn an_open_code_block_is_closed() {
         let text = format!("```\n{}", "code\n".repeat(50));
-        insta::assert_snapshot!(cut(text, 100).text, @r#"
+        insta::assert_snapshot!(cut(text, 130, OUTPUT).text, @r#"
         ```
         code
         code
@@ -161,14 +167,14 @@ mod tests {
         code
         code
         ```
-        … 46 lines left out; the whole message is in the output of the run
+        … 46 lines left out, since Slack takes no more; the whole message is in the output of the run
         "#);
     }
 
     #[test]
     fn a_line_that_is_too_long_alone_is_cut_before_an_entity() {
         let start = "x".repeat(24);
-        let cut = cut(format!("{start}&amp;{}", "y".repeat(100)), 24 + 3 + units(&note(1)) + 1);
+        let cut = cut(format!("{start}&amp;{}", "y".repeat(100)), 24 + 3 + units(&note(1, OUTPUT)) + 1, OUTPUT);
         assert!(cut.text.starts_with(&format!("{start}\n… 1 line left out")), "{}", cut.text);
     }
 
@@ -182,10 +188,10 @@ mod tests {
         #[test]
         fn no_message_is_over_the_limit_or_cut_inside_an_entity(
             raw in proptest::collection::vec("[a<>&`😀é ]{0,60}|```", 0..60),
-            limit in 90_usize..400,
+            limit in 120_usize..400,
         ) {
             let text = escape(&raw.join("\n"));
-            let cut = cut(text.clone(), limit);
+            let cut = cut(text.clone(), limit, OUTPUT);
             prop_assert!(units(&cut.text) <= limit, "{} > {limit}", units(&cut.text));
             if cut.is_cut {
                 let without_entities = cut.text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "");
@@ -201,7 +207,8 @@ mod tests {
         #[test]
         fn no_long_message_is_over_slacks_limit(line in "[a-z<>&😀é]{1,200}", times in 200_usize..1200) {
             let text = escape(&format!("{line}\n").repeat(times));
-            prop_assert!(units(&cut(text, LIMIT).text) <= LIMIT);
+            prop_assert!(units(&clip(&text, 3000)) <= 3000);
+            prop_assert!(units(&cut(text, LIMIT, OUTPUT).text) <= LIMIT);
         }
     }
 }

@@ -3,7 +3,8 @@
 //! # What a template is given
 //!
 //! A Handlebars template is rendered once for each message; a message without text is not sent. `{{ }}` escapes for
-//! Slack. Things that are absent are `null`.
+//! Slack. Things that are absent are `null`. What begins with `{` is a whole message in JSON (`text`, `blocks`,
+//! `attachments`); `{{json value}}` writes values into it.
 //!
 //! | name | what |
 //! |---|---|
@@ -15,12 +16,18 @@
 //! | `account`, `accounts` | `id`, `alias`, `partition`, `name`, `generated_at`, `counts`; the first one, and all |
 //! | `has_findings`, `counts_sentence` | whether any item carried findings data; `9 checks: 3 passed, …` |
 //! | `counts` | `checks`, `passed`, `failed`, `errors`, `findings`, `suppressed`, `expired`, `notes` |
-//! | `check`, `checks` | the check of this message (`check`); all that failed or could not run: `check`, `title`, `name`, `status`, `threshold`, `findings`, `suppressed`, `notes`, `account` |
-//! | `…findings`, `…suppressed` | `line` (all of it in one), `entity`, `entity_type`, `arn`, `key`, `reason`, `detail`, `age_days`, `severity`, `remediation`, `references` |
-//! | `failures`, `failures_left_out` | what failed and belongs to no check: `name`, `test`, `message`, `at`, `inside`, `iteration`, `is_finding`; how many are not listed |
+//! | `check`, `checks` | the check of this message (`check`); all that failed or could not run: `check`, `title`, `name`, `status`, `threshold`, `findings`, `suppressed`, `notes`, `fixes` (`reasons`, `url`), `is_new`, `account` |
+//! | `…findings`, `…suppressed` | `line` (all of it in one), `entity`, `entity_type`, `arn`, `key`, `reason`, `detail`, `age_days`, `severity`, `remediation`, `references`, `is_new` |
+//! | `failures`, `failures_left_out` | what failed and belongs to no check: `name`, `test`, `message`, `at`, `inside`, `iteration`, `is_finding`, `is_new`; how many are not listed |
 //! | `problems` | what is wrong with the findings data |
+//! | `notes` | in a summary: notes that several checks have |
+//! | `report_url`, `mentions` | where a report is to be had; who is to be told, for `{{{mentions}}}` |
+//! | `comparison` | since the run before: `sentence`, `new`, `known`, `resolved` (lines) |
 
+mod block;
 mod cut;
+mod layout;
+mod mention;
 mod model;
 mod reporter;
 mod template;
@@ -28,5 +35,6 @@ mod template;
 mod tests;
 
 pub use cut::LIMIT;
-pub use reporter::{Outbox, SlackMode, SlackOptions, SlackReporter};
+pub use mention::Mentions;
+pub use reporter::{Outbox, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter};
 pub use template::TemplateError;

@@ -11,10 +11,11 @@ use crate::{
         failure::{Failure, Failures},
         findings::{
             AccountFindings, Check, Finding, FindingCounts, Findings, Status, Suppressed, account_name, check_name,
-            counts_sentence, finding_line,
+            counts_sentence, finding_line, finding_rest,
         },
         number::duration,
         printable::{Lines, visible},
+        standing::{Change, KnownFailure, outside_of_checks},
         statistics::{Count, Statistics},
     },
     secret::Shown,
@@ -71,13 +72,32 @@ pub(super) struct Model {
     pub(super) failures_left_out: usize,
     /// What is wrong with the findings data.
     pub(super) problems: Vec<String>,
+    /// Notes that several checks have, in a message that shows all of them.
+    pub(super) notes: Vec<String>,
+    /// Where a report is to be had.
+    pub(super) report_url: Option<String>,
+    /// Who is to be told, in Slack's own writing: for `{{{mentions}}}`.
+    pub(super) mentions: String,
+    /// What changed since the run before, or null.
+    pub(super) comparison: Option<ComparisonModel>,
+}
+
+/// What changed since the run before.
+#[derive(Clone, Serialize)]
+pub(super) struct ComparisonModel {
+    /// `3 new, 1 resolved, 24 known`.
+    pub(super) sentence: String,
+    new: usize,
+    known: usize,
+    /// A line each.
+    pub(super) resolved: Vec<String>,
 }
 
 /// How often, and how often badly.
 #[derive(Serialize)]
 pub(super) struct Counted {
-    total: usize,
-    failed: usize,
+    pub(super) total: usize,
+    pub(super) failed: usize,
 }
 
 /// An account with findings.
@@ -95,18 +115,30 @@ pub(super) struct AccountModel {
 /// A check.
 #[derive(Clone, Serialize)]
 pub(super) struct CheckModel {
-    check: String,
-    title: String,
+    pub(super) check: String,
+    pub(super) title: String,
     /// `3. Access keys are rotated`.
-    name: String,
-    status: Status,
+    pub(super) name: String,
+    pub(super) status: Status,
     threshold: Option<serde_json::Value>,
     /// Those that count.
-    findings: Vec<FindingModel>,
+    pub(super) findings: Vec<FindingModel>,
     /// Those that do not.
-    suppressed: Vec<FindingModel>,
-    notes: Vec<String>,
-    account: AccountModel,
+    pub(super) suppressed: Vec<FindingModel>,
+    pub(super) notes: Vec<String>,
+    /// Where it says how to put the findings right, each address once.
+    pub(super) fixes: Vec<FixModel>,
+    /// Whether it has something that the run before did not have.
+    pub(super) is_new: bool,
+    pub(super) account: AccountModel,
+}
+
+/// How to put findings right.
+#[derive(Clone, Serialize)]
+pub(super) struct FixModel {
+    /// The reasons it is for: `ACTION_STAR, NOT_ACTION_ALLOW`.
+    pub(super) reasons: String,
+    pub(super) url: String,
 }
 
 /// A finding.
@@ -114,31 +146,41 @@ pub(super) struct CheckModel {
 pub(super) struct FindingModel {
     /// All of it: `alice: KEY_NOT_ROTATED (1), 213 days: …`.
     line: String,
-    entity: String,
+    pub(super) entity: String,
+    /// The line without the entity.
+    #[serde(skip)]
+    pub(super) rest: String,
+    /// Whether the run before did not have it.
+    pub(super) is_new: bool,
     entity_type: Option<String>,
     arn: Option<String>,
     key: Option<String>,
     reason: String,
     detail: Option<String>,
     age_days: Option<f64>,
-    severity: Option<String>,
-    remediation: Option<String>,
+    pub(super) severity: Option<String>,
+    pub(super) remediation: Option<String>,
     references: Vec<String>,
 }
 
 /// A failure that belongs to no check.
 #[derive(Clone, Serialize)]
 pub(super) struct FailureModel {
-    name: String,
+    pub(super) name: String,
     /// Name of the assertion, or null.
-    test: Option<String>,
-    message: String,
+    pub(super) test: Option<String>,
+    pub(super) message: String,
     at: String,
-    inside: String,
+    pub(super) inside: String,
     /// From 1.
-    iteration: usize,
+    pub(super) iteration: usize,
     /// Whether an assertion did not hold; else something could not run.
-    is_finding: bool,
+    pub(super) is_finding: bool,
+    /// Whether the run before did not have it.
+    pub(super) is_new: bool,
+    /// Names under which somebody may be mentioned: of the item and of the folders around it.
+    #[serde(skip)]
+    pub(super) names: Vec<String>,
 }
 
 fn text(shown: &Shown) -> String {
@@ -169,31 +211,59 @@ impl AccountModel {
 }
 
 impl CheckModel {
-    fn new(account: &AccountFindings, check: &Check) -> CheckModel {
+    fn new(account: &AccountFindings, check: &Check, change: Option<&Change>) -> CheckModel {
         let (suppressed, findings): (Vec<&Finding>, Vec<&Finding>) =
             check.findings.iter().partition(|finding| account.suppression(finding) == Suppressed::Yes);
         let models = |findings: Vec<&Finding>| {
-            findings.into_iter().map(|finding| FindingModel::new(account, finding)).collect::<Vec<_>>()
+            findings.into_iter().map(|finding| FindingModel::new(account, check, finding, change)).collect::<Vec<_>>()
         };
+        let findings = models(findings);
+        let is_newly_unchecked = check.status == Status::Error
+            && change.is_some_and(|change| change.new_failures.contains(&KnownFailure::unchecked(account, check)));
         CheckModel {
             check: text(&check.check),
             title: text(&check.title),
             name: check_name(check),
             status: check.status,
             threshold: check.threshold.clone(),
-            findings: models(findings),
+            fixes: fixes(&findings),
+            is_new: findings.iter().any(|finding| finding.is_new) || is_newly_unchecked,
+            findings,
             suppressed: models(suppressed),
             notes: check.notes.iter().map(text).collect(),
             account: AccountModel::new(account),
         }
     }
+
+    /// Names under which somebody may be mentioned.
+    pub(super) fn names(&self) -> [&str; 3] {
+        [&self.check, &self.title, &self.name]
+    }
+}
+
+/// Each address once, with the reasons it is for.
+fn fixes(findings: &[FindingModel]) -> Vec<FixModel> {
+    let mut fixes: Vec<(Vec<&str>, &str)> = Vec::new();
+    for finding in findings {
+        let Some(url) = finding.remediation.as_deref().filter(|url| !url.is_empty()) else { continue };
+        let reason = finding.reason.as_str();
+        match fixes.iter_mut().find(|(_, present)| *present == url) {
+            Some((reasons, _)) if reasons.contains(&reason) => {}
+            Some((reasons, _)) => reasons.push(reason),
+            None => fixes.push((vec![reason], url)),
+        }
+    }
+    fixes.into_iter().map(|(reasons, url)| FixModel { reasons: reasons.join(", "), url: url.to_owned() }).collect()
 }
 
 impl FindingModel {
-    fn new(account: &AccountFindings, finding: &Finding) -> FindingModel {
+    fn new(account: &AccountFindings, check: &Check, finding: &Finding, change: Option<&Change>) -> FindingModel {
+        let is_new = |change: &Change| change.new_findings.contains(&account.identity(check, finding));
         FindingModel {
             line: finding_line(account, finding),
             entity: text(&finding.entity),
+            rest: finding_rest(account, finding),
+            is_new: change.is_some_and(is_new),
             entity_type: optional(finding.entity_type.as_ref()),
             arn: optional(finding.arn.as_ref()),
             key: optional(finding.key.as_ref()),
@@ -208,7 +278,8 @@ impl FindingModel {
 }
 
 impl FailureModel {
-    fn new(failure: &Failure) -> FailureModel {
+    fn new(failure: &Failure, change: Option<&Change>) -> FailureModel {
+        let names = failure.item.iter().flat_map(|item| item.folders.iter().chain([&item.name]));
         FailureModel {
             name: text(&failure.name),
             test: optional(failure.test.as_ref()),
@@ -217,7 +288,44 @@ impl FailureModel {
             inside: visible(&failure.inside, Lines::Show).into_owned(),
             iteration: failure.cursor.iteration + 1,
             is_finding: failure.is_finding(),
+            is_new: change.is_some_and(|change| change.new_failures.contains(&KnownFailure::new(failure))),
+            names: names.map(|name| name.as_str().to_owned()).collect(),
         }
+    }
+}
+
+impl ComparisonModel {
+    pub(super) fn new(change: &Change) -> ComparisonModel {
+        ComparisonModel {
+            sentence: change.sentence(),
+            new: change.new_findings.len() + change.new_failures.len(),
+            known: change.known,
+            resolved: change.resolved.iter().map(|line| visible(line, Lines::Show).into_owned()).collect(),
+        }
+    }
+}
+
+impl Model {
+    /// Whether anything was resolved since the run before.
+    pub(super) fn has_resolved(&self) -> bool {
+        self.comparison.as_ref().is_some_and(|comparison| !comparison.resolved.is_empty())
+    }
+
+    /// Of a message that shows all checks: takes the notes that several have out of them.
+    pub(super) fn share_notes(&mut self) {
+        let mut shared: Vec<String> = Vec::new();
+        for (place, check) in self.checks.iter().enumerate() {
+            for note in &check.notes {
+                let others = self.checks.iter().skip(place + 1);
+                if !shared.contains(note) && others.clone().any(|other| other.notes.contains(note)) {
+                    shared.push(note.clone());
+                }
+            }
+        }
+        for check in &mut self.checks {
+            check.notes.retain(|note| !shared.contains(note));
+        }
+        self.notes = shared;
     }
 }
 
@@ -230,39 +338,30 @@ pub(super) struct FindingsModel {
 }
 
 impl FindingsModel {
-    pub(super) fn new(findings: &Findings) -> FindingsModel {
+    pub(super) fn new(findings: &Findings, change: Option<&Change>) -> FindingsModel {
         let counts = findings.counts();
         FindingsModel {
             accounts: findings.accounts().iter().map(AccountModel::new).collect(),
-            checks: findings.accounts().iter().flat_map(bad_checks).collect(),
+            checks: findings.accounts().iter().flat_map(|account| bad_checks(account, change)).collect(),
             counts,
             counts_sentence: counts_sentence(&counts),
         }
     }
 }
 
-fn bad_checks(account: &AccountFindings) -> Vec<CheckModel> {
+fn bad_checks(account: &AccountFindings, change: Option<&Change>) -> Vec<CheckModel> {
     let bad = account.checks.iter().filter(|check| check.status != Status::Pass);
-    bad.map(|check| CheckModel::new(account, check)).collect()
+    bad.map(|check| CheckModel::new(account, check, change)).collect()
 }
 
 /// The failures that no check of the findings tells of, and how many are not listed.
-pub(super) fn other_failures(failures: &Failures, findings: &Findings) -> (Vec<FailureModel>, usize) {
-    let told = |failure: &Failure| {
-        let Some(test) = &failure.test else { return false };
-        let same_iteration = |account: &&AccountFindings| {
-            account.collection == failure.collection && account.iteration == failure.cursor.iteration
-        };
-        let checks = findings.accounts().iter().filter(same_iteration).flat_map(|account| &account.checks);
-        checks.filter(|check| check.status != Status::Pass).any(|check| belongs(test.as_str(), check.check.as_str()))
-    };
-    let others = failures.listed().iter().filter(|failure| !told(failure)).map(FailureModel::new).collect();
+pub(super) fn other_failures(
+    failures: &Failures,
+    findings: &Findings,
+    change: Option<&Change>,
+) -> (Vec<FailureModel>, usize) {
+    let others = outside_of_checks(failures, findings).map(|failure| FailureModel::new(failure, change)).collect();
     (others, failures.count() - failures.listed().len())
-}
-
-/// Whether an assertion is that of a check: it is named `3. …`.
-fn belongs(test: &str, check: &str) -> bool {
-    test.strip_prefix(check).is_some_and(|rest| rest.starts_with(['.', ':']))
 }
 
 /// Times and totals, as a template sees them.

@@ -8,10 +8,16 @@ use std::{
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use serde_json::Value;
+
 use super::{
-    cut::{LIMIT, cut, unescape},
-    model::{CheckModel, Counted, FindingsModel, Kind, Model, other_failures, run_duration},
-    template::{Template, TemplateError},
+    cut::{LIMIT, cut, escape, unescape},
+    layout,
+    mention::Mentions,
+    model::{
+        CheckModel, ComparisonModel, Counted, FailureModel, FindingsModel, Kind, Model, other_failures, run_duration,
+    },
+    template::{Rendered, Template, TemplateError},
 };
 use crate::{
     event::{Event, EventKind, Outcome, RunStarted},
@@ -20,13 +26,23 @@ use crate::{
         failure::Failures,
         findings::Findings,
         printable::{Lines, visible},
+        standing::{Change, RunStanding, Standing},
         statistics::Statistics,
     },
     secret::Shown,
 };
 
-/// Where finished messages go: texts, escaped and short enough for Slack.
-pub type Outbox = Sender<String>;
+/// Where it goes when all runs are over.
+pub type Outbox = Sender<SlackOutput>;
+
+/// What there is to send, and what the next run is to be compared with.
+#[derive(Debug, Default)]
+pub struct SlackOutput {
+    /// Whole messages, in order, short enough for Slack.
+    pub messages: Vec<Value>,
+    /// With [`SlackOptions::before`]: what is wrong now.
+    pub standing: Standing,
+}
 
 /// How many messages a run makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,12 +66,46 @@ impl FromStr for SlackMode {
     }
 }
 
+/// How messages look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SlackLayout {
+    /// Block Kit, with a coloured bar for each check, and the text for clients that show no blocks.
+    #[default]
+    Blocks,
+    /// The text alone, up to 40,000 characters of it.
+    Text,
+}
+
+impl FromStr for SlackLayout {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<SlackLayout, String> {
+        match text {
+            "blocks" => Ok(SlackLayout::Blocks),
+            "text" => Ok(SlackLayout::Text),
+            other => Err(format!("\"{other}\" is no slack layout; there are blocks and text")),
+        }
+    }
+}
+
 /// What the `slack` reporter is told.
 pub struct SlackOptions {
     /// `--reporter-slack-mode`.
     pub mode: SlackMode,
+    /// `--reporter-slack-layout`.
+    pub layout: SlackLayout,
     /// Text of the user's template, `--reporter-slack-template`.
     pub template: Option<String>,
+    /// Where a report is to be had, `--reporter-slack-report-url`.
+    pub report_url: Option<Shown>,
+    /// `--reporter-slack-mentions`.
+    pub mentions: Mentions,
+    /// Say nothing of a run in which all is well.
+    pub only_on_failure: bool,
+    /// Say nothing when nothing is new and nothing resolved.
+    pub only_on_change: bool,
+    /// What was wrong before, to be compared with.
+    pub before: Option<Standing>,
     /// Where messages go.
     pub outbox: Outbox,
     /// Where the whole text of a message goes that had to be cut.
@@ -64,11 +114,11 @@ pub struct SlackOptions {
 
 /// Makes Slack messages of a run.
 pub struct SlackReporter {
-    mode: SlackMode,
+    options: SlackOptions,
     template: Template,
-    outbox: Outbox,
-    console: Box<dyn Write + Send>,
+    output: SlackOutput,
     run: Option<Run>,
+    fault: Option<io::Error>,
 }
 
 /// What is known of the run so far.
@@ -85,54 +135,113 @@ struct Run {
 impl SlackReporter {
     /// A reporter; an error if the template is not valid.
     pub fn new(options: SlackOptions) -> Result<SlackReporter, TemplateError> {
-        Ok(SlackReporter {
-            mode: options.mode,
-            template: Template::new(options.template.as_deref())?,
-            outbox: options.outbox,
-            console: options.console,
-            run: None,
-        })
+        let template = Template::new(options.template.as_deref())?;
+        let output = SlackOutput { standing: options.before.clone().unwrap_or_default(), ..SlackOutput::default() };
+        Ok(SlackReporter { options, template, output, run: None, fault: None })
     }
 
     fn end_run(&mut self, outcome: Outcome, error: Option<&Shown>) -> io::Result<()> {
         let Some(run) = self.run.take() else { return Ok(()) };
-        let mut model = run.model(outcome, error);
-        match self.mode {
-            SlackMode::Summary => self.send(&model),
-            SlackMode::PerCheck => {
-                for check in model.checks.clone() {
-                    self.send_check(&mut model, check)?;
-                }
-                if !model.failures.is_empty() || !model.problems.is_empty() {
-                    model.kind = Kind::Failures;
-                    self.send(&model)?;
-                }
-                model.kind = Kind::Closing;
+        let change = self.compare(&run, outcome);
+        let is_quiet = self.options.only_on_failure && outcome == Outcome::Success;
+        if is_quiet || (self.options.only_on_change && !change.is_worth_telling) {
+            return Ok(());
+        }
+        let mut model = run.model(outcome, error, change.since.as_ref());
+        model.report_url = self.options.report_url.as_ref().map(|url| url.as_str().to_owned());
+        match self.options.mode {
+            SlackMode::Summary => {
+                model.mentions = self.mentions(&model.checks, &model.failures);
+                model.share_notes();
                 self.send(&model)
             }
+            SlackMode::PerCheck => self.send_one_by_one(model, self.options.only_on_change && change.since.is_some()),
         }
     }
 
-    fn send_check(&mut self, model: &mut Model, check: CheckModel) -> io::Result<()> {
-        model.kind = Kind::Check;
-        model.check = Some(check);
-        self.send(model)?;
-        model.check = None;
-        Ok(())
+    /// What is different now; and keeps what the next run is to be compared with.
+    fn compare(&mut self, run: &Run, outcome: Outcome) -> Compared {
+        let Some(before) = &self.options.before else { return Compared { since: None, is_worth_telling: true } };
+        let now = RunStanding::new(&run.started, run.last_at, outcome, &run.findings, &run.failures);
+        let before = before.of_same(&now);
+        let since = before.map(|before| Change::between(before, &now));
+        let is_worth_telling = match &since {
+            Some(change) => !change.is_empty(),
+            None => !now.is_clean(),
+        };
+        self.output.standing.put(now.after(before));
+        Compared { since, is_worth_telling }
+    }
+
+    /// A message for each check, for the other failures, and for the run; of changes only where there is one.
+    fn send_one_by_one(&mut self, mut model: Model, only_new: bool) -> io::Result<()> {
+        for check in model.checks.clone() {
+            if !only_new || check.is_new {
+                model.kind = Kind::Check;
+                model.mentions = self.mentions(std::slice::from_ref(&check), &[]);
+                model.check = Some(check);
+                self.send(&model)?;
+                model.check = None;
+            }
+        }
+        let has_failures = !model.failures.is_empty() || !model.problems.is_empty();
+        if has_failures && (!only_new || model.failures.iter().any(|failure| failure.is_new)) {
+            model.kind = Kind::Failures;
+            model.mentions = self.mentions(&[], &model.failures);
+            self.send(&model)?;
+        }
+        model.kind = Kind::Closing;
+        model.mentions.clear();
+        self.send(&model)
+    }
+
+    /// Everybody who is to be told of these.
+    fn mentions(&self, checks: &[CheckModel], failures: &[FailureModel]) -> String {
+        let failed = failures.iter().flat_map(|failure| failure.names.iter().map(String::as_str));
+        let names: Vec<&str> = checks.iter().flat_map(CheckModel::names).chain(failed).collect();
+        if names.is_empty() {
+            return String::new();
+        }
+        self.options.mentions.of(names.iter().copied()).join(" ")
     }
 
     fn send(&mut self, model: &Model) -> io::Result<()> {
-        let text = self.template.render(model).map_err(io::Error::other)?;
+        let (text, is_ours) = match self.template.render(model).map_err(io::Error::other)? {
+            Rendered::Message(message) => {
+                self.output.messages.push(message);
+                return Ok(());
+            }
+            Rendered::Ours(text) => (text, true),
+            Rendered::Users(text) => (text, false),
+        };
         if text.is_empty() {
             return Ok(());
         }
-        let cut_text = cut(text.clone(), LIMIT);
-        if cut_text.is_cut {
-            writeln!(self.console, "{}", unescape(&text))?;
-            self.console.flush()?;
+        let whole = match &model.report_url {
+            Some(url) => escape(url),
+            None => "the output of the run".to_owned(),
+        };
+        let cut_text = cut(text.clone(), LIMIT, &whole);
+        let (message, is_cut) = match self.options.layout {
+            SlackLayout::Blocks if is_ours => layout::message(model, &cut_text.text),
+            SlackLayout::Blocks | SlackLayout::Text => (serde_json::json!({"text": cut_text.text}), false),
+        };
+        if is_cut || cut_text.is_cut {
+            let console = &mut self.options.console;
+            let written = writeln!(console, "{}", unescape(&text)).and_then(|()| console.flush());
+            // What cannot be printed is posted all the same.
+            self.fault = self.fault.take().or(written.err());
         }
-        self.outbox.send(cut_text.text).map_err(|_| io::Error::other("nobody posts the messages"))
+        self.output.messages.push(message);
+        Ok(())
     }
+}
+
+/// What is different from the run before.
+struct Compared {
+    /// Nothing where there was no run before.
+    since: Option<Change>,
+    is_worth_telling: bool,
 }
 
 impl Run {
@@ -157,9 +266,9 @@ impl Run {
         }
     }
 
-    fn model(&self, outcome: Outcome, error: Option<&Shown>) -> Model {
-        let findings = FindingsModel::new(&self.findings);
-        let (failures, failures_left_out) = other_failures(&self.failures, &self.findings);
+    fn model(&self, outcome: Outcome, error: Option<&Shown>, change: Option<&Change>) -> Model {
+        let findings = FindingsModel::new(&self.findings, change);
+        let (failures, failures_left_out) = other_failures(&self.failures, &self.findings, change);
         let text = |shown: &Shown| visible(shown.as_str(), Lines::Show).into_owned();
         let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         Model {
@@ -185,6 +294,10 @@ impl Run {
             failures,
             failures_left_out,
             problems: self.problems.clone(),
+            notes: Vec::new(),
+            report_url: None,
+            mentions: String::new(),
+            comparison: change.map(ComparisonModel::new),
         }
     }
 }
@@ -221,6 +334,11 @@ impl Reporter for SlackReporter {
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.end_run(Outcome::Abort, None)?;
-        self.template.fault().map_or(Ok(()), |fault| Err(io::Error::other(fault)))
+        self.options.outbox.send(self.output).map_err(|_| io::Error::other("nobody posts the messages"))?;
+        match (self.template.fault(), self.fault) {
+            (Some(fault), _) => Err(io::Error::other(fault)),
+            (None, Some(fault)) => Err(fault),
+            (None, None) => Ok(()),
+        }
     }
 }

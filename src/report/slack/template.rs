@@ -1,10 +1,11 @@
 //! The template of the messages.
 
-use handlebars::Handlebars;
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext};
 use serde::Serialize;
+use serde_json::Value;
 use thiserror::Error;
 
-use super::cut::escape;
+use super::{block::fault, cut::escape};
 
 /// The template used unless the user gives one.
 const OURS: &str = include_str!("slack.hbs");
@@ -18,12 +19,28 @@ pub enum TemplateError {
     /// It asks for something that is not there.
     #[error("slack template: {0}")]
     Render(#[from] Box<handlebars::RenderError>),
+    /// What it makes begins as a message in JSON and is none.
+    #[error("slack template: what it makes is no JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// What it makes is a message that Slack would refuse.
+    #[error("slack template: what it makes would be refused: {0}")]
+    Message(String),
 }
 
 /// A compiled template. Every `{{value}}` is escaped for Slack.
 pub(super) struct Template {
     handlebars: Handlebars<'static>,
     fault: Option<TemplateError>,
+}
+
+/// What a template made.
+pub(super) enum Rendered {
+    /// The text of the built-in one.
+    Ours(String),
+    /// The text of the user's.
+    Users(String),
+    /// A whole message of the user's.
+    Message(Value),
 }
 
 const BUILT_IN: &str = "built-in";
@@ -34,6 +51,7 @@ impl Template {
         let mut handlebars = Handlebars::new();
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(escape);
+        handlebars.register_helper("json", Box::new(write_json));
         handlebars.register_template_string(BUILT_IN, OURS).map_err(Box::new)?;
         if let Some(text) = users {
             handlebars.register_template_string(USERS, text).map_err(Box::new)?;
@@ -41,23 +59,62 @@ impl Template {
         Ok(Template { handlebars, fault: None })
     }
 
-    /// A message without blank lines at its ends; nothing if the template made none.
+    /// A message without blank lines at its ends; empty if the template made none.
     ///
-    /// A template that asks for something that is not there must not silence an alarm: the built-in one is used
-    /// instead, and [`Template::fault`] tells of it in the end.
-    pub(super) fn render(&mut self, model: &impl Serialize) -> Result<String, TemplateError> {
+    /// A template that fails must not silence an alarm: the built-in one is used instead, and [`Template::fault`]
+    /// tells of it in the end.
+    pub(super) fn render(&mut self, model: &impl Serialize) -> Result<Rendered, TemplateError> {
         if self.fault.is_none() && self.handlebars.has_template(USERS) {
-            match self.handlebars.render(USERS, model) {
-                Ok(text) => return Ok(text.trim().to_owned()),
-                Err(error) => self.fault = Some(TemplateError::Render(Box::new(error))),
+            match self.users(model) {
+                Ok(rendered) => return Ok(rendered),
+                Err(error) => self.fault = Some(error),
             }
         }
+        Ok(Rendered::Ours(self.text(model)?))
+    }
+
+    /// The text of the built-in template.
+    pub(super) fn text(&self, model: &impl Serialize) -> Result<String, TemplateError> {
         let text = self.handlebars.render(BUILT_IN, model).map_err(Box::new)?;
         Ok(text.trim().to_owned())
+    }
+
+    fn users(&self, model: &impl Serialize) -> Result<Rendered, TemplateError> {
+        let text = self.handlebars.render(USERS, model).map_err(Box::new)?;
+        let text = text.trim();
+        if !text.starts_with('{') {
+            return Ok(Rendered::Users(text.to_owned()));
+        }
+        let message: Value = serde_json::from_str(text)?;
+        fault(&message).map_or(Ok(Rendered::Message(message)), |fault| Err(TemplateError::Message(fault)))
     }
 
     /// What was wrong with the user's template.
     pub(super) fn fault(self) -> Option<TemplateError> {
         self.fault
+    }
+}
+
+/// `{{json value}}`: the value as JSON, for templates that write whole messages; its texts are escaped for Slack.
+fn write_json(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let value = helper.param(0).map_or(Value::Null, |parameter| escaped(parameter.value().clone()));
+    out.write(&value.to_string())?;
+    Ok(())
+}
+
+fn escaped(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(escape(&text)),
+        Value::Array(items) => Value::Array(items.into_iter().map(escaped).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.into_iter().map(|(name, value)| (name, escaped(value))).collect())
+        }
+        other => other,
     }
 }

@@ -2,23 +2,57 @@
 
 use std::sync::mpsc::{Receiver, channel};
 
-use super::{SlackMode, SlackOptions, SlackReporter, cut::LIMIT};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{
+    Mentions, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter,
+    block::{LONGEST_LAYOUT, MOST_ATTACHMENTS, fault},
+    cut::LIMIT,
+};
 use crate::{
     event::{Event, Listen, Outcome},
     report::{
         Reporter,
-        sample::{Paper, SampleRun, assertion_error, audit_data, replay, sample, script_error},
+        sample::{Paper, SampleRun, assertion_error, audit_data, replay, sample, script_error, shown},
+        standing::Standing,
     },
 };
 
-/// The messages of a run, and what was written to the console.
-fn messages(events: &[Event], mode: SlackMode, template: Option<&str>) -> (Vec<String>, String) {
+/// What the reporter is told in most tests.
+fn options(mode: SlackMode, console: &Paper) -> (SlackOptions, Receiver<SlackOutput>) {
     let (outbox, inbox) = channel();
+    let options = SlackOptions {
+        mode,
+        layout: SlackLayout::Blocks,
+        template: None,
+        report_url: None,
+        mentions: Mentions::default(),
+        only_on_failure: false,
+        only_on_change: false,
+        before: None,
+        outbox,
+        console: console.writer(),
+    };
+    (options, inbox)
+}
+
+/// What a run makes under these options, and what was written to the console.
+fn output(events: &[Event], mode: SlackMode, change: impl FnOnce(&mut SlackOptions)) -> (SlackOutput, String) {
     let console = Paper::default();
-    let template = template.map(str::to_owned);
-    let options = SlackOptions { mode, template, outbox, console: console.writer() };
+    let (mut options, inbox) = options(mode, &console);
+    change(&mut options);
     replay(Box::new(SlackReporter::new(options).unwrap()), events);
-    (inbox.iter().collect(), console.text())
+    (inbox.iter().next().unwrap(), console.text())
+}
+
+/// The texts of the messages of a run, and what was written to the console.
+fn messages(events: &[Event], mode: SlackMode, template: Option<&str>) -> (Vec<String>, String) {
+    let (output, console) = output(events, mode, |options| {
+        options.template = template.map(str::to_owned);
+        options.layout = SlackLayout::Text;
+    });
+    (output.messages.iter().map(|message| message["text"].as_str().unwrap().to_owned()).collect(), console)
 }
 
 fn shown_as_one(events: &[Event], mode: SlackMode) -> String {
@@ -47,9 +81,9 @@ fn each_check_that_fails_or_cannot_run_is_a_message() {
     *Failed: 3. Access keys of humans are rotated*
     Account prod (123456789012), IAM audit
     • alice: KEY_NOT_ROTATED (1), 213 days: rotated &lt;2026-04-23&gt;
-        fix: https://docs.aws.amazon.com/IAM/rotate
     • bob &amp; co: KEY_NOT_ROTATED, 46 days [suppression ran out on 2026-11-21: migration, sec]
     ◦ carol: KEY_NOT_ROTATED, 50 days [suppressed until 2026-11-22: leaves]
+    How to fix: https://docs.aws.amazon.com/IAM/rotate
     =========
     *Could not check: 9. Unused permissions*
     Account prod (123456789012), IAM audit
@@ -72,16 +106,15 @@ fn a_summary_is_one_message() {
     0 requests (0 failed), 4 assertions (3 failed) in 11ms
 
     *Failed: 3. Access keys of humans are rotated*
-    Account prod (123456789012), IAM audit
     • alice: KEY_NOT_ROTATED (1), 213 days: rotated &lt;2026-04-23&gt;
-        fix: https://docs.aws.amazon.com/IAM/rotate
     • bob &amp; co: KEY_NOT_ROTATED, 46 days [suppression ran out on 2026-11-21: migration, sec]
     ◦ carol: KEY_NOT_ROTATED, 50 days [suppressed until 2026-11-22: leaves]
+    How to fix: https://docs.aws.amazon.com/IAM/rotate
 
     *Could not check: 9. Unused permissions*
-    Account prod (123456789012), IAM audit
     _not checked: Throttling: Rate exceeded_
 
+    *Other failures*
     • response is &lt;fast&gt;: expected 900 to be below 200 (report)
     "#);
 }
@@ -167,7 +200,7 @@ fn a_message_that_is_too_long_goes_whole_to_the_console() {
     let (texts, console) = messages(&run.events, SlackMode::Summary, None);
     assert_eq!(texts.len(), 1);
     assert!(texts[0].encode_utf16().count() <= LIMIT);
-    assert!(texts[0].contains("lines left out; the whole message is in the output of the run"));
+    assert!(texts[0].ends_with("left out, since Slack takes no more; the whole message is in the output of the run"));
     assert!(console.contains("test <999>") && !texts[0].contains("999"));
 }
 
@@ -178,10 +211,9 @@ fn a_template_of_the_user_gets_the_whole_model() {
     assert_eq!(texts, ["summary IAM audit error 123456789012 2 3=fail 9=error"]);
 }
 
-fn with_template(template: &str) -> (Result<SlackReporter, String>, Receiver<String>) {
-    let (outbox, inbox) = channel();
-    let console = Paper::default().writer();
-    let options = SlackOptions { mode: SlackMode::Summary, template: Some(template.to_owned()), outbox, console };
+fn with_template(template: &str) -> (Result<SlackReporter, String>, Receiver<SlackOutput>) {
+    let (options, inbox) = options(SlackMode::Summary, &Paper::default());
+    let options = SlackOptions { template: Some(template.to_owned()), ..options };
     (SlackReporter::new(options).map_err(|error| error.to_string()), inbox)
 }
 
@@ -192,19 +224,215 @@ fn a_template_that_is_no_template_is_refused() {
 
 #[test]
 fn a_template_that_fails_does_not_silence_the_alarm() {
-    let (reporter, inbox) = with_template("{{collection}} {{nothing_like_this}}");
-    let mut reporter = Box::new(reporter.unwrap());
-    for event in &audit() {
-        reporter.on_event(event).unwrap();
+    for (template, told) in [
+        ("{{collection}} {{nothing_like_this}}", "nothing_like_this"),
+        ("{\"text\": {{collection}}}", "what it makes is no JSON: "),
+        ("{\"blocks\": [{}]}", "what it makes would be refused: block 1: it has no `type`"),
+    ] {
+        let (reporter, inbox) = with_template(template);
+        let mut reporter = Box::new(reporter.unwrap());
+        for event in &audit() {
+            reporter.on_event(event).unwrap();
+        }
+        let error = reporter.finish().unwrap_err().to_string();
+        assert!(error.starts_with("slack template: ") && error.contains(told), "{error}");
+        let message = &inbox.iter().next().unwrap().messages[0];
+        assert!(message["text"].as_str().unwrap().starts_with("*IAM audit: error*"));
     }
-    let error = reporter.finish().unwrap_err().to_string();
-    assert!(error.starts_with("slack template: ") && error.contains("nothing_like_this"), "{error}");
-    assert!(inbox.iter().next().unwrap().starts_with("*IAM audit: error*"));
 }
 
 #[test]
-fn slack_modes_are_named() {
+fn a_template_may_write_whole_messages() {
+    let template = r#"{"text": {{json collection}}, "blocks": [
+        {{#each checks}}{{#unless @first}},{{/unless}}
+        {"type": "section", "text": {"type": "mrkdwn", "text": {{json name}}}}{{/each}}]}"#;
+    let mut run = SampleRun::new("R&D \"<!here>\"", 1);
+    run.step(&[], "report");
+    run.end_step_with(false, Some(audit_data()));
+    run.end(Outcome::Failure);
+    let (output, _) = output(&run.events, SlackMode::Summary, |options| options.template = Some(template.to_owned()));
+    let section = |text: &str| json!({"type": "section", "text": {"type": "mrkdwn", "text": text}});
+    let blocks = [section("3. Access keys of humans are rotated"), section("9. Unused permissions")];
+    assert_eq!(output.messages, [json!({"text": "R&amp;D \"&lt;!here&gt;\"", "blocks": blocks})]);
+}
+
+#[test]
+fn slack_modes_and_layouts_are_named() {
     assert_eq!("per_check".parse(), Ok(SlackMode::PerCheck));
     assert_eq!("summary".parse(), Ok(SlackMode::Summary));
     assert!("both".parse::<SlackMode>().is_err());
+    assert_eq!("text".parse(), Ok(SlackLayout::Text));
+    assert!("html".parse::<SlackLayout>().is_err());
+}
+
+fn pretty(output: &SlackOutput) -> String {
+    output.messages.iter().map(|message| serde_json::to_string_pretty(message).unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn checks_have_blocks_with_colour_links_and_the_people_concerned() {
+    let (output, _) = output(&audit(), SlackMode::PerCheck, |options| {
+        options.report_url = Some(shown("https://ci.example.com/reports/7?a=1&b=2"));
+        options.mentions = "3=U024BE7LH,report=S0614TZR7".parse().unwrap();
+    });
+    insta::assert_snapshot!("blocks_per_check", pretty(&output));
+}
+
+#[test]
+fn a_summary_has_blocks() {
+    insta::assert_snapshot!("blocks_summary", pretty(&output(&audit(), SlackMode::Summary, |_| ()).0));
+}
+
+#[test]
+fn nothing_is_said_of_a_run_without_failures_if_so_wished() {
+    let mut fine = SampleRun::new("fine", 1);
+    fine.end(Outcome::Success);
+    let count = |events: &[Event]| {
+        output(events, SlackMode::PerCheck, |options| options.only_on_failure = true).0.messages.len()
+    };
+    assert_eq!((count(&fine.events), count(&audit())), (0, 4));
+}
+
+/// An audit with one check, which finds these users; `None` when it could not look.
+fn one_check(users: Option<&[&str]>, outcome: Outcome) -> Vec<Event> {
+    let finding =
+        |user: &&str| json!({"entity": user, "arn": format!("arn:{user}"), "reason": "NO_MFA", "age_days": 7});
+    let (status, findings) = match users {
+        None => ("error", Vec::new()),
+        Some([]) => ("pass", Vec::new()),
+        Some(users) => ("fail", users.iter().map(finding).collect::<Vec<Value>>()),
+    };
+    let check = json!({"check": "7", "title": "MFA", "status": status, "findings": findings});
+    let data = json!({"schema": "postwatch.findings/1", "account": {"id": "1"}, "checks": [check]});
+    let mut run = SampleRun::new("audit", 1);
+    run.iteration(0);
+    run.step(&[], "report");
+    run.end_step_with(false, Some(data));
+    run.end_iteration();
+    run.end(outcome);
+    run.events
+}
+
+#[test]
+fn only_what_changed_is_told() {
+    let mut standing = Standing::default();
+    let mut next = |users: Option<&[&str]>, outcome: Outcome| {
+        let (output, _) = output(&one_check(users, outcome), SlackMode::PerCheck, |options| {
+            options.layout = SlackLayout::Text;
+            options.only_on_change = true;
+            options.before = Some(standing.clone());
+        });
+        standing = output.standing;
+        output.messages.iter().map(|message| message["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // The first time everything is worth telling, and nothing is marked as new.
+    let first = next(Some(&["ann", "bob"]), Outcome::Failure);
+    assert!(first.len() == 2 && first[0].contains("• ann: NO_MFA") && !first[0].contains("NEW"), "{first:?}");
+    assert_eq!(next(Some(&["bob", "ann"]), Outcome::Failure), [""; 0]);
+    let more = next(Some(&["ann", "bob", "eve"]), Outcome::Failure);
+    assert!(more[0].contains("• ann: NO_MFA") && more[0].contains("• NEW eve: NO_MFA"), "{more:?}");
+    assert!(more[1].contains("1 new, 0 resolved, 2 known"), "{more:?}");
+    // Who cannot look resolves nothing; that it could not look is news once.
+    let unseen = next(None, Outcome::Error);
+    assert!(unseen.len() == 2 && unseen[0].contains("Could not check: 7. MFA"), "{unseen:?}");
+    assert!(unseen[1].contains("1 new, 0 resolved, 0 known"), "{unseen:?}");
+    assert_eq!(next(None, Outcome::Error), [""; 0]);
+    // A check that looks again is told as resolved, with what went away meanwhile.
+    let resolved = next(Some(&["ann"]), Outcome::Failure);
+    assert_eq!(resolved.len(), 1, "{resolved:?}");
+    assert!(resolved[0].contains("0 new, 3 resolved, 1 known"), "{resolved:?}");
+    for line in ["• 7. MFA: bob: NO_MFA, 7 days", "• 7. MFA: eve: NO_MFA, 7 days", "• 1: could not check: 7. MFA"]
+    {
+        assert!(resolved[0].contains(line), "{resolved:?}");
+    }
+    // Nor does a run that was cut short.
+    assert_eq!(next(Some(&["ann"]), Outcome::Abort), [""; 0]);
+    assert!(next(Some(&[]), Outcome::Success)[0].contains("0 new, 1 resolved, 0 known"));
+    assert_eq!(next(Some(&[]), Outcome::Success), [""; 0]);
+}
+
+#[test]
+fn what_the_blocks_leave_out_is_told_and_goes_to_the_console() {
+    let users: Vec<String> = (0..400).map(|user| format!("user{user:03}")).collect();
+    let users: Vec<&str> = users.iter().map(String::as_str).collect();
+    let events = one_check(Some(&users), Outcome::Failure);
+    let (output, console) = output(&events, SlackMode::PerCheck, |_| ());
+    let blocks = output.messages[0]["attachments"].to_string();
+    let shown = users.iter().filter(|user| blocks.contains(*user)).count();
+    assert!(shown > 200 && shown < 400, "{shown}");
+    assert!(blocks.contains(&format!("… and {} more: the whole is in the output of the run", 400 - shown)));
+    assert!(console.contains("• user399: NO_MFA"));
+    // Clients without blocks, and searches, have them all.
+    assert!(output.messages[0]["text"].as_str().unwrap().contains("user399"));
+}
+
+/// Blocks and attachments, counted as Slack does.
+fn assert_within_limits(message: &Value) {
+    assert_eq!(fault(message), None, "{message}");
+    let attachments = message["attachments"].as_array().cloned().unwrap_or_default();
+    assert!(attachments.len() <= MOST_ATTACHMENTS);
+    assert!(attachments.iter().all(|attachment| !attachment["blocks"].as_array().unwrap().is_empty()));
+    let all = attachments.iter().map(|attachment| &attachment["blocks"]).chain([&message["blocks"]]);
+    let length: usize = all.map(|blocks| blocks.to_string().encode_utf16().count()).sum();
+    assert!(length <= LONGEST_LAYOUT + 100, "{length}");
+    assert!(!message["blocks"].as_array().unwrap().is_empty());
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z<>&*_`😀é\n\"]{0,40}",
+        ("[a-z<>&\"😀]{1,20}", 1_usize..200).prop_map(|(piece, times)| piece.repeat(times)),
+    ]
+}
+
+fn any_finding() -> impl Strategy<Value = Value> {
+    (any_text(), any_text(), proptest::option::of(any_text()), proptest::option::of("https://h/[a-z]{1,9}")).prop_map(
+        |(entity, reason, detail, remediation)| {
+            json!({"entity": entity, "reason": reason, "detail": detail, "remediation": remediation})
+        },
+    )
+}
+
+fn any_check() -> impl Strategy<Value = Value> {
+    let findings = prop_oneof![
+        proptest::collection::vec(any_finding(), 0..6),
+        (any_finding(), 0_usize..100).prop_map(|(finding, times)| vec![finding; times]),
+    ];
+    let status = prop_oneof![Just("fail"), Just("error"), Just("pass")];
+    (any_text(), status, findings, proptest::collection::vec(any_text(), 0..12)).prop_map(
+        |(title, status, findings, notes)| json!({"title": title, "status": status, "findings": findings, "notes": notes}),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn every_message_keeps_within_slacks_limits(
+        name in any_text(),
+        checks in proptest::collection::vec(any_check(), 0..30),
+        failures in proptest::collection::vec((any_text(), any_text()), 0..60),
+        summary in any::<bool>(),
+    ) {
+        let mut run = SampleRun::new(&name, 1);
+        run.iteration(0);
+        run.step(&[&name], &name);
+        run.script(Listen::Test);
+        for (test, message) in &failures {
+            run.failed(test, assertion_error(message));
+        }
+        run.end_script(None, None);
+        let checks: Vec<Value> = checks.into_iter().enumerate().map(|(place, mut check)| {
+            check["check"] = json!(place.to_string());
+            check
+        }).collect();
+        let data = json!({"schema": "postwatch.findings/1", "account": {"id": name, "alias": name}, "checks": checks});
+        run.end_step_with(false, Some(data));
+        run.end_iteration();
+        run.end(Outcome::Failure);
+        let mode = if summary { SlackMode::Summary } else { SlackMode::PerCheck };
+        let (output, _) = output(&run.events, mode, |options| options.mentions = "*=here".parse().unwrap());
+        for message in &output.messages {
+            assert_within_limits(message);
+        }
+    }
 }

@@ -1,0 +1,162 @@
+//! What is wrong at the end of one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    event::{Outcome, RunStarted},
+    report::{
+        failure::{Failure, Failures},
+        findings::{
+            AccountFindings, Check, Findings, Identity, Status, Suppressed, account_name, check_name, finding_line,
+        },
+    },
+    secret::Shown,
+};
+
+/// What is wrong at the end of a run of a collection with an environment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunStanding {
+    /// Name of the collection.
+    pub collection: Shown,
+    /// Name of the environment.
+    pub environment: Option<Shown>,
+    /// When the run ended.
+    pub at: DateTime<Utc>,
+    /// Findings that count.
+    pub findings: Vec<KnownFinding>,
+    /// Failures that belong to no check, and checks that could not look.
+    pub failures: Vec<KnownFailure>,
+    /// Whether the run went to its end; else what is missing may only not have been reached.
+    #[serde(skip)]
+    pub(super) is_complete: bool,
+    /// Checks that looked: account and number.
+    #[serde(skip)]
+    pub(super) checked: BTreeSet<(Shown, Shown)>,
+}
+
+/// A finding, with the sentence that tells of it when it is resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownFinding {
+    /// What tells it from all others.
+    #[serde(flatten)]
+    pub identity: Identity,
+    /// `3. Access keys are rotated: alice: KEY_NOT_ROTATED`.
+    pub line: String,
+}
+
+/// A failure that belongs to no check.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct KnownFailure {
+    /// Folders and name of the item, or the account.
+    pub inside: String,
+    /// The test, the request or the script; or the check.
+    pub what: String,
+    /// From 1, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iteration: Option<usize>,
+}
+
+impl RunStanding {
+    /// What these say.
+    pub fn new(
+        started: &RunStarted,
+        at: DateTime<Utc>,
+        outcome: Outcome,
+        findings: &Findings,
+        failures: &Failures,
+    ) -> RunStanding {
+        let mut standing = RunStanding {
+            collection: started.collection_name.clone(),
+            environment: started.environment_name.clone(),
+            at,
+            findings: Vec::new(),
+            failures: Vec::new(),
+            is_complete: outcome != Outcome::Abort,
+            checked: BTreeSet::new(),
+        };
+        // Two findings of one identity are one.
+        let mut known = BTreeMap::new();
+        for account in findings.accounts() {
+            for check in &account.checks {
+                standing.add_check(account, check, &mut known);
+            }
+        }
+        standing.findings = known.into_iter().map(|(identity, line)| KnownFinding { identity, line }).collect();
+        standing.failures.extend(outside_of_checks(failures, findings).map(KnownFailure::new));
+        standing.failures.sort();
+        standing.failures.dedup();
+        standing
+    }
+
+    fn add_check(&mut self, account: &AccountFindings, check: &Check, known: &mut BTreeMap<Identity, String>) {
+        let name = check_name(check);
+        if check.status == Status::Error {
+            self.failures.push(KnownFailure::unchecked(account, check));
+            return;
+        }
+        self.checked.insert((account.account.id.clone(), check.check.clone()));
+        for finding in &check.findings {
+            if account.suppression(finding) != Suppressed::Yes {
+                let line = format!("{name}: {}", finding_line(account, finding));
+                known.insert(account.identity(check, finding), line);
+            }
+        }
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty() && self.failures.is_empty()
+    }
+
+    /// Whether both are of the same collection and environment.
+    pub fn is_of_same(&self, other: &RunStanding) -> bool {
+        self.collection == other.collection && self.environment == other.environment
+    }
+}
+
+impl KnownFailure {
+    pub(in crate::report) fn new(failure: &Failure) -> KnownFailure {
+        let what = match &failure.test {
+            Some(test) => test.as_str().to_owned(),
+            // The line moves when the script is edited.
+            None => failure.at.split(':').next().unwrap_or_default().to_owned(),
+        };
+        let iteration = (failure.cursor.cycles > 1).then_some(failure.cursor.iteration + 1);
+        KnownFailure { inside: failure.inside.clone(), what, iteration }
+    }
+
+    /// A check that could not look.
+    pub(in crate::report) fn unchecked(account: &AccountFindings, check: &Check) -> KnownFailure {
+        let what = format!("could not check: {}", check_name(check));
+        KnownFailure { inside: account_name(&account.account), what, iteration: None }
+    }
+
+    /// `F / A: responds`.
+    pub fn line(&self) -> String {
+        let iteration = self.iteration.map(|number| format!(" (iteration {number})")).unwrap_or_default();
+        format!("{}: {}{iteration}", self.inside, self.what)
+    }
+}
+
+/// The failures that no check of the findings tells of.
+pub(in crate::report) fn outside_of_checks<'a>(
+    failures: &'a Failures,
+    findings: &'a Findings,
+) -> impl Iterator<Item = &'a Failure> {
+    failures.listed().iter().filter(|failure| {
+        let Some(test) = &failure.test else { return true };
+        let same_iteration = |account: &&AccountFindings| {
+            account.collection == failure.collection && account.iteration == failure.cursor.iteration
+        };
+        let mut checks = findings.accounts().iter().filter(same_iteration).flat_map(|account| &account.checks);
+        !checks.any(|check| check.status != Status::Pass && belongs(test.as_str(), check.check.as_str()))
+    })
+}
+
+/// Whether an assertion is that of a check: it is named `3. …`.
+fn belongs(test: &str, check: &str) -> bool {
+    test.strip_prefix(check).is_some_and(|rest| rest.starts_with(['.', ':']))
+}

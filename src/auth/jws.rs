@@ -1,4 +1,4 @@
-//! Signed JSON web tokens (RFC 7515, RFC 7518). The only file that names `aws_lc_rs`.
+//! Signed JSON web tokens (RFC 7515, RFC 7518). The only file of `auth` that names `aws_lc_rs`.
 
 use aws_lc_rs::{
     rand::SystemRandom,

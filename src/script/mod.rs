@@ -1,5 +1,6 @@
 //! Scripts: what goes in, what comes out, and the engine that runs them.
 
+mod cryptography;
 pub mod engine;
 pub mod host;
 #[cfg(test)]

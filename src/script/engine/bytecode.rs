@@ -1,4 +1,4 @@
-//! Loads the bytecode that `build.rs` made. The only file with `unsafe` in it.
+//! Loads the bytecode that `build.rs` made. With `bytes.rs` the only file with `unsafe` in it.
 
 use rquickjs::{Ctx, Error, Result, Value, qjs};
 

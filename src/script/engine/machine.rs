@@ -204,7 +204,7 @@ pub(super) fn compile<'js>(ctx: &Ctx<'js>, name: &str, code: &str) -> rquickjs::
 }
 
 fn doors(ctx: &Ctx<'_>, state: &Shared, settings: &EngineSettings) -> rquickjs::Result<Doors> {
-    let native = native::table(ctx, state)?;
+    let native = native::table(ctx, state, settings.memory_limit)?;
     native.set("columnOffset", BEFORE.len())?;
     native.set("memoryLimit", settings.memory_limit >> 20)?;
     native.set("consoleWidth", settings.console_width)?;

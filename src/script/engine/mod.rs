@@ -6,6 +6,8 @@
 
 mod added_methods;
 mod bytecode;
+mod bytes;
+mod compression;
 mod convert;
 mod csv;
 mod deadline;

@@ -38,6 +38,7 @@ const libraries = {
   tv4: ['tv4', 'tv4'],
   url: ['url', 'url/url.js'],
   util: ['util', 'util/util.js'],
+  'web-streams-polyfill': ['web-streams-polyfill', 'web-streams-polyfill'],
   xml2js: ['xml2js', 'xml2js'],
 };
 

@@ -20,7 +20,7 @@ const tests = part('tests');
 const timers = part('timers');
 const calls = part('calls');
 const pm = part('pm');
-part('globals');
+const globals = part('globals');
 const legacy = part('legacy');
 
 // Rejected promises nobody handles yet: promise → reason.
@@ -80,6 +80,7 @@ return {
   learn(name, source, methods) {
     errors.addSource(name, source);
     for (let index = 0; index < methods.length; index += 2) part('sugar').add(methods[index], methods[index + 1]);
+    globals.learn(source);
   },
 
   threw,

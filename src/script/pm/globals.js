@@ -38,10 +38,36 @@ define('JSON', part('json').forScripts);
 
 lazily('Buffer', () => part('modules').load('buffer').Buffer);
 
-for (const name of ['URL', 'URLSearchParams']) lazily(name, () => part('web_address')[name]);
-for (const name of ['TextEncoder', 'TextDecoder', 'atob', 'btoa', 'structuredClone', 'crypto', 'DOMException', 'AbortController', 'AbortSignal', 'Event', 'EventTarget', 'Blob', 'File']) {
-  lazily(name, () => part('web')[name]);
+// Part → the names it provides.
+const common = {
+  web_address: ['URL', 'URLSearchParams'],
+  encoding: ['TextEncoder', 'TextDecoder', 'atob', 'btoa'],
+  clone: ['structuredClone'],
+  exception: ['DOMException'],
+  events: ['AbortController', 'AbortSignal', 'Event', 'EventTarget'],
+  blob: ['Blob', 'File'],
+  crypto: ['crypto'],
+};
+// Those that few scripts name: they are defined for the first script that does.
+const rare = {
+  crypto: ['Crypto'],
+  crypto_key: ['CryptoKey'],
+  subtle: ['SubtleCrypto'],
+  streams: ['ByteLengthQueuingStrategy', 'CompressionStream', 'CountQueuingStrategy', 'DecompressionStream',
+    'ReadableByteStreamController', 'ReadableStream', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+    'ReadableStreamDefaultController', 'ReadableStreamDefaultReader', 'TextDecoderStream', 'TextEncoderStream',
+    'TransformStream', 'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
+    'WritableStreamDefaultWriter'],
+};
+const rareName = /Crypto|Stream|QueuingStrategy/;
+let areRareDefined = false;
+
+function provide(parts) {
+  for (const name of Object.keys(parts)) {
+    for (const global of parts[name]) lazily(global, () => part(name)[global]);
+  }
 }
+provide(common);
 
 lazily('Intl', () => part('locale').Intl);
 part('dates');
@@ -54,4 +80,13 @@ for (const [kind, name] of [[Number, 'toLocaleString'], [Date, 'toLocaleString']
     configurable: true,
   });
 }
+
+return {
+  /** A script is about to be compiled. */
+  learn(source) {
+    if (areRareDefined || !rareName.test(source)) return;
+    areRareDefined = true;
+    provide(rare);
+  },
+};
 })

@@ -29,7 +29,7 @@ const ours = {
 };
 
 // Loaded for others, never for scripts.
-const hidden = new Set(['chai-postman', 'lodash3', 'liquid-json', 'sugar']);
+const hidden = new Set(['chai-postman', 'lodash3', 'liquid-json', 'sugar', 'web-streams-polyfill']);
 
 const bundles = new Map();
 let loading = 0;
@@ -46,8 +46,7 @@ function bundle(name) {
   } finally {
     loading -= 1;
   }
-  // The bundler renames classes that share their name with a global.
-  if (name === 'buffer') Object.defineProperty(module.exports.Buffer, 'name', { value: 'Buffer' });
+  if (name === 'buffer') part('buffer').complete(module.exports.Buffer);
   return module.exports;
 }
 

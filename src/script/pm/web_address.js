@@ -13,22 +13,32 @@ function decodeForm(text) {
   } catch {
     // Broken sequences become U+FFFD, the rest is decoded.
     const utf8 = spaced.replace(/[^\x00-\x7f]+/gu, encodeURIComponent);
-    const bytes = utf8.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-    return native.decode('utf-8', bytes, false);
+    const latin = utf8.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+    return native.decode('utf-8', Uint8Array.from(latin, (character) => character.charCodeAt(0)), false);
   }
 }
+
+let reread;
 
 class URLSearchParams {
   #pairs = [];
   #changed;
 
+  static {
+    reread = (params, text) => params.#read(text);
+  }
+
   constructor(init = '', changed) {
     this.#changed = changed;
-    if (init !== null && typeof init === 'object') {
+    if (init === null) return;
+    if (typeof init === 'object') {
       if (typeof init[Symbol.iterator] === 'function') {
         for (const pair of init) {
-          const [key, value] = pair;
-          this.#pairs.push([String(key), String(value)]);
+          const tuple = typeof pair?.[Symbol.iterator] === 'function' ? [...pair] : [];
+          if (tuple.length !== 2) {
+            throw Object.assign(new TypeError('Each query pair must be an iterable [name, value] tuple'), { code: 'ERR_INVALID_TUPLE' });
+          }
+          this.#pairs.push(tuple.map(String));
         }
       } else {
         for (const key of Object.keys(init)) this.#pairs.push([key, String(init[key])]);
@@ -126,7 +136,9 @@ class URL {
   #parts;
   #params;
 
-  constructor(address, base) {
+  constructor(...passed) {
+    if (passed.length === 0) throw Object.assign(new TypeError('The "url" argument must be specified'), { code: 'ERR_MISSING_ARGS' });
+    const [address, base] = passed;
     this.#parts = native.readUrl(String(address), base === undefined ? undefined : String(base));
     if (this.#parts === undefined) {
       const error = new TypeError('Invalid URL');
@@ -150,7 +162,12 @@ class URL {
 
   set href(value) {
     this.#parts = new URL(value).#parts;
-    this.#params = undefined;
+    this.#reread();
+  }
+
+  /** Whoever holds the parameters sees what the address now says. */
+  #reread() {
+    if (this.#params !== undefined) reread(this.#params, this.#parts.search);
   }
 
   get searchParams() {
@@ -165,6 +182,10 @@ class URL {
     return this.#parts.href;
   }
 
+  get [Symbol.toStringTag]() {
+    return 'URL';
+  }
+
   // One accessor per part, over the private members.
   static {
     for (const part of ['protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash']) {
@@ -174,7 +195,7 @@ class URL {
         },
         set(value) {
           this.#change(part, value);
-          if (part === 'search') this.#params = undefined;
+          if (part === 'search') this.#reread();
         },
         configurable: true,
         enumerable: true,

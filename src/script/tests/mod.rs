@@ -2,6 +2,7 @@
 
 mod assertions;
 mod asynchronous;
+mod cryptography;
 mod documents;
 mod errors;
 mod legacy;
@@ -10,6 +11,7 @@ mod modules;
 mod requests;
 mod shown;
 mod stage;
+mod streams;
 mod testing;
 mod variables;
 mod web;

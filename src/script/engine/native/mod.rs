@@ -1,5 +1,6 @@
 //! The Rust functions that the prelude calls.
 
+mod cryptography;
 mod documents;
 mod replies;
 mod said;

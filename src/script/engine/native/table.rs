@@ -4,12 +4,12 @@ use rquickjs::{Ctx, Function, IntoJs as _, Object, Result, Value, function::Into
 
 use crate::script::engine::{bytecode, convert::Text, state::Shared};
 
-use super::{documents, said, seen, text, variables};
+use super::{cryptography, documents, said, seen, text, variables};
 
 /// The object the prelude gets.
-pub(in crate::script::engine) fn table<'js>(ctx: &Ctx<'js>, state: &Shared) -> Result<Object<'js>> {
+pub(in crate::script::engine) fn table<'js>(ctx: &Ctx<'js>, state: &Shared, limit: usize) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    let table = Table { ctx, object: &object, state };
+    let table = Table { ctx, object: &object, state, limit };
     table.add("library", |ctx: Ctx<'js>, name: Text| loaded(&ctx, bytecode::library(&ctx, &name.0)))?;
     table.add("part", |ctx: Ctx<'js>, name: Text| loaded(&ctx, bytecode::part(&ctx, &name.0)))?;
     variables::add(&table)?;
@@ -17,6 +17,7 @@ pub(in crate::script::engine) fn table<'js>(ctx: &Ctx<'js>, state: &Shared) -> R
     seen::add(&table)?;
     text::add(&table)?;
     documents::add(&table)?;
+    cryptography::add(&table)?;
     Ok(object)
 }
 
@@ -25,6 +26,8 @@ pub(super) struct Table<'a, 'js> {
     pub(super) ctx: &'a Ctx<'js>,
     pub(super) object: &'a Object<'js>,
     pub(super) state: &'a Shared,
+    /// Bytes that scripts may hold.
+    pub(super) limit: usize,
 }
 
 impl<'js> Table<'_, 'js> {

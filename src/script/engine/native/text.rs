@@ -6,9 +6,9 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use rand::RngCore as _;
-use rquickjs::{ArrayBuffer, Ctx, Exception, IntoJs as _, Object, Result, String as JsString, Value};
+use rquickjs::{Ctx, IntoJs as _, Object, Result, String as JsString, Value};
 
-use crate::script::engine::convert::Text;
+use crate::script::engine::{bytes::Bytes, compression, convert::Text};
 
 use super::table::Table;
 
@@ -31,24 +31,28 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
         let bytes = BASE64.decode(text).ok()?;
         Some(bytes.into_iter().map(char::from).collect())
     })?;
-    table.add("encodeUtf8", |ctx: Ctx<'js>, text: Text| ArrayBuffer::new(ctx, text.0.into_bytes()))?;
-    // Bytes come as text of Latin-1 characters: reading a typed array in place needs `unsafe`.
-    table.add("decode", |ctx: Ctx<'js>, label: Text, bytes: Text, is_fatal: bool| -> Result<Value<'js>> {
-        let bytes: Vec<u8> = bytes.0.chars().map(|character| u32::from(character) as u8).collect();
+    table.add("encodeUtf8", |text: Text| Bytes(text.0.into_bytes()))?;
+    // `undefined` for bytes that are none of this encoding, where that is fatal.
+    table.add("decode", |ctx: Ctx<'js>, label: Text, bytes: Bytes, is_fatal: bool| -> Result<Value<'js>> {
         let Some(encoding) = encoding_rs::Encoding::for_label(label.0.as_bytes()) else { return ().into_js(&ctx) };
-        let (text, had_errors) = encoding.decode_without_bom_handling(&bytes);
+        let (text, had_errors) = encoding.decode_without_bom_handling(&bytes.0);
         if is_fatal && had_errors {
-            return Err(Exception::throw_type(&ctx, "The encoded data was not valid for encoding utf-8"));
+            return ().into_js(&ctx);
         }
         Ok(JsString::from_str(ctx, &text)?.into_value())
     })?;
     table.add("encodingName", |label: Text| -> Option<String> {
         Some(encoding_rs::Encoding::for_label(label.0.as_bytes())?.name().to_ascii_lowercase())
     })?;
-    table.add("random", |ctx: Ctx<'js>, length: usize| {
+    table.add("random", |length: usize| {
         let mut bytes = vec![0; length.min(65_536)];
         rand::rng().fill_bytes(&mut bytes);
-        ArrayBuffer::new(ctx, bytes)
+        Bytes(bytes)
+    })?;
+    let limit = table.limit;
+    table.add("compress", |format: Text, bytes: Bytes| compression::compress(&format.0, &bytes.0).map(Bytes))?;
+    table.add("decompress", move |format: Text, bytes: Bytes| {
+        compression::decompress(&format.0, &bytes.0, limit).map(Bytes)
     })?;
     table.add("uuid", || uuid::Uuid::new_v4().to_string())?;
     table.add("readUrl", |ctx: Ctx<'js>, text: Text, base: Option<Text>| -> Result<Value<'js>> {

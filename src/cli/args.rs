@@ -90,6 +90,9 @@ pub(super) struct RunArguments {
     /// Write the collection that was run.
     #[arg(long, value_name = "FILE")]
     pub(super) export_collection: Option<PathBuf>,
+    /// What exports do with secrets: `omit` leaves their values empty.
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    pub(super) export_secrets: ExportSecrets,
     #[command(flatten)]
     pub(super) output: OutputArguments,
     /// End the run after the first failure; `folder` is accepted as in newman.
@@ -236,6 +239,12 @@ pub(super) struct ReportArguments {
     pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) output: OutputArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportSecrets {
+    Keep,
+    Omit,
 }
 
 /// Options of `postwatch check`.

@@ -2,8 +2,9 @@
 
 use super::{Process, reporters::Reports};
 use crate::{
+    event::Outcome,
     http::{Client, ClientSettings, CookieJar},
-    run::{Inputs, RunSettings, RunSummary, Runner, Wire},
+    run::{Bail, Inputs, RunSettings, RunSummary, Runner, Wire},
     secret::Redactor,
 };
 
@@ -14,7 +15,7 @@ pub(super) struct Prepared {
     pub(super) cookies: CookieJar,
 }
 
-/// Runs all in order on this thread, each with connections and cookies of its own, and finishes the reports. The flag
+/// Runs all in order on this thread, up to the first that fails with `--bail`, each with connections and cookies of its own, and finishes the reports. The flag
 /// tells whether every report was written.
 pub(super) fn with_reports(
     prepared: Vec<Prepared>,
@@ -29,10 +30,11 @@ pub(super) fn with_reports(
     let mut prepared = prepared.into_iter().peekable();
     while let Some(Prepared { inputs, mut settings, cookies }) = prepared.next() {
         settings.is_last = prepared.peek().is_none();
-        let stop = settings.stop.clone();
+        let (stop, bails) = (settings.stop.clone(), settings.bail == Bail::OnFailure);
         let wire = Wire::new(Client::new(client.clone()), process.clock, redactor.clone(), settings, cookies);
         summaries.push(runtime.block_on(Box::pin(Runner::new(inputs, wire, sink.clone()).run())));
-        if stop.is_asked() {
+        let has_failed = summaries.last().is_some_and(|summary| summary.outcome != Outcome::Success);
+        if stop.is_asked() || (bails && has_failed) {
             break;
         }
     }

@@ -12,12 +12,16 @@ use std::{
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
-use super::{Process, args::RunArguments};
+use super::{
+    Process,
+    args::{ExportSecrets, RunArguments},
+};
 use crate::{
     collection::{collection_document, export_scope},
     http::jar_to_json,
     report::create_private,
-    run::RunSummary,
+    run::{RunSummary, learn_document},
+    secret::Redactor,
     variable::Scope,
 };
 
@@ -38,12 +42,19 @@ pub(super) fn write_exports(arguments: &RunArguments, finished: &Finished<'_>, p
     let scopes = &finished.summary.scopes;
     let scope = |scope: &Scope, kind: &str| Some(signed(export_scope(scope, kind), kind, at));
     let collection = finished.written.map(|written| signed(collection_document(written), "collection", at));
-    let exports = [
+    let mut exports = [
         ("environment", &arguments.export_environment, scope(&scopes.environment, "environment")),
         ("globals", &arguments.export_globals, scope(&scopes.globals, "globals")),
         ("collection", &arguments.export_collection, collection),
         ("cookie-jar", &arguments.export_cookie_jar, Some(jar_to_json(&finished.summary.cookies))),
     ];
+    if arguments.export_secrets == ExportSecrets::Omit {
+        let mut secrets = finished.summary.secrets.strict();
+        if let Some(written) = finished.written {
+            learn_document(written, &mut secrets);
+        }
+        exports.iter_mut().filter_map(|(_, _, content)| content.as_mut()).for_each(|json| empty(json, &secrets));
+    }
     let mut all_written = true;
     for (kind, place, content) in exports {
         let (Some(place), Some(content)) = (place, content) else { continue };
@@ -54,6 +65,30 @@ pub(super) fn write_exports(arguments: &RunArguments, finished: &Finished<'_>, p
         }
     }
     all_written
+}
+
+/// Leaves out secrets: values of their own become empty, others are masked. All cookies are secrets.
+fn empty(json: &mut Value, secrets: &Redactor) {
+    match json {
+        Value::Array(members) => members.iter_mut().for_each(|member| empty(member, secrets)),
+        Value::Object(members) => {
+            let is_secret = members.get("type").is_some_and(|kind| kind == "secret");
+            let is_cookie = members.contains_key("domain") && members.contains_key("path");
+            let is_entry = members.contains_key("key");
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if name == "value" && is_entry => {
+                        if is_secret || is_cookie || secrets.show(text).as_str() != text {
+                            text.clear();
+                        }
+                    }
+                    other => empty(other, secrets),
+                }
+            }
+        }
+        Value::String(text) => *text = secrets.show(text).as_str().to_owned(),
+        _ => {}
+    }
 }
 
 /// newman's last members.

@@ -94,6 +94,10 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
     }
     let are_several = prepared.len() > 1;
     let (summaries, reported) = with_reports(prepared, &client, reports, &redactor, process).map_err(Ended::usage)?;
+    if arguments.bail.is_some() && signals.exit().is_none() && summaries.len() < kept.len() {
+        let names: Vec<&str> = kept[summaries.len()..].iter().map(|(name, _)| name.as_str()).collect();
+        process.tell(&format!("--bail: not run after the failure: {}", names.join(", ")));
+    }
     let mut exit = if reported { Exit::Success } else { Exit::ReportFailed };
     for (summary, (name, written)) in summaries.iter().zip(&kept) {
         if let Some(reason) = summary.ended_early {

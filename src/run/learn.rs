@@ -93,7 +93,7 @@ pub(super) fn learn_token(parameters: &Parameters, redactor: &mut Redactor) {
 
 /// Learns the secret parameters that stand as they are in the authentications of a collection, also of items that did
 /// not run.
-pub(super) fn learn_document(json: &Value, redactor: &mut Redactor) {
+pub(crate) fn learn_document(json: &Value, redactor: &mut Redactor) {
     match json {
         Value::Array(members) => members.iter().for_each(|member| learn_document(member, redactor)),
         Value::Object(members) => {

@@ -12,6 +12,7 @@ mod learn;
 mod log;
 mod media_type;
 mod outgoing;
+mod playing;
 mod resolve;
 mod retry;
 mod runner;
@@ -22,6 +23,7 @@ mod system_headers;
 mod totals;
 
 pub use exchange::Wire;
+pub(crate) use learn::learn_document;
 pub use retry::Retry;
 pub use runner::{Inputs, RunSummary, Runner};
 pub use settings::{Bail, RunSettings, Stop};

@@ -63,6 +63,8 @@ pub struct RunSummary {
     pub scopes: Scopes,
     /// Cookies after the last iteration.
     pub cookies: CookieJar,
+    /// Knows the secrets that were met, those in the variables among them.
+    pub secrets: Redactor,
 }
 
 /// Runs a plan.
@@ -112,6 +114,7 @@ impl Runner {
             () = expired(wire.settings.timeout) => Some(TIMED_OUT),
             ended_early = self.iterations(&mut totals) => ended_early,
         };
+        self.learn_scopes();
         let outcome = totals.outcome(ended_early.is_some());
         let finished = RunFinished { outcome, error: ended_early.map(Shown::fixed), documents: self.documents() };
         self.emit(vec![EventKind::RunFinished(finished)]);
@@ -120,16 +123,22 @@ impl Runner {
         if wire.settings.is_last {
             std::mem::forget(self.engine.take());
         }
-        RunSummary { outcome, ended_early, totals, scopes: self.scopes, cookies }
+        let secrets = wire.redactor.borrow().clone();
+        RunSummary { outcome, ended_early, totals, scopes: self.scopes, cookies, secrets }
     }
 
-    /// What was run, for reports that show it. What scripts left in the variables may be secret: it is learnt again.
-    fn documents(&mut self) -> Option<Arc<Documents>> {
-        let shelf = self.shelf.take()?;
+    /// What scripts left in the variables may be secret.
+    fn learn_scopes(&self) {
         let mut redactor = self.wire.redactor.borrow_mut();
         for name in Scopes::ORDER {
             learn::learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor, &self.names);
         }
+    }
+
+    /// What was run, for reports that show it.
+    fn documents(&mut self) -> Option<Arc<Documents>> {
+        let shelf = self.shelf.take()?;
+        let mut redactor = self.wire.redactor.borrow_mut();
         Some(Arc::new(shelf.documents(&self.inputs.plan, &self.scopes, &mut redactor)))
     }
 
@@ -205,10 +214,7 @@ impl Runner {
                 return false;
             }
         }
-        let mut redactor = self.wire.redactor.borrow_mut();
-        for name in Scopes::ORDER {
-            learn::learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor, &self.names);
-        }
+        self.learn_scopes();
         true
     }
 
@@ -273,6 +279,11 @@ impl Runner {
         let elapsed_ms = self.started.elapsed().as_secs_f64() * 1000.0;
         let collection = self.inputs.collection;
         self.outgoing.emit(kinds.into_iter().map(|kind| Event::new(at, elapsed_ms, collection, kind)).collect());
+    }
+
+    /// The variables of a script whose future was dropped.
+    pub(super) fn cut_off_scopes(&mut self) -> Option<Scopes> {
+        self.engine.as_mut().and_then(Engine::cut_off)
     }
 
     /// The engine, made when the first script runs.

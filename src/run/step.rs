@@ -10,6 +10,7 @@ use super::{
     facts::response_time_ms,
     learn,
     log::{ItemLog, RawFact},
+    playing::Playing,
     resolve::refusal,
     runner::Runner,
     script_host::StepHost,
@@ -189,7 +190,7 @@ impl Runner {
             log.state(RawFact::ScriptFinished { listen, source: source.clone(), error: None, next_request: None });
             return None;
         }
-        let outcome = self.engine().run(input, host).await;
+        let outcome = Playing(self).0.engine().run(input, host).await;
         self.scopes = outcome.scopes;
         self.learn_written();
         totals.add(host.take_totals());
@@ -218,7 +219,7 @@ impl Runner {
     }
 
     /// What scripts stored under secret names masks this very item.
-    fn learn_written(&mut self) {
+    pub(super) fn learn_written(&mut self) {
         let mut redactor = self.wire.redactor.borrow_mut();
         for name in variable::Scopes::ORDER {
             let scope = self.scopes.scope_mut(name);

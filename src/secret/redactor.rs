@@ -110,6 +110,12 @@ impl Redactor {
         self.masking
     }
 
+    /// The same knowledge, and masking whatever was asked for.
+    #[must_use]
+    pub fn strict(&self) -> Redactor {
+        Redactor { masking: Masking::Mask, ..self.clone() }
+    }
+
     /// Remembers a secret. Answers false when the value is too short to be masked, so that the caller can warn.
     pub fn learn(&mut self, value: &str, lifetime: Lifetime) -> bool {
         if value.is_empty() {

@@ -3,7 +3,7 @@
 use crate::support::{Command, Ended, Item, Server, collection};
 
 /// Runs a request to `/{{a}}/{{b}}` over a data file.
-fn run_over(name: &str, content: &str, arguments: &[&str]) -> (Vec<String>, Ended) {
+fn run_over(name: &str, content: impl AsRef<[u8]>, arguments: &[&str]) -> (Vec<String>, Ended) {
     let server = Server::start(|_| crate::support::Reply::ok("")).optional();
     let sample = collection([Item::get("one", format!("{}/{{{{a}}}}/{{{{b}}}}", server.url()))]);
     let ended = Command::run_of(&sample).file(name, content).with(["-d", name]).with(arguments.iter().copied()).run();
@@ -29,6 +29,44 @@ fn csv_with_windows_line_ends_and_a_byte_order_mark_is_read() {
     let (targets, ended) = run_over("rows.csv", "\u{feff}a,b\r\n1,2\r\n", &[]);
     ended.expect(0);
     assert_eq!(targets, ["/1/2"]);
+}
+
+#[test]
+fn quoted_line_breaks_and_quotes_in_csv_belong_to_their_field() {
+    let (targets, ended) = run_over("rows.csv", "a,b\n\"1\n2\",\"say \"\"hi\"\"\"\n3,4\n", &[]);
+    ended.expect(0);
+    assert_eq!(targets, ["/1%0A2/say%20%22hi%22", "/3/4"]);
+}
+
+#[test]
+fn ragged_rows_and_empty_lines_of_csv_are_iterations() {
+    let (targets, ended) = run_over("rows.csv", "a,b\n1\n\n2,3,4\n", &["--env-var", "b=none", "--env-var", "a=none"]);
+    ended.expect(0);
+    assert_eq!(targets.len(), 3);
+    assert_eq!((targets[0].as_str(), targets[2].as_str()), ("/1/none", "/2/3"));
+}
+
+#[test]
+fn utf_16_is_read_with_and_without_its_mark() {
+    for mark in [&b"\xff\xfe"[..], b""] {
+        for content in ["a,b\r\n1,\u{e9}\r\n", r#"[{"a": 1, "b": "\u{e9}"}]"#] {
+            let content = content.replace("\\u{e9}", "\u{e9}");
+            let bytes: Vec<u8> =
+                mark.iter().copied().chain(content.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+            let (targets, ended) = run_over("rows", bytes, &[]);
+            ended.expect(0);
+            assert_eq!(targets, ["/1/%C3%A9"]);
+        }
+    }
+}
+
+#[test]
+fn an_empty_file_and_a_header_alone_run_once_without_a_row() {
+    for content in ["", "\n", "a,b\n"] {
+        let (targets, ended) = run_over("rows.csv", content, &["--env-var", "a=1", "--env-var", "b=2"]);
+        ended.expect(0);
+        assert_eq!(targets, ["/1/2"], "{content:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Command, Ended, Item, Server, collection, collection::environment};
+use crate::support::{Command, Ended, Item, Reply, Server, collection, collection::environment};
 
 const EXPORTS: [&str; 6] =
     ["--export-environment", "out/e.json", "--export-globals", "g.json", "--export-collection", "c.json"];
@@ -62,6 +62,34 @@ fn secrets_go_out_to_their_owner_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = std::fs::metadata(ended.path("o.json")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn secrets_are_left_out_of_exports_on_demand() {
+    let server = Server::start(|_| Reply::ok("ok").header("Set-Cookie", "session=cookie-value; Path=/"));
+    let mut sample = collection([Item::get("one", format!("{}?k=written-secret", server.url()))
+        .with("auth", Value::Null)
+        .test("pm.globals.set('loginToken', 'made-by-a-script'); pm.globals.set('plain', 'kept')")]);
+    sample["auth"] = json!({"type": "basic", "basic": [
+        {"key": "username", "value": "me", "type": "string"}, {"key": "password", "value": "written-secret", "type": "string"}]});
+    sample["variable"] = json!([{"key": "inner", "value": "written-secret"}, {"key": "open", "value": "1"}]);
+    let values = json!({"values": [
+        {"key": "k", "value": "hidden-value", "type": "secret"}, {"key": "copy", "value": "x hidden-value"}]});
+    for secrets in ["mask", "show"] {
+        let ended = Command::run_of(&sample)
+            .file("e.json", values.to_string())
+            .with(["-e", "e.json", "--secrets", secrets, "--export-secrets", "omit", "--export-cookie-jar", "jar.json"])
+            .with(EXPORTS)
+            .run()
+            .expect(0);
+        let written = ["out/e.json", "g.json", "c.json", "jar.json"].map(|name| ended.read(name)).join("\n");
+        for secret in ["hidden-value", "made-by-a-script", "written-secret", "cookie-value"] {
+            assert!(!written.contains(secret), "{secret} with --secrets {secrets}: {written}");
+        }
+        assert_eq!(read(&ended, "out/e.json")["values"][0], json!({"type": "secret", "value": "", "key": "k"}));
+        assert_eq!(read(&ended, "g.json")["values"][1]["value"], "kept");
+        assert_eq!(read(&ended, "c.json")["variable"][1]["value"], "1");
     }
 }
 

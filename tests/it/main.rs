@@ -19,6 +19,7 @@ mod folders;
 mod input;
 mod limits;
 mod masking;
+mod migration;
 mod network;
 mod options;
 mod places;

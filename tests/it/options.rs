@@ -94,6 +94,27 @@ fn several_collections_are_runs_of_their_own_and_the_worst_code_wins() {
 }
 
 #[test]
+fn bail_ends_the_call_and_names_the_collections_that_did_not_run() {
+    let server = Server::ok();
+    let failing =
+        Item::get("first", format!("{}/1", server.url())).test("pm.test('no', () => pm.expect(1).to.equal(2))");
+    let mut other = collection([Item::get("second", format!("{}/2", server.url()))]);
+    other["info"]["name"] = "Other one".into();
+    let call = |arguments: &[&str]| {
+        Command::run_of(&collection([failing.clone()]))
+            .file("other.json", other.to_string())
+            .with(["other.json"])
+            .with(arguments.iter().copied())
+            .run()
+            .expect(1)
+    };
+    call(&["--bail"]).complains("--bail: not run after the failure: Other one");
+    assert_eq!(server.targets(), ["/1"]);
+    assert_eq!(call(&[]).stderr, "");
+    assert_eq!(server.targets(), ["/1", "/1", "/2"]);
+}
+
+#[test]
 fn the_version_is_printed_however_it_is_asked_for() {
     for option in ["-v", "-V", "--version"] {
         Command::new([option]).run().expect(0).says(concat!("postwatch ", env!("CARGO_PKG_VERSION")));

@@ -106,6 +106,41 @@ fn ctrl_c_ends_a_script_that_waits_for_a_request_of_its_own() {
 }
 
 #[test]
+fn what_a_script_did_before_it_was_cut_off_is_kept() {
+    let slow = slow_server();
+    let url = slow.url();
+    for waiting in [format!("await pm.sendRequest('{url}/slow')"), "setTimeout(() => {}, 50000)".into()] {
+        let server = slow_server();
+        let script = format!(
+            "pm.environment.set('seen', 'yes'); pm.environment.set('apiToken', 'found-in-the-answer');
+             pm.test('before', () => {{}}); console.log('found-in-the-answer'); {waiting}"
+        );
+        let first = Item::get("one", server.url()).test("pm.globals.set('first', '1')");
+        let sample = collection([first, Item::get("two", server.url()).test(&script)]);
+        let exports = ["--export-environment", "e.json", "--export-globals", "g.json"];
+        let started = Command::run_of(&sample).with(exports).start();
+        until_received(&server, 2);
+        thread::sleep(Duration::from_millis(200));
+        started.signal("INT");
+        let ended = started.wait().expect(130).says("✓  before");
+        assert!(ended.read("g.json").contains("\"first\""), "{}", ended.read("g.json"));
+        assert!(ended.read("e.json").contains("\"seen\""), "{}", ended.read("e.json"));
+        assert_eq!(ended.assertions(), ["before"]);
+        // What it stored under a secret's name masks its own item.
+        assert!(!ended.stdout.contains("found-in-the-answer"), "{}", ended.stdout);
+    }
+}
+
+#[test]
+fn the_time_limit_keeps_what_a_waiting_script_did() {
+    let server = slow_server();
+    let script = format!("pm.environment.set('seen', 'yes'); await pm.sendRequest('{}/slow')", server.url());
+    let sample = collection([Item::get("one", server.url()).test(&script)]);
+    let ended = Command::run_of(&sample).with(["--timeout", "1500", "--export-environment", "e.json"]).run().expect(5);
+    assert!(ended.read("e.json").contains("\"seen\""), "{}", ended.read("e.json"));
+}
+
+#[test]
 fn ctrl_c_ends_the_delay_before_a_request() {
     let server = slow_server();
     let sample = collection([Item::get("one", server.url()), Item::get("two", server.url())]);

@@ -4,7 +4,10 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 
-use crate::script::{Host, Input, Outcome, Reply, ScriptError, host::PendingReply};
+use crate::{
+    script::{Host, Input, Outcome, Reply, ScriptError, host::PendingReply},
+    variable::Scopes,
+};
 
 use super::{
     EngineSettings,
@@ -51,11 +54,20 @@ impl Engine {
         self.finish(host, broken, ended)
     }
 
-    fn begin(&mut self, input: &Input, host: &dyn Host) {
-        if std::mem::replace(&mut self.is_playing, true) {
-            self.state.borrow_mut().is_muted = true;
-            self.clear_up(false);
+    /// The variables as a script left them whose future was dropped; `None` when every script has ended.
+    pub fn cut_off(&mut self) -> Option<Scopes> {
+        if !std::mem::take(&mut self.is_playing) {
+            return None;
         }
+        let scopes = std::mem::take(&mut self.state.borrow_mut().scopes);
+        self.state.borrow_mut().is_muted = true;
+        self.clear_up(false);
+        Some(scopes)
+    }
+
+    fn begin(&mut self, input: &Input, host: &dyn Host) {
+        self.cut_off();
+        self.is_playing = true;
         let mut state = self.state.borrow_mut();
         state.reset();
         state.scopes = input.scopes.clone();

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     http::install_head_tap,
     run::Stop,
-    secret::{Lifetime, Redactor},
+    secret::{Lifetime, Redactor, slack_webhook_path, url_password},
     variable::{Scopes, Value},
 };
 
@@ -50,6 +50,18 @@ pub(super) fn run(arguments: &RunArguments, options: &ReporterOptions, process: 
     run_all(arguments, options, process).unwrap_or_else(|ended| ended.tell(process))
 }
 
+/// Secrets that stand in well-known variables of the process, whether the run uses them or not.
+fn process_secrets(process: &Process) -> Vec<String> {
+    let mut secrets: Vec<String> = Vec::new();
+    let webhook = process.variable("SLACK_WEBHOOK_URL").and_then(slack_webhook_path);
+    secrets.extend(webhook.map(str::to_owned));
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        let addresses = [process.variable(name), process.variable(&name.to_lowercase())];
+        secrets.extend(addresses.into_iter().flatten().filter_map(url_password).map(str::to_owned));
+    }
+    secrets
+}
+
 fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -> Result<Exit, Ended> {
     install_head_tap();
     let client = client_settings(arguments, process)?;
@@ -71,7 +83,7 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
     let mut redactor = Redactor::new(masking(arguments.secrets));
     arguments.not_secret.iter().for_each(|name| redactor.exempt(name));
     let passphrases = client.certificates.iter().filter_map(|certificate| certificate.passphrase.as_ref());
-    for secret in sources.api_key.iter().chain(passphrases) {
+    for secret in sources.api_key.iter().chain(passphrases).chain(&process_secrets(process)) {
         redactor.learn(secret, Lifetime::Run);
     }
     let empty = Scopes::default();

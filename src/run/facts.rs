@@ -47,10 +47,12 @@ impl Presenter<'_> {
             RawFact::ConsoleLogged(line) => EventKind::ConsoleLogged(ConsoleLogged {
                 cursor,
                 level: line.level,
-                messages: line
-                    .arguments
-                    .iter()
-                    .map(|(is_string, text)| ConsoleValue { is_string: *is_string, text: show(text) })
+                messages: self
+                    .redactor
+                    .show_parts(line.arguments.iter().map(|(_, text)| text.as_str()))
+                    .into_iter()
+                    .zip(&line.arguments)
+                    .map(|(text, (is_string, _))| ConsoleValue { is_string: *is_string, text })
                     .collect(),
             }),
             RawFact::AssertionFinished { listen, assertion } => EventKind::AssertionFinished(AssertionFinished {
@@ -113,7 +115,7 @@ impl Presenter<'_> {
                 skipped,
                 visualizer: visualizer.map(|visualizer| VisualizerFacts {
                     template: show(&visualizer.template),
-                    data: self.redactor.show_json(&visualizer.data),
+                    data: self.redactor.show_data(&visualizer.data),
                 }),
             }),
             RawFact::Warned(message) => warned(cursor, show(&message), false),

@@ -13,6 +13,7 @@ use crate::{
     event::{Cursor, ItemFacts, Origin},
     http::{Exchange, Failure, Request},
     script::{Assertion, ConsoleLine, NextRequest, ScriptError, Visualizer},
+    secret::Redactor,
 };
 
 /// A fact as it is, secrets and all.
@@ -98,6 +99,22 @@ impl ItemLog {
     /// A sentence that newman prints as a console warning of the item.
     pub(super) fn warn_on_console(&self, message: String) {
         self.state(RawFact::ConsoleLogged(ConsoleLine { level: "warn".into(), arguments: vec![(true, message)] }));
+    }
+
+    /// The credentials that requests carried and responses gave out mask everything that the item's scripts said of
+    /// them.
+    pub(super) fn learn_credentials(&self, redactor: &mut Redactor) {
+        for Timed { fact, .. } in self.facts.borrow().iter() {
+            let request = match fact {
+                RawFact::ExchangeFinished { exchange, .. } => {
+                    redactor.learn_tokens(&exchange.received.body);
+                    exchange.sent.request()
+                }
+                RawFact::ExchangeFailed { request, .. } => request,
+                _ => continue,
+            };
+            request.headers.iter().for_each(|header| redactor.learn_header(&header.name, &header.value));
+        }
     }
 
     pub(super) fn take(&self) -> Vec<Timed> {

@@ -187,12 +187,25 @@ impl Runner {
                 return Some(DATA_GONE);
             }
             let goes_on = self.iteration(iteration, totals).await;
-            self.wire.redactor.borrow_mut().end_iteration();
+            self.forget_iteration();
             if !goes_on {
                 return self.must_end();
             }
         }
         None
+    }
+
+    /// Forgets the secrets of an iteration, but for those that a variable holds still, and those that the collection
+    /// shows when the run has ended.
+    fn forget_iteration(&self) {
+        let mut redactor = self.wire.redactor.borrow_mut();
+        if let Some(shelf) = &self.shelf {
+            redactor.keep_what_is_in(shelf.text());
+        }
+        let kept = [&self.scopes.environment, &self.scopes.collection, &self.scopes.globals, &self.scopes.local];
+        redactor.end_iteration(|secret| {
+            kept.iter().any(|scope| scope.enabled().any(|variable| variable.value.to_text().contains(secret)))
+        });
     }
 
     /// Whether a signal or the time limit came while a script kept this thread from seeing it.
@@ -307,6 +320,7 @@ struct Unfinished {
 
 impl Unfinished {
     fn flush(&mut self) {
+        self.log.learn_credentials(&mut self.wire.redactor.borrow_mut());
         let redactor = self.wire.redactor.borrow();
         let presenter = Presenter { redactor: &redactor, wants_bodies: self.wire.settings.wants_bodies };
         let events = presenter.events(&self.log, self.collection);

@@ -67,6 +67,14 @@ pub fn slack_webhook_path(value: &str) -> Option<&str> {
     (before.starts_with("http") && path.len() >= 8).then_some(path)
 }
 
+/// The password that stands in a URL.
+pub fn url_password(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (credentials, _) = authority.rsplit_once('@')?;
+    Some(credentials.split_once(':')?.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

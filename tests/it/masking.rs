@@ -2,8 +2,14 @@
 
 use serde_json::json;
 
-use super::secrets::{TYPED, echo};
-use crate::support::{Command, Item, Reply, Server, collection};
+use crate::support::{Command, Item, Received, Reply, Server, collection};
+
+const TYPED: &str = "typ3d/sécret+va\"lue<&>";
+
+fn echo(request: &Received) -> Reply {
+    let headers: Vec<String> = request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    Reply::json(&json!({"target": request.target, "headers": headers, "body": request.text()}))
+}
 
 #[test]
 fn a_secret_too_short_to_be_masked_is_warned_of() {

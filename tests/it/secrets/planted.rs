@@ -1,0 +1,131 @@
+//! What is planted, and where.
+
+/// A secret of the sample run.
+#[derive(Clone, Debug)]
+pub struct Planted {
+    /// Names it in the sample and in messages.
+    pub name: &'static str,
+    pub value: String,
+    /// What the program knows as a secret value: masked in every spelling wherever it turns up. The others are secret
+    /// by the name of the header or member in which they stand.
+    pub is_learnt: bool,
+}
+
+/// Variables of the environment whose names give them away: each word that does.
+pub const NAMED: [&str; 13] = [
+    "signing_key",
+    "serviceKeys",
+    "app-secret",
+    "ALL_SECRETS",
+    "api_token",
+    "sessionTokens",
+    "dbPassword",
+    "old_passwords",
+    "unixPasswd",
+    "pgpPassphrase",
+    "alertWebhook",
+    "cloud.credential",
+    "cloud_credentials",
+];
+
+/// Variables that are secret by type, in the three files that have types.
+pub const TYPED: [&str; 3] = ["typed_environment", "typed_global", "typed_collection"];
+
+/// Variables that come from elsewhere than a file of variables.
+pub const OTHERS: [&str; 7] = [
+    "row_password",
+    "option_secret",
+    "global_option_token",
+    "file_secret",
+    "SECRET_ACCESS_KEY",
+    "SESSION_TOKEN",
+    "rc_password",
+];
+
+/// Variables that scripts set.
+pub const MADE: [&str; 5] =
+    ["made_token", "made_global_key", "made_collection_secret", "made_local_password", "copied_token"];
+
+/// Parameters of authentications as the collection has them: kind, parameter.
+pub const PARAMETERS: [(&str, &str); 22] = [
+    ("basic", "password"),
+    ("bearer", "token"),
+    ("apikey", "value"),
+    ("apikey in query", "value"),
+    ("awsv4", "accessKey"),
+    ("awsv4", "secretKey"),
+    ("awsv4", "sessionToken"),
+    ("awsv4 in query", "secretKey"),
+    ("digest", "password"),
+    ("hawk", "authKey"),
+    ("ntlm", "password"),
+    ("oauth1", "consumerSecret"),
+    ("oauth1", "tokenSecret"),
+    ("oauth1", "token"),
+    ("oauth2", "accessToken"),
+    ("oauth2 client", "clientSecret"),
+    ("oauth2 password", "password"),
+    ("oauth2 refresh", "refreshToken"),
+    ("jwt", "secret"),
+    ("edgegrid", "clientSecret"),
+    ("edgegrid", "accessToken"),
+    ("edgegrid", "clientToken"),
+];
+
+/// What the servers give out.
+pub const FETCHED: [&str; 5] =
+    ["access_token of client", "access_token of password", "access_token of refresh", "refresh_token", "id_token"];
+
+/// Members of answers that no script stores.
+pub const ANSWERED: [&str; 4] = ["login access_token", "SecretAccessKey", "SessionToken", "client_secret"];
+
+/// What is masked where it stands, by the name of its place.
+pub const PLACED: [&str; 10] = [
+    "password of a login",
+    "private_key",
+    "Set-Cookie",
+    "Cookie",
+    "X-Api-Key",
+    "X-Amz-Security-Token",
+    "X-Vault-Token",
+    "X-Amz-Signature",
+    "X-Amz-Credential",
+    "signed X-Amz-Security-Token",
+];
+
+/// Values whose characters every encoding treats differently.
+fn rough(number: usize) -> String {
+    format!("r0ugh{number:02}/pä ss+w\"<&>'%41\\n;=end")
+}
+
+/// Values that may stand in a header.
+fn smooth(number: usize) -> String {
+    format!("sm00th{number:02}/T0k+en.x_y~z=={number:02}")
+}
+
+/// Everything.
+pub fn planted() -> Vec<Planted> {
+    let mut all: Vec<Planted> = Vec::new();
+    let mut plant = |name: &'static str, is_rough: bool, is_learnt: bool| {
+        let number = all.len();
+        let value = if is_rough { rough(number) } else { smooth(number) };
+        all.push(Planted { name, value, is_learnt });
+    };
+    NAMED.iter().chain(&TYPED).chain(&MADE).for_each(|name| plant(name, true, true));
+    OTHERS.iter().for_each(|name| plant(name, false, true));
+    for (kind, parameter) in PARAMETERS {
+        plant(Box::leak(format!("{kind} {parameter}").into_boxed_str()), kind == "basic", true);
+    }
+    for name in ["variable of a bearer token", "password in a URL", "header of a script", "sent by a script", "webhook"]
+    {
+        plant(name, false, true);
+    }
+    FETCHED.iter().chain(&ANSWERED).for_each(|name| plant(name, false, true));
+    PLACED.iter().for_each(|name| plant(name, false, false));
+    all
+}
+
+/// The value of that name.
+pub fn secret(name: &str) -> String {
+    planted().into_iter().find(|planted| planted.name == name).unwrap_or_else(|| panic!("{name} is not planted")).value
+}

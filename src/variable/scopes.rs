@@ -103,12 +103,18 @@ impl Scope {
         self.variables.push(variable);
     }
 
-    /// Removes every variable of that name.
+    /// Removes every enabled variable of that name; disabled ones stay, as in Postman.
     pub fn unset(&mut self, key: &str) {
-        if self.variables.iter().any(|variable| &*variable.key == key) {
-            self.variables.retain(|variable| &*variable.key != key);
+        if self.enabled.contains_key(key) {
+            self.variables.retain(|variable| variable.disabled || &*variable.key != key);
             self.index();
         }
+    }
+
+    /// Removes every variable of that name, disabled ones too.
+    pub fn remove(&mut self, key: &str) {
+        self.variables.retain(|variable| &*variable.key != key);
+        self.index();
     }
 
     /// Removes all variables.

@@ -6,6 +6,7 @@ mod newman;
 mod newman_audit;
 mod oracle;
 mod programs;
+mod scripts;
 mod signatures;
 mod signed_collection;
 mod signed_requests;

@@ -38,8 +38,14 @@ pub fn python(script: &str) -> Command {
 
 /// Node with the servers of authentication, about to run a script of `tests/peers`.
 pub fn node(script: &str) -> Command {
+    node_with("auth", script)
+}
+
+/// Node with the packages of a folder of `peers/`, about to run a script of `tests/peers`.
+pub fn node_with(folder: &str, script: &str) -> Command {
     let mut command = Command::new("node");
-    command.arg(root().join("tests/peers").join(script)).env("NODE_PATH", installed("peers/auth/node_modules"));
+    let packages = installed(&format!("peers/{folder}/node_modules"));
+    command.arg(root().join("tests/peers").join(script)).env("NODE_PATH", packages);
     command.current_dir(root());
     command
 }

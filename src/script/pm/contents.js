@@ -32,12 +32,14 @@ return {
   },
 
   json(response) {
-    const json = { status: response.status, code: response.code, header: response.headers.toJSON() };
+    const json = { id: response.id };
+    if (response.code !== undefined) Object.assign(json, { status: response.status, code: response.code });
+    json.header = response.headers.toJSON();
     if (response.stream !== undefined) json.stream = response.stream.toJSON();
     json.cookie = response.cookies.toJSON();
-    json.responseTime = response.responseTime;
-    json.responseSize = response.responseSize;
-    json.downloadedBytes = response.downloadedBytes;
+    for (const name of ['responseTime', 'responseSize', 'downloadedBytes']) {
+      if (response[name] !== undefined) json[name] = response[name];
+    }
     return json;
   },
 };

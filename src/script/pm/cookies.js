@@ -6,6 +6,7 @@ const { Cookie, CookieList } = part('lists');
 const { Url } = part('address');
 const calls = part('calls');
 const { failure } = part('send');
+const { placed } = part('errors');
 
 function address(url, method) {
   if (url && typeof url === 'string') return new Url(url).toString(true);
@@ -28,14 +29,22 @@ function answered(work, callback, needsCallback) {
 }
 
 function asked(call, resolve, reject, take) {
+  const origin = new Error();
   calls.wait(call, (reply) => {
-    if (reply.error !== undefined) reject(failure(reply.error));
+    if (reply.error !== undefined) reject(placed(failure(reply.error), origin));
     else resolve(take(reply.cookies));
   });
 }
 
 function shown(cookie) {
   return new Cookie(cookie);
+}
+
+/** A cookie as it goes into the jar: the value as it was given. */
+function unencoded(options) {
+  const cookie = new Cookie(options);
+  cookie.value = options.value === undefined || options.value === null ? undefined : String(options.value);
+  return cookie;
 }
 
 class CookieJar {
@@ -75,8 +84,8 @@ class CookieJar {
     return answered((resolve, reject) => {
       const place = address(url, 'set');
       let cookie;
-      if (name && value) cookie = new Cookie({ name, value });
-      else if (name !== null && typeof name === 'object') cookie = new Cookie(name);
+      if (name && value) cookie = unencoded({ name, value });
+      else if (name !== null && typeof name === 'object') cookie = unencoded(name);
       else if (typeof name === 'string') cookie = name;
       else throw new TypeError('CookieJar.set() requires a valid set cookie arguments');
       const set = new Cookie(String(cookie));

@@ -43,7 +43,8 @@ function hashOf(hash) {
 /** Bytes of an argument, copied: it may change before they are used. */
 function copied(value, name) {
   if (!ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer)) {
-    const error = new TypeError(`${name} must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
+    const isArgument = name.endsWith('argument');
+    const error = new TypeError(`${name} ${isArgument ? 'is not' : 'must be an'} instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
     throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
   }
   return bytesOf(value).slice();

@@ -26,6 +26,10 @@ const legacy = part('legacy');
 // Rejected promises nobody handles yet: promise → reason.
 const rejected = new Map();
 
+// Scripts that use old names of responses; the one about to run for the first time is told when it is compiled.
+const namingResponses = new WeakSet();
+let isNewNamingResponses = false;
+
 function threw(error) {
   native.threw(...errors.describe(error));
 }
@@ -37,12 +41,16 @@ return {
     timers.clear();
     calls.clear();
     rejected.clear();
+    globals.begin();
     pm.begin();
     legacy.begin();
   },
 
   run(script, isModern) {
+    if (isNewNamingResponses) namingResponses.add(script);
+    isNewNamingResponses = false;
     if (isModern) legacy.turnOff();
+    else if (namingResponses.has(script) && !native.isTest()) legacy.turnOffResponses();
     script().then(native.settled, threw);
   },
 
@@ -81,6 +89,7 @@ return {
     errors.addSource(name, source);
     for (let index = 0; index < methods.length; index += 2) part('sugar').add(methods[index], methods[index + 1]);
     globals.learn(source);
+    isNewNamingResponses = legacy.namesResponse.test(source);
   },
 
   threw,

@@ -30,6 +30,23 @@ function isUsers(site) {
   return typeof file === 'string' && userFile.test(file);
 }
 
+function kindName(error) {
+  const prototype = Object.getPrototypeOf(error);
+  const kind = prototype && Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return typeof kind === 'function' ? kind.name : undefined;
+}
+
+/** As V8 does, the constructors of an error's own class are no frames of its stack. */
+function withoutConstructors(error, sites) {
+  // A class that was called has a frame that V8 does not show.
+  if (error.message === "class constructors must be invoked with 'new'") return sites.slice(1);
+  if (NATIVE.has(Object.getPrototypeOf(error))) return sites;
+  const name = kindName(error);
+  if (!name || name === 'Error') return sites;
+  const last = sites.slice(0, 6).findLastIndex((site) => site.getFunctionName() === name);
+  return last < 0 ? sites : sites.slice(last + 1);
+}
+
 function frame(site) {
   const name = site.getFunctionName();
   const [line, column] = place(site);
@@ -37,31 +54,50 @@ function frame(site) {
   return name ? `    at ${name} (${where})` : `    at ${where}`;
 }
 
+/** Where V8 has another kind of error for the same fault. */
+function otherKind(message) {
+  if (message === 'string too long') return RangeError;
+  return message.startsWith('could not load module') ? TypeError : undefined;
+}
+
 function prepare(error, sites) {
+  sites = withoutConstructors(error, sites);
   const user = sites.find(isUsers);
   if (user !== undefined && error !== null && typeof error === 'object') places.set(error, place(user));
   if (Object.hasOwn(error, 'message') && typeof error.message === 'string') {
-    const isTooLong = error.message === 'string too long';
-    const message =
-      isTooLong || NATIVE.has(Object.getPrototypeOf(error)) ? part('wording').translate(error, sites, sources) : undefined;
-    if (isTooLong) Object.setPrototypeOf(error, RangeError.prototype);
+    const kind = otherKind(error.message);
+    const isNative = kind !== undefined || NATIVE.has(Object.getPrototypeOf(error));
+    const message = isNative ? part('wording').translate(error, sites, sources) : undefined;
+    if (kind !== undefined) Object.setPrototypeOf(error, kind.prototype);
     if (message !== undefined) {
       Object.defineProperty(error, 'message', { value: message, writable: true, configurable: true });
     }
+  }
+  // Only `new AggregateError` of a script may have no message.
+  if (kindName(error) === 'AggregateError' && error.message === '' && sites[0]?.getFunctionName() !== 'AggregateError') {
+    Object.defineProperty(error, 'message', { value: 'All promises were rejected', writable: true, configurable: true });
   }
   const frames = sites.filter(isUsers).map(frame);
   return [head(error), ...frames].join('\n');
 }
 
+/** The first line of a stack, which names no kind of error in Postman either. */
 function head(error) {
   try {
-    const name = String(error.name ?? 'Error');
-    const message = String(error.message ?? '');
-    return message === '' ? name : `${name}: ${message}`;
+    return `Error: ${String(error.message ?? '')}`;
   } catch {
-    return 'Error';
+    return 'Error: ';
   }
 }
+
+// As in Postman, so that errors print and travel as plain objects.
+Object.defineProperty(Error.prototype, 'toJSON', {
+  value() {
+    return { type: 'Error', name: this.name, message: this.message };
+  },
+  writable: true,
+  configurable: true,
+});
 
 const OUT_OF_MEMORY = ['Error', `sandbox: script memory limit of ${native.memoryLimit} MB exceeded`, 0, 0];
 
@@ -98,9 +134,17 @@ function shown(value) {
   return value instanceof Error ? '' : part('inspect').inspect(value);
 }
 
+/** The place of a call, for an error that comes when the call is over. */
+function placed(error, origin) {
+  const at = places.get(origin);
+  if (at !== undefined && !places.has(error)) places.set(error, at);
+  return error;
+}
+
 return {
   addSource,
   describe,
+  placed,
 
   /** Scripts may have put something else here. */
   begin() {

@@ -21,18 +21,39 @@ function lazily(name, make) {
 }
 
 const { functions } = part('timers');
-for (const name of Object.keys(functions)) define(name, functions[name]);
 
 define('require', (name) => part('modules').require(name));
 
-const console = {};
+/** A value that was no function, as Node tells it. */
+function received(value) {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === 'object') return `an instance of ${value.constructor?.name ?? 'Object'}`;
+  return `type ${typeof value} (${part('inspect').inspect(value)})`;
+}
+
+const { queueMicrotask } = globalThis;
+define('queueMicrotask', (callback) => {
+  if (typeof callback !== 'function') {
+    throw new TypeError(`The "callback" argument must be of type function. Received ${received(callback)}`);
+  }
+  queueMicrotask(callback);
+});
+
+// What each script finds as new, whatever the one before it put there.
+const fresh = { ...functions };
+
+const levels = {};
 for (const level of ['log', 'warn', 'debug', 'info', 'error', 'clear']) {
-  console[level] = (...values) => {
+  levels[level] = (...values) => {
     const shown = values.map(part('inspect').argument);
     native.console(level, shown.map(([isText]) => isText), shown.map(([, text]) => text));
   };
 }
-define('console', console);
+const console = { ...levels };
+fresh.console = console;
+const levelNames = Object.keys(levels);
+const freshNames = Object.keys(fresh);
+for (const name of freshNames) define(name, fresh[name]);
 
 define('JSON', part('json').forScripts);
 
@@ -71,7 +92,7 @@ provide(common);
 
 lazily('Intl', () => part('locale').Intl);
 part('dates');
-for (const [kind, name] of [[Number, 'toLocaleString'], [Date, 'toLocaleString'], [Date, 'toLocaleDateString'], [Date, 'toLocaleTimeString']]) {
+for (const [kind, name] of [[String, 'localeCompare'], [Number, 'toLocaleString'], [Date, 'toLocaleString'], [Date, 'toLocaleDateString'], [Date, 'toLocaleTimeString']]) {
   Object.defineProperty(kind.prototype, name, {
     value(...options) {
       return part('locale')[`${kind.name}_${name}`](this, ...options);
@@ -87,6 +108,17 @@ return {
     if (areRareDefined || !rareName.test(source)) return;
     areRareDefined = true;
     provide(rare);
+  },
+
+  begin() {
+    for (let index = 0; index < levelNames.length; index += 1) {
+      const level = levelNames[index];
+      if (console[level] !== levels[level]) console[level] = levels[level];
+    }
+    for (let index = 0; index < freshNames.length; index += 1) {
+      const name = freshNames[index];
+      if (globalThis[name] !== fresh[name]) define(name, fresh[name]);
+    }
   },
 };
 })

@@ -18,7 +18,6 @@ function quoted(text) {
       else if (character === '\r') out += '\\r';
       else if (character === '\b') out += '\\b';
       else if (character === '\f') out += '\\f';
-      else if (character === '\v') out += '\\v';
       else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) out += `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
       else if (code >= 0xd800 && code <= 0xdfff) out += `\\u${code.toString(16).toUpperCase()}`;
       else out += character;
@@ -36,7 +35,8 @@ function primitive(value) {
     case 'string':
       return quoted(value);
     case 'number':
-      return Object.is(value, -0) ? '-0' : String(value);
+      // Values travel as JSON, which knows no negative zero.
+      return String(value);
     case 'bigint':
       return `${value}n`;
     case 'symbol':
@@ -61,15 +61,11 @@ function prefix(name, usual, size) {
 
 // newman's console gets its values as JSON-like copies: functions are names, errors and instances plain objects.
 function functionName(value) {
-  return value.name ? `[Function: ${value.name}]` : '[Function]';
-}
-
-function errorMembers(error) {
-  return { type: constructorName(error) ?? 'Error', name: error.name, message: error.message, ...error };
+  const kind = constructorName(value) ?? 'Function';
+  return value.name ? `[${kind}: ${value.name}]` : `[${kind}]`;
 }
 
 function key(name) {
-  if (typeof name === 'symbol') return `[${name.toString()}]`;
   return IDENTIFIER.test(name) ? name : quoted(name);
 }
 
@@ -99,27 +95,23 @@ class Printer {
 
   object(value, depth) {
     const names = Object.keys(value);
-    const symbols = Object.getOwnPropertySymbols(value).filter((symbol) => Object.prototype.propertyIsEnumerable.call(value, symbol));
     const name = constructorName(value);
     let braces = ['{', '}'];
     let base = '';
     let isList = false;
     let special;
-    let skip = () => false;
 
     if (Array.isArray(value)) {
       isList = true;
       const shown = name === 'Array' ? '' : prefix(name, 'Array', `(${value.length})`);
       braces = [`${shown}[`, ']'];
-      skip = (own) => /^\d+$/.test(own);
-      if (value.length === 0 && names.length === 0) return `${braces[0]}]`;
+      if (value.length === 0) return `${braces[0]}]`;
       special = () => this.members(value, depth);
     } else if (name === 'Buffer') {
-      return `<Buffer${[...value.slice(0, 50)].map((byte) => ` ${byte.toString(16).padStart(2, '0')}`).join('')}${value.length > 50 ? ` ... ${value.length - 50} more byte${value.length > 51 ? 's' : ''}` : ''}>`;
+      return `<Buffer ${[...value.slice(0, 50)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}${value.length > 50 ? ` ... ${value.length - 50} more byte${value.length > 51 ? 's' : ''}` : ''}>`;
     } else if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
       isList = true;
       braces = [`${prefix(name, name ?? 'TypedArray', `(${value.length})`)}[`, ']'];
-      skip = (own) => /^\d+$/.test(own);
       if (value.length === 0) return `${braces[0]}]`;
       special = () => this.members(value, depth);
     } else if (value instanceof Set) {
@@ -134,24 +126,18 @@ class Printer {
       base = RegExp.prototype.toString.call(value);
       if (names.length === 0) return base;
     } else if (value instanceof Date) {
-      return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-    } else if (value instanceof Error) {
-      return this.print(errorMembers(value), depth);
-    } else if (value instanceof ArrayBuffer) {
-      return primitive(`[ArrayBuffer { byteLength: ${value.byteLength} }]`);
-    } else if (value instanceof WeakMap) {
-      return primitive('[WeakMap]');
-    } else if (value instanceof WeakSet) {
-      return primitive('[WeakSet]');
+      return Number.isNaN(value.getTime()) ? 'null' : value.toISOString();
+    } else if (value instanceof ArrayBuffer || value instanceof WeakMap || value instanceof WeakSet) {
+      return primitive(sentText(value));
     } else if (value instanceof Number || value instanceof String || value instanceof Boolean) {
       return primitive(value.valueOf());
     } else {
       const shown = typeof value.toJSON === 'function' ? value.toJSON() : value;
       if (shown !== value) return this.print(shown, depth);
-      if (names.length === 0 && symbols.length === 0) return '{}';
+      if (names.length === 0) return '{}';
     }
     if (depth > DEPTH) return `[${name ?? 'Object'}]`;
-    return this.compose(value, depth, [...names.filter((own) => !skip(own)), ...symbols], { braces, base, isList, special });
+    return this.compose(value, depth, isList ? [] : names, { braces, base, isList, special });
   }
 
   compose(value, depth, names, { braces, base, isList, special }) {
@@ -198,15 +184,7 @@ class Printer {
     const output = [];
     this.nested(() => {
       for (let index = 0; index < shown; index += 1) {
-        if (!(index in list)) {
-          let end = index;
-          while (end < list.length && !(end in list)) end += 1;
-          const holes = end - index;
-          output.push(`<${holes} empty item${holes > 1 ? 's' : ''}>`);
-          index = end - 1;
-        } else {
-          output.push(this.print(list[index], depth + 1));
-        }
+        output.push(this.print(list[index], depth + 1));
       }
     });
     const more = list.length - shown;
@@ -265,11 +243,24 @@ function grouped(output, value, indentation) {
   return lines;
 }
 
+/** What a value becomes on its way to the console, as far as that is a text. */
+function sentText(value) {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'function') return functionName(value);
+  if (value === null || typeof value !== 'object') return undefined;
+  if (value instanceof WeakMap) return '[WeakMap]';
+  if (value instanceof WeakSet) return '[WeakSet]';
+  if (value instanceof ArrayBuffer) return `[ArrayBuffer { byteLength: ${value.byteLength} }]`;
+  if (value instanceof String) return value.valueOf();
+  if (value instanceof Date || typeof value.toJSON !== 'function') return undefined;
+  const sent = value.toJSON();
+  return typeof sent === 'string' ? sent : undefined;
+}
+
 /** A console argument: whether it prints as text, and what it prints. */
 function argument(value) {
-  if (typeof value === 'string') return [true, value];
-  if (typeof value === 'function') return [true, functionName(value)];
-  return [false, new Printer().print(value, 0)];
+  const text = sentText(value);
+  return text === undefined ? [false, new Printer().print(value, 0)] : [true, text];
 }
 
 return { argument, inspect: (value) => new Printer().print(value, 0) };

@@ -83,7 +83,7 @@ const forScripts = {
     try {
       return stringifyWorded(value, replacer, space);
     } catch (error) {
-      throw error instanceof TypeError ? named(error) : error;
+      throw error instanceof Error ? named(error) : error;
     }
   },
 };

@@ -37,12 +37,19 @@ const INSTEAD = {
 const told = new Set();
 // What the running script has touched or assigned.
 let values = new Map();
+// Name → what its Proxy stands before.
+const copies = new Map();
 let isOff = false;
+// The script has ended: what we look at ourselves is no use of it.
+let isOver = false;
+// The names of responses are not there: the script runs before a request and uses one of them.
+let areResponsesOff = false;
 
 function tell(name) {
-  if (told.has(name)) return;
+  if (isOver || told.has(name)) return;
   told.add(name);
-  native.warn(`Using "${name}" is deprecated.${INSTEAD[name] === undefined ? '' : ` Use ${INSTEAD[name]} instead.`}`);
+  if (INSTEAD[name] !== undefined) native.warn(`Using "${name}" is deprecated. Use ${INSTEAD[name]} instead.`);
+  else if (names.has(name)) native.warn(`Using "${name}" is deprecated.`);
 }
 
 /** The request's body as the old API showed it: text, or fields by name. */
@@ -80,13 +87,15 @@ function responseHeaders() {
 
 /** Variables are text in the old API, where they can be. */
 function textual(value) {
-  return (value === false || value) && typeof value.toString === 'function' ? value.toString() : value;
+  return typeof (value && value.toString) === 'function' ? value.toString() : value;
 }
 
 function makePostman() {
+  // The copies that `environment` and `globals` are follow what is set here.
   const synced = (name, act) => {
-    if (values.has(name)) act(values.get(name));
+    if (values.has(name)) act(copies.get(name) ?? values.get(name));
   };
+  const emptied = (copy) => Object.keys(copy).forEach((key) => delete copy[key]);
   const postman = {
     setEnvironmentVariable(key, value) {
       const text = textual(value);
@@ -94,26 +103,53 @@ function makePostman() {
       return scopes.environment.set(key, text);
     },
     getEnvironmentVariable: (key) => scopes.environment.get(key),
-    clearEnvironmentVariables: () => scopes.environment.clear(),
-    clearEnvironmentVariable: (key) => scopes.environment.unset(key),
+    clearEnvironmentVariables() {
+      synced('environment', emptied);
+      return scopes.environment.clear();
+    },
+    clearEnvironmentVariable(key) {
+      synced('environment', (copy) => delete copy[key]);
+      return scopes.environment.unset(key);
+    },
     setGlobalVariable(key, value) {
       const text = textual(value);
       synced('globals', (copy) => { copy[key] = text; });
       return scopes.globals.set(key, text);
     },
     getGlobalVariable: (key) => scopes.globals.get(key),
-    clearGlobalVariables: () => scopes.globals.clear(),
-    clearGlobalVariable: (key) => scopes.globals.unset(key),
+    clearGlobalVariables() {
+      synced('globals', emptied);
+      return scopes.globals.clear();
+    },
+    clearGlobalVariable(key) {
+      synced('globals', (copy) => delete copy[key]);
+      return scopes.globals.unset(key);
+    },
     setNextRequest: pm.setNextRequest,
   };
   if (native.isTest()) {
     postman.getResponseCookie = (name) => pm.cookies().one(String(name));
     postman.getResponseHeader = (name) => pm.response().headers.one(name)?.value;
   }
-  return new Proxy(postman, {
-    get(target, name) {
-      if (typeof name === 'string') tell(`postman.${name}`);
-      return target[name];
+  return postman;
+}
+
+/** Any use of a member of a global name is told. */
+function watched(name, value) {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
+  return new Proxy(value, {
+    get(target, member) {
+      tell(name === 'postman' ? `postman.${String(member)}` : name);
+      return target[member];
+    },
+    set(target, member, given) {
+      tell(name);
+      target[member] = given;
+      return true;
+    },
+    apply(target, self, given) {
+      tell(name);
+      return target.apply(self, given);
     },
   });
 }
@@ -132,7 +168,7 @@ const own = {
 };
 // Only in test scripts.
 const ofResponse = {
-  responseCookies: () => pm.cookies().all(),
+  responseCookies: () => pm.cookies(),
   responseHeaders,
   responseTime: () => pm.response().responseTime,
   responseCode: () => pm.response().details(),
@@ -146,7 +182,6 @@ const libraries = {
   Backbone: () => load('backbone'),
   cheerio: () => load('cheerio'),
 };
-const silent = new Set(['postman', 'iteration', 'responseTime', 'responseBody']);
 
 function define(name, make) {
   Object.defineProperty(globalThis, name, {
@@ -154,11 +189,12 @@ function define(name, make) {
     enumerable: false,
     get() {
       // Libraries look for globals of these names while they load.
-      if (isOff || part('modules').isLoading()) return undefined;
+      if (part('modules').isLoading()) return undefined;
       if (values.has(name)) return values.get(name);
       if (Object.hasOwn(ofResponse, name) && !native.isTest()) return undefined;
-      if (!silent.has(name)) tell(name);
-      const value = make();
+      const made = make();
+      const value = watched(name, made);
+      if (value !== made) copies.set(name, made);
       values.set(name, value);
       return value;
     },
@@ -168,23 +204,49 @@ function define(name, make) {
   });
 }
 
-for (const table of [own, ofResponse, libraries]) {
-  for (const name of Object.keys(table)) define(name, table[name]);
+const names = new Set();
+function turnOn() {
+  isOff = false;
+  for (const table of [own, ofResponse, libraries]) {
+    for (const name of Object.keys(table)) {
+      names.add(name);
+      define(name, table[name]);
+    }
+  }
 }
+turnOn();
+
+const namesResponse = /\bresponse(Body|Code|Cookies|Headers|Time)\b/;
 
 return {
+  namesResponse,
+
   begin() {
     if (values.size > 0) values = new Map();
+    if (copies.size > 0) copies.clear();
     if (told.size > 0) told.clear();
-    isOff = false;
+    if (isOff) turnOn();
+    if (areResponsesOff) {
+      areResponsesOff = false;
+      for (const name of Object.keys(ofResponse)) define(name, ofResponse[name]);
+    }
+    isOver = false;
+  },
+
+  /** Before a request the names of responses are not defined. They stay for scripts that do not use them anyway. */
+  turnOffResponses() {
+    areResponsesOff = true;
+    for (const name of Object.keys(ofResponse)) delete globalThis[name];
   },
 
   /** For scripts that begin with "use sandbox2". */
   turnOff() {
     isOff = true;
+    for (const name of names) delete globalThis[name];
   },
 
   finish() {
+    isOver = true;
     const results = values.get('tests');
     if (results === null || typeof results !== 'object') return;
     for (const name of Object.keys(results)) {

@@ -29,6 +29,7 @@ function plain(object) {
 function predicate(rule, self) {
   if (typeof rule === 'function') return self === undefined ? rule : rule.bind(self);
   if (typeof rule === 'string') return (member) => Boolean(member?.[rule]);
+  if (Array.isArray(rule)) return (member) => member?.[rule[0]] === rule[1];
   return (member) => Object.keys(rule ?? {}).every((key) => member?.[key] === rule[key]);
 }
 
@@ -132,9 +133,8 @@ class PropertyList {
       return;
     }
     // In place: scripts hold on to `members`.
-    for (let index = this.members.length - 1; index >= 0; index -= 1) {
-      if (matches(this.members[index], index)) this.members.splice(index, 1);
-    }
+    const kept = this.members.filter((member, index) => !matches(member, index));
+    this.members.splice(0, this.members.length, ...kept);
   }
 
   clear() {
@@ -254,10 +254,6 @@ class PropertyList {
 
   toJSON() {
     return this.members.map((member) => (typeof member?.toJSON === 'function' ? member.toJSON() : plain(member)));
-  }
-
-  [Symbol.iterator]() {
-    return this.members[Symbol.iterator]();
   }
 
   static isPropertyList(value) {

@@ -3,19 +3,20 @@
 'use strict';
 
 const { inChain } = part('kinds');
+const { parse, stringify } = JSON;
 const { Property, PropertyList, common, hide, plain } = part('list');
 
 class Header extends Property {
   constructor(options, name) {
     super();
     if (typeof options === 'string') options = name === undefined ? Header.parseSingle(options) : { key: name, value: options };
-    this.update(options);
     common(this, options);
+    this.update(options);
   }
 
   update(options) {
     this.key = options?.key || '';
-    this.value = options?.value ?? '';
+    this.value = options?.value === undefined ? '' : options.value;
     if (options !== null && typeof options === 'object') {
       if ('system' in options) this.system = options.system;
       if ('disabled' in options) this.disabled = options.disabled;
@@ -65,6 +66,7 @@ class HeaderList extends PropertyList {
   }
 
   static _postman_propertyName = 'HeaderList';
+  static super_ = PropertyList;
 }
 
 /** Percent-encodes what would end a parameter, outside `{{…}}`. */
@@ -77,8 +79,8 @@ function guarded(text, equalsToo) {
 class QueryParam extends Property {
   constructor(options) {
     super();
-    this.update(options);
     common(this, options);
+    this.update(options);
   }
 
   update(options) {
@@ -134,13 +136,13 @@ class QueryParam extends Property {
 class FormParam extends Property {
   constructor(options = {}) {
     super();
+    common(this, options);
     this.key = options.key || '';
     this.value = options.value || '';
     this.type = options.type;
     this.src = options.src;
     this.contentType = options.contentType;
     this.fileName = options.fileName;
-    common(this, options);
   }
 
   update(options) {
@@ -169,35 +171,86 @@ class FormParam extends Property {
   static _postman_propertyAllowsMultipleValues = true;
 }
 
+/** How the types of variables keep a value and give it out. */
+function structured(isKind) {
+  return {
+    in: (value) => (typeof value === 'string' ? value : stringify(value)),
+    out(value) {
+      try {
+        const read = parse(value);
+        return isKind(read) ? read : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+const TYPES = {
+  string: { in: String, out: String },
+  boolean: { in: Boolean, out: Boolean },
+  number: { in: Number, out: Number },
+  array: structured(Array.isArray),
+  object: structured((value) => value !== null && typeof value === 'object' && !Array.isArray(value)),
+  any: { in: (value) => value, out: (value) => value },
+};
+
 class Variable extends Property {
-  constructor(options = {}) {
+  constructor(options) {
     super();
-    this.type = options.type ?? 'any';
-    this.value = options.value;
-    this.key = options.key ?? options.id;
-    common(this, options);
+    if (options?.disabled !== undefined) this.disabled = options.disabled;
+    this.type = 'any';
+    this.value = undefined;
+    this.source = undefined;
+    if (options === null || typeof options !== 'object') return;
+    const key = options.key ?? options.id;
+    if (key !== undefined) this.key = key;
+    this.update(options);
+    common(this, { id: options.id, name: options.name });
   }
 
-  get(...passed) {
-    return typeof this.value === 'function' ? this.value(...passed) : this.value;
+  get() {
+    const value = typeof this.value === 'function' ? this.value() : this.value;
+    return TYPES[this.type].out(value);
   }
 
   set(value) {
-    this.value = value;
+    this.value = typeof value === 'function' ? value : TYPES[this.type].in(value);
+  }
+
+  cast(value) {
+    return TYPES[this.type].out(value);
+  }
+
+  valueOf(...passed) {
+    if (passed.length > 0) this.set(passed[0]);
+    return this.get();
+  }
+
+  valueType(name, keepsValue) {
+    const type = name === null || name === undefined ? undefined : String(name).toLowerCase();
+    if (!Object.hasOwn(TYPES, type)) return this.type;
+    this.type = type;
+    if (!keepsValue && typeof this.value !== 'function') this.set(this.get());
+    return this.type;
   }
 
   update(options) {
-    for (const name of ['value', 'type', 'disabled', 'description']) {
-      if (options !== null && typeof options === 'object' && name in options) this[name] = options[name];
+    if (options === null || typeof options !== 'object') return;
+    if ('type' in options) this.valueType(options.type, 'value' in options);
+    if ('value' in options) this.set(options.value);
+    for (const name of ['system', 'disabled', 'secret', 'source', 'description']) {
+      if (name in options) this[name] = options[name];
     }
   }
 
-  valueOf() {
-    return this.value;
+  toString() {
+    const value = this.valueOf();
+    return value === null ? 'null' : value === undefined || typeof value.toString !== 'function' ? '' : value.toString();
   }
 
-  toString() {
-    return this.value === null || this.value === undefined ? '' : String(this.value);
+  static isVariable(value) {
+    return inChain(value, 'Variable');
   }
 
   static _postman_propertyName = 'Variable';
@@ -212,17 +265,43 @@ class VariableList extends PropertyList {
     super(Variable, parent, variables);
   }
 
-  syncFromObject(object) {
-    if (object === null || typeof object !== 'object') return;
-    for (const key of Object.keys(object)) this.upsert({ key, value: object[key] });
+  syncFromObject(object, tracks, prunes) {
+    const changes = tracks ? { created: [], updated: [], deleted: [] } : undefined;
+    if (object === null || typeof object !== 'object') return changes;
+    for (const key of Object.keys(object)) {
+      const existing = this.one(key);
+      if (existing === undefined) this.add({ key, value: object[key] });
+      else existing.set(object[key]);
+      changes?.[existing === undefined ? 'created' : 'updated'].push(key);
+    }
+    if (prunes === false) return changes;
+    for (const key of Object.keys(this.reference)) {
+      if (Object.hasOwn(object, key)) continue;
+      this.remove(key);
+      changes?.deleted.push(key);
+    }
+    return changes;
   }
 
-  syncToObject(object = {}) {
+  syncToObject(object) {
+    if (object === null || typeof object !== 'object') object = {};
+    const { reference } = this;
+    for (const key of Object.keys(object)) if (!Object.hasOwn(reference, key)) delete object[key];
     for (const variable of this.members) object[variable.key] = variable.valueOf();
     return object;
   }
 
   static _postman_propertyName = 'VariableList';
+  static super_ = PropertyList;
+}
+
+/** A cookie's value percent-encoded, unless it is. */
+function encoded(value) {
+  try {
+    return encodeURIComponent(decodeURIComponent(value));
+  } catch {
+    return String(value);
+  }
 }
 
 class Cookie extends Property {
@@ -245,7 +324,7 @@ class Cookie extends Property {
     for (const flag of ['secure', 'httpOnly', 'hostOnly', 'session']) {
       if (flag in options) set(flag, Boolean(options[flag]));
     }
-    set('value', options.value === undefined || options.value === null ? undefined : String(options.value));
+    set('value', options.value ? encoded(options.value) : undefined);
     set('extensions', options.extensions || undefined);
   }
 
@@ -332,6 +411,7 @@ class CookieList extends PropertyList {
   }
 
   static _postman_propertyName = 'CookieList';
+  static super_ = PropertyList;
 }
 
 return {

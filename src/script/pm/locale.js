@@ -1,5 +1,5 @@
 // What scripts use of Intl and toLocaleString, for en-US and UTC or the machine's own zone. Other locales print as en-US.
-(function () {
+(function (native, part) {
 'use strict';
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
@@ -119,7 +119,15 @@ class DateTimeFormat {
 }
 
 class Collator {
-  compare = (a, b) => String(a).localeCompare(String(b));
+  constructor(_, options) {
+    this.options = options;
+  }
+
+  compare = (a, b) => part('collation').compare(String(a), String(b), this.options);
+
+  resolvedOptions() {
+    return { locale: 'en-US', usage: 'sort', sensitivity: 'variant', numeric: false, ...this.options };
+  }
 }
 
 class PluralRules {
@@ -152,6 +160,7 @@ return {
     ListFormat,
     getCanonicalLocales: (locales) => [locales ?? []].flat(),
   },
+  String_localeCompare: (value, other, _, options) => part('collation').compare(String(value), String(other), options),
   Number_toLocaleString: (value, _, options) => number(Number(value), options),
   Date_toLocaleString: (value, _, options) => date(value, options, { ...DATE, ...TIME }),
   Date_toLocaleDateString: (value, _, options) => date(value, options, DATE),

@@ -21,7 +21,31 @@ const process = {
 const files = { 'csv-parse/lib/sync': 'csv-parse', json: 'liquid-json' };
 
 const ours = {
-  atob: () => globalThis.atob,
+  // As in a browser's bundle: there, and empty.
+  fs: () => ({}),
+  os: () => ({
+    EOL: '\n',
+    arch: () => 'javascript',
+    cpus: () => [],
+    endianness: () => 'LE',
+    freemem: () => Number.MAX_VALUE,
+    getNetworkInterfaces: () => ({}),
+    homedir: () => '/',
+    hostname: () => '',
+    loadavg: () => [],
+    networkInterfaces: () => ({}),
+    platform: () => 'browser',
+    release: () => '',
+    tmpDir: () => '/tmp',
+    tmpdir: () => '/tmp',
+    totalmem: () => Number.MAX_VALUE,
+    type: () => 'Browser',
+    uptime: () => 0,
+  }),
+  atob: () => (...given) => {
+    if (given.length === 0) throw new TypeError('The "input" argument must be specified');
+    return globalThis.atob(...given);
+  },
   btoa: () => globalThis.btoa,
   uuid: () => Object.assign(() => native.uuid(), { v4: () => native.uuid() }),
   xml2js: () => part('documents').xml2js(() => bundle('xml2js')),

@@ -22,9 +22,10 @@ function fixed(object) {
 
 const chai = () => part('assertions').chai();
 
-function expect(...subject) {
+// Without a name, as in chai.
+const expect = (0, function (...subject) {
   return chai().expect(...subject);
-}
+});
 expect.fail = (...reasons) => chai().expect.fail(...reasons);
 
 const visualizer = {
@@ -94,9 +95,9 @@ for (const name of Object.keys(getters)) {
   Object.defineProperty(prototype, name, { get: getters[name], set() {}, enumerable: true });
 }
 
-function test(name, assert) {
+const test = (0, function (name, assert) {
   return tests.test(current, name, assert);
-}
+});
 test.skip = (name) => {
   tests.skip(name);
   return current;
@@ -111,12 +112,15 @@ return {
 
   begin() {
     seen = {};
+    scopes.begin();
     current = Object.create(prototype);
+    current.test = test;
     globalThis.pm = current;
   },
 
   /** Hands over what the script changed. */
   finish() {
+    scopes.settle();
     if (seen.request !== undefined && !native.isTest()) part('request').handOver(seen.request);
     seen = {};
   },

@@ -8,6 +8,7 @@ return {
   /** `response.details()`; the long description comes from the SDK, when somebody reads it. */
   details(code, name) {
     const standardName = native.reasonPhrase(code) ?? undefined;
+    if (standardName === undefined) return { name, code };
     return {
       name: name || standardName,
       get detail() {

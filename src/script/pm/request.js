@@ -76,7 +76,7 @@ class RequestAuth {
     if (options === null || typeof options !== 'object' || !isAuthType(type)) return;
     if (!(this[type] instanceof VariableList)) this[type] = new VariableList(this);
     if (Array.isArray(options) || options instanceof PropertyList) this[type].assimilate(options);
-    else this[type].syncFromObject(options);
+    else this[type].syncFromObject(options, false, false);
   }
 
   use(type, options) {
@@ -124,7 +124,7 @@ class Request {
   }
 
   update(options) {
-    if (!options) return;
+    if (options === null || typeof options !== 'object') return;
     if ('url' in options) this.url.update(options.url);
     if (options.header) this.headers.repopulate(options.header);
     if ('method' in options) this.method = options.method === null || options.method === undefined ? 'GET' : String(options.method).toUpperCase();
@@ -192,10 +192,6 @@ class Request {
     return { body, header, total: body + header, source: isDeclared ? 'CONTENT-LENGTH' : 'COMPUTED' };
   }
 
-  get to() {
-    return part('assertions').chai().expect(this).to;
-  }
-
   toJSON() {
     const json = plain(this);
     if (Array.isArray(json.header) && json.header.length === 0) delete json.header;
@@ -225,6 +221,7 @@ return {
 
   current() {
     const request = new Request(native.request() ?? {});
+    Object.defineProperty(request, 'to', { get: () => part('assertions').chai().expect(request).to });
     if (!native.isTest()) before.set(request, JSON.stringify(request));
     return request;
   },

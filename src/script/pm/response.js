@@ -4,60 +4,53 @@
 
 const kinds = part('kinds');
 
+/** Descriptors of members that are made when they are read. */
+function lazy(members) {
+  const descriptors = {};
+  for (const name of Object.keys(members)) {
+    const read = members[name];
+    descriptors[name] = { get() { return read(this); }, enumerable: true, configurable: true };
+  }
+  return descriptors;
+}
+
 class Response {
   #handle;
   #facts;
   #headers;
-  #cookies;
   #cookieList;
   #id;
 
-  constructor(handle, cookies) {
+  // The SDK's responses have members of their own, in this order; what costs something is made when it is read.
+  static #first = lazy({
+    id: (response) => (response.#id ??= native.uuid()),
+    _details: (response) => response.details(),
+  });
+
+  static #rest = lazy({
+    headers: (response) => (response.#headers ??= new (part('lists').HeaderList)(response, native.headers(response.#handle))),
+    stream: (response) => part('modules').load('buffer').Buffer.from(native.bytes(response.#handle)),
+    cookies: (response) => (response.#cookieList ??= new (part('lists').CookieList)(response)),
+  });
+
+  static #restOfNone = (({ headers, cookies }) => ({ headers, cookies }))(Response.#rest);
+
+  constructor(handle) {
     this.#handle = handle;
-    this.#facts = native.response(handle);
-    this.#cookies = cookies;
-    if (this.#facts !== undefined) kinds.noteSound(this);
-  }
-
-  get id() {
-    return (this.#id ??= native.uuid());
-  }
-
-  get code() {
-    return this.#facts?.code;
-  }
-
-  get status() {
-    return this.#facts?.status;
-  }
-
-  get headers() {
-    return (this.#headers ??= new (part('lists').HeaderList)(this, native.headers(this.#handle)));
-  }
-
-  get cookies() {
-    return (this.#cookieList ??= new (part('lists').CookieList)(this, this.#cookies()));
-  }
-
-  get responseTime() {
-    return this.#facts?.responseTime;
-  }
-
-  get responseSize() {
-    return this.#facts?.responseSize;
-  }
-
-  get downloadedBytes() {
-    return this.#facts?.downloadedBytes;
-  }
-
-  get stream() {
-    if (this.#facts === undefined) return undefined;
-    return part('modules').load('buffer').Buffer.from(native.bytes(this.#handle));
-  }
-
-  get to() {
-    return part('assertions').chai().expect(this).to;
+    const facts = native.response(handle);
+    this.#facts = facts;
+    Object.defineProperties(this, Response.#first);
+    if (facts === undefined) {
+      Object.defineProperties(this, Response.#restOfNone);
+      return;
+    }
+    this.status = facts.status;
+    this.code = facts.code;
+    Object.defineProperties(this, Response.#rest);
+    this.responseTime = facts.responseTime;
+    this.responseSize = facts.responseSize;
+    this.downloadedBytes = facts.downloadedBytes;
+    kinds.noteSound(this);
   }
 
   reason() {
@@ -124,7 +117,10 @@ class Response {
 
 return {
   Response,
-  current: () => new Response(0, () => native.cookies()),
-  received: (handle, cookies) => new Response(handle, () => cookies),
+  current() {
+    const response = new Response(0);
+    return Object.defineProperty(response, 'to', { get: () => part('assertions').chai().expect(response).to });
+  },
+  received: (handle) => new Response(handle),
 };
 })

@@ -3,9 +3,69 @@
 'use strict';
 
 const ALL = 5;
+const DATA = 1;
+// The types that read a value in their way.
+const KINDS = new Set(['string', 'boolean', 'number', 'array', 'object', 'any']);
+const { stringify } = JSON;
 
 function text(key) {
   return typeof key === 'string' ? key : String(key);
+}
+
+// Scope → name → the very object that the script set or got, and its JSON when the run last heard of it: scripts change
+// objects without setting them again. Only scopes that hold objects have an entry.
+const objects = new Map();
+// Scope → the list that `values` gave out, and what each variable was then.
+const lists = new Map();
+
+// What the script changed, in order: [scope, key, value, {}], without a value for what was removed.
+const changes = [];
+// Scope → the identity it gets here when its file gives none.
+const identities = new Map();
+
+function noteObject(scope, key, value, json) {
+  if (!objects.has(scope)) objects.set(scope, new Map());
+  objects.get(scope).set(key, { value, json });
+}
+
+/** An object of a scope: always the same one while a script runs. */
+function heldObject(scope, key, fresh) {
+  if (scope === ALL) scope = [0, 1, 2, 3, 4].find((number) => native.hasVariable(number, key));
+  const held = objects.get(scope)?.get(key);
+  if (held !== undefined) return typeof held.value === 'function' ? held.value() : held.value;
+  // What a type reads from text is new each time.
+  if (!native.isTyped(scope, key)) noteObject(scope, key, fresh, stringify(fresh));
+  return fresh;
+}
+
+/** Tells the run what was changed without `set`. */
+function settle() {
+  for (const [scope, { list, was }] of lists) {
+    for (const variable of list.members) {
+      const before = was.get(variable);
+      if (before !== undefined && before.value === variable.value && before.type === variable.type) continue;
+      native.setVariable(scope, text(variable.key), variable.value, variable.type);
+      was.set(variable, { key: variable.key, value: variable.value, type: variable.type });
+    }
+    for (const [variable, { key }] of was) {
+      if (list.members.includes(variable)) continue;
+      was.delete(variable);
+      if (!list.has(key)) native.unsetVariable(scope, key);
+    }
+  }
+  for (const [scope, held] of objects) {
+    for (const [key, entry] of held) {
+      if (typeof entry.value === 'function') continue;
+      const json = stringify(entry.value);
+      if (json === entry.json) continue;
+      entry.json = json;
+      native.setVariable(scope, key, entry.value);
+    }
+  }
+}
+
+function settleIfNeeded() {
+  if (objects.size > 0 || lists.size > 0) settle();
 }
 
 class VariableScope {
@@ -21,59 +81,119 @@ class VariableScope {
   }
 
   has(key) {
+    if (lists.size > 0) settle();
     return native.hasVariable(this.#number, text(key));
   }
 
   get(key) {
-    return native.getVariable(this.#number, text(key));
+    if (lists.size > 0) settle();
+    key = text(key);
+    const value = native.getVariable(this.#number, key);
+    return typeof value === 'object' && value !== null ? heldObject(this.#number, key, value) : value;
   }
 
   set(key, value, kind) {
+    if (lists.size > 0) settle();
+    key = text(key);
     if (kind !== null && typeof kind === 'object') kind = kind.secret ? 'secret' : kind.type;
-    if (typeof kind === 'string') native.setVariable(this.#own, text(key), value, kind);
-    else native.setVariable(this.#own, text(key), value);
+    const scope = this.#own;
+    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+    objects.get(scope)?.delete(key);
+    changes.push([scope, key, value, {}]);
+    if (typeof kind === 'string' && (KINDS.has(kind) || kind === 'secret')) native.setVariable(scope, key, value, kind);
+    else native.setVariable(scope, key, typeof value === 'function' ? {} : value);
+    if (isObject && !native.isTyped(scope, key)) noteObject(scope, key, value, stringify(value));
+    if (lists.size > 0) this.#listSet(key);
+  }
+
+  #listSet(key) {
+    const given = lists.get(this.#own);
+    if (given === undefined) return;
+    const fresh = native.variablesList(this.#own).findLast((variable) => variable.key === key && !variable.disabled);
+    const existing = given.list.members.findLast((variable) => variable.key === key && !variable.disabled);
+    if (existing === undefined) given.list.add(fresh);
+    else Object.assign(existing, { value: fresh.value, type: fresh.type });
+    const variable = existing ?? given.list.members.at(-1);
+    given.was.set(variable, { key, value: variable.value, type: variable.type });
   }
 
   unset(key) {
-    native.unsetVariable(this.#own, text(key));
+    if (lists.size > 0) settle();
+    key = text(key);
+    objects.get(this.#own)?.delete(key);
+    changes.push([this.#own, key]);
+    native.unsetVariable(this.#own, key);
+    lists.get(this.#own)?.list.remove((variable) => variable.key === key && !variable.disabled);
   }
 
   clear() {
+    objects.delete(this.#own);
+    for (const { key } of native.variablesList(this.#own)) changes.push([this.#own, key]);
     native.clearVariables(this.#own);
+    lists.get(this.#own)?.list.clear();
   }
 
-  toObject() {
-    return native.variablesObject(this.#number);
+  toObject(excludesDisabled) {
+    settleIfNeeded();
+    return native.variablesObject(this.#number, Boolean(excludesDisabled));
   }
 
   syncVariablesTo(target) {
-    return Object.assign(target ?? {}, this.toObject());
+    if (target === null || typeof target !== 'object') target = {};
+    settleIfNeeded();
+    const own = native.variablesObject(this.#own, false);
+    for (const key of Object.keys(target)) if (!Object.hasOwn(own, key)) delete target[key];
+    return Object.assign(target, own);
   }
 
-  syncVariablesFrom(source) {
-    if (source === null || typeof source !== 'object') return;
-    for (const key of Object.keys(source)) this.set(key, source[key]);
+  syncVariablesFrom(source, tracks, prunes) {
+    const changes = tracks ? { created: [], updated: [], deleted: [] } : undefined;
+    if (source === null || typeof source !== 'object') return changes;
+    const before = native.variablesObject(this.#own, false);
+    for (const key of Object.keys(source)) {
+      changes?.[Object.hasOwn(before, key) ? 'updated' : 'created'].push(key);
+      this.set(key, source[key]);
+    }
+    if (prunes !== false) {
+      for (const key of Object.keys(before)) {
+        if (Object.hasOwn(source, key)) continue;
+        this.unset(key);
+        native.unsetDisabled(this.#own, key);
+        changes?.deleted.push(key);
+      }
+    }
+    return changes;
   }
 
   variables() {
-    return this.values;
+    throw new Error('`VariableScope#variables` has been discontinued, use `VariableScope#syncVariablesTo` instead.');
   }
 
   replaceIn(template) {
+    settleIfNeeded();
+    return this.#replaced(template);
+  }
+
+  #replaced(template) {
     if (typeof template === 'string') {
       return template.includes('{{') ? native.replaceIn(this.#number, template) : template;
     }
-    if (Array.isArray(template)) return template.map((member) => this.replaceIn(member));
+    if (Array.isArray(template)) return template.map((member) => this.#replaced(member));
     if (template !== null && typeof template === 'object') {
       const replaced = {};
-      for (const key of Object.keys(template)) replaced[key] = this.replaceIn(template[key]);
+      for (const key of Object.keys(template)) replaced[key] = this.#replaced(template[key]);
       return replaced;
     }
     return template;
   }
 
   get id() {
-    return native.scopeIdentity(this.#own)[0] ?? undefined;
+    const scope = this.#own;
+    const known = native.scopeIdentity(scope)[0] ?? identities.get(scope);
+    if (known !== undefined) return known;
+    const made = native.uuid();
+    identities.set(scope, made);
+    return made;
   }
 
   get name() {
@@ -81,8 +201,27 @@ class VariableScope {
   }
 
   get values() {
-    const { PropertyList, Variable } = part('lists');
-    return new PropertyList(Variable, this, native.variablesList(this.#own));
+    settleIfNeeded();
+    const scope = this.#own;
+    if (!lists.has(scope)) {
+      const { VariableList } = part('lists');
+      const list = new VariableList(this, native.variablesList(scope));
+      lists.set(scope, { list, was: new Map(list.members.map((member) => [member, { ...member }])) });
+    }
+    return lists.get(scope).list;
+  }
+
+  /** What was changed so far, as the SDK tracks it. */
+  get mutations() {
+    if (this.#number === DATA) return undefined;
+    const compacted = {};
+    for (const [scope, ...change] of changes) if (scope === this.#own) compacted[change[0]] = change;
+    return { autoCompact: true, stream: [], compacted };
+  }
+
+  applyMutation(instruction, key, value) {
+    if (instruction === 'set') this.set(key, value);
+    else if (instruction === 'unset') this.unset(key);
   }
 
   each(visit, self) {
@@ -90,10 +229,11 @@ class VariableScope {
   }
 
   toJSON() {
-    const json = { values: native.variablesList(this.#own) };
-    const { id, name } = this;
-    if (id !== undefined) json.id = id;
+    const { id, name, mutations } = this;
+    const json = { id };
     if (name !== undefined) json.name = name;
+    if (mutations !== undefined) json.mutations = mutations;
+    json.values = this.values.toJSON();
     return json;
   }
 
@@ -108,6 +248,13 @@ class VariableScope {
 }
 
 return {
+  begin() {
+    if (objects.size > 0) objects.clear();
+    if (lists.size > 0) lists.clear();
+    if (changes.length > 0) changes.length = 0;
+  },
+
+  settle: settleIfNeeded,
   VariableScope,
   variables: new VariableScope(ALL),
   iterationData: new VariableScope(1),

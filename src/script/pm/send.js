@@ -48,7 +48,7 @@ function sendRequest(pm, request, callback) {
       }
       const { CookieList } = part('lists');
       history = { cookies: new CookieList({}, reply.cookies) };
-      resolve(part('response').received(reply.response, reply.cookies));
+      resolve(part('response').received(reply.response));
     });
   });
   if (typeof callback !== 'function') return answered;

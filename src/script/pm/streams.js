@@ -100,7 +100,7 @@ function whole(convert) {
 
 function checked(format) {
   if (!['gzip', 'deflate', 'deflate-raw'].includes(String(format))) {
-    const error = new TypeError(`The argument 'format' must be one of: 'deflate', 'deflate-raw', 'gzip'. Received ${part('inspect').inspect(format)}`);
+    const error = new TypeError(`The argument 'format' is invalid. Received ${part('inspect').inspect(format)}`);
     throw Object.assign(error, { code: 'ERR_INVALID_ARG_VALUE' });
   }
   return String(format);

@@ -103,6 +103,9 @@ function bitsFor(algorithm) {
   throw unsupported();
 }
 
+/** An argument as Node names it. */
+const argument = (method, place) => `Failed to execute '${method}' on 'SubtleCrypto': ${place} argument`;
+
 class SubtleCrypto {
   constructor(key) {
     if (key !== making) throw Object.assign(new TypeError('Illegal constructor'), { code: 'ERR_ILLEGAL_CONSTRUCTOR' });
@@ -111,27 +114,27 @@ class SubtleCrypto {
   async digest(algorithm, data) {
     const { name } = normalized(algorithm);
     if (!name.startsWith('SHA')) throw unsupported();
-    return given(algorithms.digest(name, copied(data, 'data')));
+    return given(algorithms.digest(name, copied(data, argument('digest', '2nd'))));
   }
 
   async encrypt(algorithm, key, data) {
     const wanted = normalized(algorithm);
-    return cipher(true, wanted, key, bytesFor(key, 'encrypt', wanted.name), copied(data, 'data'));
+    return cipher(true, wanted, key, bytesFor(key, 'encrypt', wanted.name), copied(data, argument('encrypt', '3rd')));
   }
 
   async decrypt(algorithm, key, data) {
     const wanted = normalized(algorithm);
-    return cipher(false, wanted, key, bytesFor(key, 'decrypt', wanted.name), copied(data, 'data'));
+    return cipher(false, wanted, key, bytesFor(key, 'decrypt', wanted.name), copied(data, argument('decrypt', '3rd')));
   }
 
   async sign(algorithm, key, data) {
     const wanted = normalized(algorithm);
-    return sign(wanted, key, bytesFor(key, 'sign', wanted.name), copied(data, 'data'));
+    return sign(wanted, key, bytesFor(key, 'sign', wanted.name), copied(data, argument('sign', '3rd')));
   }
 
   async verify(algorithm, key, signature, data) {
     const wanted = normalized(algorithm);
-    return verify(wanted, key, bytesFor(key, 'verify', wanted.name), copied(signature, 'signature'), copied(data, 'data'));
+    return verify(wanted, key, bytesFor(key, 'verify', wanted.name), copied(signature, argument('verify', '3rd')), copied(data, argument('verify', '4th')));
   }
 
   async generateKey(algorithm, extractable, usages) {

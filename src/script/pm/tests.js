@@ -12,11 +12,14 @@ function fail(name, index, error) {
   native.failed(name, index, ...describe(error));
 }
 
-/** Gives a function that completes the test once. */
+/** Gives a function that completes the test. Called again it tells another result, as in Postman, until one failed. */
 function completion(name, index, waitsFor) {
   open.set(index, [name, waitsFor]);
+  let hasFailed = false;
   return (error) => {
-    if (!open.delete(index)) return;
+    open.delete(index);
+    if (hasFailed) return;
+    hasFailed = Boolean(error);
     if (error) fail(name, index, error);
     else native.passed(name, index, false);
   };

@@ -8,12 +8,7 @@ const { describe } = part('errors');
 const timers = new Map();
 
 function start(callback, milliseconds, passed, repeats) {
-  if (typeof callback !== 'function') {
-    const shown = part('inspect').inspect(callback);
-    const error = new TypeError(`The "callback" argument must be of type function. Received ${shown}`);
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
-  }
+  if (typeof callback !== 'function') return undefined;
   const wait = Number(milliseconds);
   const timer = native.schedule(Number.isNaN(wait) ? 0 : wait);
   timers.set(timer, { callback, passed, interval: repeats ? wait : undefined });

@@ -1,35 +1,26 @@
 // QuickJS's messages in V8's words. Where V8 names the expression that failed, it is read from the script's text.
-(function (native) {
+(function (native, part) {
 'use strict';
 
+const { called, lineAt, literal, read, textAt } = part('expression');
+
 const patterns = [
-  [/^cannot read property 'Symbol.iterator' of (undefined|null)$/, (m) => `${m[1]} is not iterable (cannot read property Symbol(Symbol.iterator))`],
   [/^cannot read property '(.*)' of (undefined|null)$/s, (m) => `Cannot read properties of ${m[2]} (reading '${m[1]}')`],
   [/^cannot set property '(.*)' of (undefined|null)$/s, (m) => `Cannot set properties of ${m[2]} (setting '${m[1]}')`],
-  [/^'(.*)' is read-only$/s, () => 'Assignment to constant variable.'],
+  [/^this is not initialized$/, () => "Must call super constructor in derived class before accessing 'this' or returning from derived constructor"],
   [/^(.*) is not initialized$/s, (m) => `Cannot access '${m[1]}' before initialization`],
   [/^cannot convert to object$/, () => 'Cannot convert undefined or null to object'],
   [/^circular reference$/, () => 'Converting circular structure to JSON'],
-  [/^invalid 'instanceof' right operand$/, () => "Right-hand side of 'instanceof' is not an object"],
+  [/^BigInt are forbidden in JSON.stringify$/, () => 'Do not know how to serialize a BigInt'],
   [/^cannot convert symbol to (string|number)$/, (m) => `Cannot convert a Symbol value to a ${m[1]}`],
   [/^cannot convert BigInt to number$/, () => 'Cannot mix BigInt and other types, use explicit conversions'],
-  [/^invalid repeat count$/, () => 'Invalid count value'],
-  [/^invalid number of digits$/, () => 'toFixed() digits argument must be between 0 and 100'],
-  [/^empty array$/, () => 'Reduce of empty array with no initial value'],
+  [/^toPrimitive$/, () => 'Cannot convert object to primitive value'],
+  [/^could not load module/, () => 'A dynamic import callback was not specified.'],
   [/^invalid array length$/i, () => 'Invalid array length'],
-  [/^unexpected token in expression: '(.*)'$/s, (m) => (m[1] === '' ? 'Unexpected end of input' : `Unexpected token '${m[1]}'`)],
-  [/^unexpected end of string$/, () => 'Invalid or unexpected token'],
-  [/^unexpected character$/, () => 'Invalid or unexpected token'],
-  [/^unexpected end of regexp$/, () => 'Invalid regular expression: missing /'],
-  [/^unexpected line terminator in regexp$/, () => 'Invalid regular expression: missing /'],
-  [/^return not in a function$/, () => 'Illegal return statement'],
-  [/^break must be inside loop or switch$/, () => 'Illegal break statement'],
-  [/^continue must be inside loop$/, () => 'Illegal continue statement: no surrounding iteration statement'],
-  [/^invalid assignment left-hand side$/, () => 'Invalid left-hand side in assignment'],
-  [/^invalid increment\/decrement operand$/, () => 'Invalid left-hand side expression in postfix operation'],
-  [/^missing initializer for (const )?variable$/, () => 'Missing initializer in const declaration'],
-  [/^expecting catch or finally$/, () => 'Missing catch or finally after try'],
   [/^circular prototype chain$/, () => 'Cyclic __proto__ value'],
+  [/^expecting (hex digit|surrogate pair)$/, () => 'URI malformed'],
+  [/^cannot invoke a running generator$/, () => 'Generator is already running'],
+  [/^private class field '(#.*)' does not exist$/, (m) => `Cannot read private member ${m[1]} from an object whose class did not declare it`],
 ];
 
 const KINDS = [TypeError, ReferenceError, SyntaxError, RangeError, URIError];
@@ -40,181 +31,121 @@ function translate(error, sites, sources) {
   if (error.message === 'string too long') return 'Invalid string length';
   if (!NATIVE.has(Object.getPrototypeOf(error))) return undefined;
   const { message } = error;
-  const named = (suffix, otherwise) => {
-    const failed = expression(sites, sources);
-    // `throw new TypeError('not a function')` in a script is the script's own wording.
-    if (KINDS.some((kind) => kind.name === failed)) return undefined;
-    return `${failed ?? otherwise} ${suffix}`;
-  };
-  switch (message) {
-    case 'not a function': {
-      const place = textAt(sites, sources);
-      const isNew = place !== undefined && isConstructed(place.text, place.offset);
-      return named(isNew ? 'is not a constructor' : 'is not a function', 'undefined');
-    }
-    case 'not a constructor':
-      return named('is not a constructor', 'undefined');
-    case 'value is not iterable':
-    case 'object is not iterable':
-      return named('is not iterable', 'object');
-    case "invalid 'in' operand":
-      return inOperand(sites, sources);
-    case "class constructors must be invoked with 'new'":
-      return `Class constructor ${sites[0]?.getFunctionName() ?? ''} cannot be invoked without 'new'`;
-    case 'expecting hex digit':
-      return 'URI malformed';
-    default:
+  const site = sites[0];
+  // A function of the language found the fault: the script's place is the one that called it.
+  if (site !== undefined && typeof site.getFileName() !== 'string') {
+    const caller = sites.find((other) => sources.has(other.getFileName()));
+    const place = textAt(caller, sources) ?? { text: lineAt(caller, sources) ?? '', offset: 0 };
+    const words = part('native_wording').translate(message, site.getFunctionName() ?? '', place);
+    if (words !== undefined) return words;
   }
-  for (const [pattern, words] of patterns) {
+  if (error instanceof SyntaxError) {
+    const place = textAt(site, sources);
+    return part('syntax_wording').translate(message, place, [...sources.values()].at(-1) ?? []);
+  }
+  const words = ofExpression(message, site, sources);
+  if (words !== undefined) return words;
+  for (const [pattern, spoken] of patterns) {
     const match = pattern.exec(message);
-    if (match !== null) return words(match);
+    if (match !== null) return spoken(match);
   }
-  if (/^invalid redefinition of/.test(message)) return redeclared(sites, sources);
   return undefined;
 }
 
-/** The second `let` of a name: the engine points at or behind the name. */
-function redeclared(sites, sources) {
-  const place = textAt(sites, sources);
-  const name = place && /([\p{L}_$][\p{L}\p{N}_$]*)[\s,;=]*$/u.exec(place.text.slice(0, place.offset).trimEnd())?.[1];
-  const next = place && /^\s*([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(place.text.slice(place.offset))?.[1];
-  const shown = name !== undefined && !/^(let|const|var|class|function)$/.test(name) ? name : next;
-  return `Identifier '${shown ?? ''}' has already been declared`;
-}
-
-/** The text of a script from where an error arose, or `undefined` outside scripts. */
-function textAt(sites, sources) {
-  const site = sites[0];
-  const lines = site && sources.get(site.getFileName());
-  if (lines === undefined) return undefined;
-  const line = (site.getLineNumber() ?? 1) - 1;
-  // The engine counts columns with its own prefix of line 1.
-  const column = (site.getColumnNumber() ?? 1) - 1 - (line === 0 ? native.columnOffset : 0);
-  if (lines[line] === undefined || column < 0) return undefined;
-  // Enough lines for a chain of calls written one below the other.
-  const first = Math.max(0, line - 12);
-  const before = lines.slice(first, line).join('\n');
-  const offset = (before === '' && first === line ? 0 : before.length + 1) + column;
-  return { text: lines.slice(first, line + 12).join('\n'), offset };
-}
-
-const WORD = /[\p{L}\p{N}_$]/u;
-
-/** The expression that was called, constructed or iterated, as V8 prints it: `a.b.c`, `a(...).b`. */
-function expression(sites, sources) {
-  const place = textAt(sites, sources);
-  if (place === undefined) return undefined;
-  const { text } = place;
-  const offset = wordStart(text, place.offset);
-  if (offset === undefined) return undefined;
-  let end = offset;
-  while (end < text.length && WORD.test(text[end])) end += 1;
-  // The engine points at the last name; what is indexed follows it.
-  let tail = '';
-  for (let open = skipBlank(text, end); text[open] === '['; open = skipBlank(text, end)) {
-    const close = matching(text, open);
-    if (close < 0) break;
-    tail += indexed(text.slice(open + 1, close).trim());
-    end = close + 1;
-  }
-  const word = text.slice(offset, end).match(/^[\p{L}\p{N}_$]+/u)?.[0] ?? '';
-  // After `new` the engine points at the first name instead.
-  if (isConstructed(text, offset)) tail += /^(\s*\.\s*[\p{L}_$][\p{L}\p{N}_$]*)*/u.exec(text.slice(end))[0].replace(/\s/g, '');
-  return base(text, offset) + word + tail;
-}
-
-/** Where the name begins that the engine points at: into it, at the dot before it or at the bracket behind it. */
-function wordStart(text, offset) {
-  let at = offset;
-  if (text[at] === '(') {
-    at -= 1;
-    while (at > 0 && /\s/.test(text[at])) at -= 1;
-  } else {
-    while (at < text.length && /[\s.?]/.test(text[at])) at += 1;
-  }
-  if (at < 0 || at >= text.length || !WORD.test(text[at])) return undefined;
-  while (at > 0 && WORD.test(text[at - 1])) at -= 1;
-  return at;
-}
-
-function isConstructed(text, offset) {
-  return /\bnew\s+$/.test(text.slice(0, offset));
-}
-
-function skipBlank(text, at) {
-  while (at < text.length && /\s/.test(text[at])) at += 1;
-  return at;
-}
-
-function indexed(key) {
-  const literal = /^(['"])([\p{L}_$][\p{L}\p{N}_$]*)\1$/u.exec(key);
-  if (literal !== null) return `.${literal[2]}`;
-  return `[${key}]`;
-}
-
-function matching(text, open) {
-  let depth = 0;
-  for (let at = open; at < text.length; at += 1) {
-    if ('([{'.includes(text[at])) depth += 1;
-    if (')]}'.includes(text[at])) depth -= 1;
-    if (depth === 0) return at;
-  }
-  return -1;
-}
-
-function matchingBack(text, close) {
-  let depth = 0;
-  for (let at = close; at >= 0; at -= 1) {
-    if (')]}'.includes(text[at])) depth += 1;
-    if ('([{'.includes(text[at])) depth -= 1;
-    if (depth === 0) return at;
-  }
-  return -1;
-}
-
-/** What stands before a name: `a.b.`, `f(...).`, or nothing. */
-function base(text, start) {
-  let at = start - 1;
-  while (at >= 0 && /\s/.test(text[at])) at -= 1;
-  if (text[at] !== '.') return '';
-  at -= 1;
-  // The dots of a spread.
-  if (text[at] === '.') return '';
-  let dot = '.';
-  if (text[at] === '?') {
-    at -= 1;
-    dot = '?.';
-  }
-  while (at >= 0 && /\s/.test(text[at])) at -= 1;
-  let suffix = '';
-  while (at >= 0 && (text[at] === ')' || text[at] === ']')) {
-    const open = matchingBack(text, at);
-    if (open < 0) return '';
-    const before = open > 0 ? text.slice(0, open).trimEnd().at(-1) : undefined;
-    const follows = before !== undefined && (WORD.test(before) || before === ')' || before === ']');
-    const inner = text.slice(open + 1, at).trim();
-    if (!follows) {
-      if (text[at] === ']') return `${inner === '' ? '[]' : '[...]'}${suffix}${dot}`;
-      return `${/^[\d.]+$/.test(inner) ? inner : '(intermediate value)'}${suffix}${dot}`;
+/** Messages that name an expression of the script. */
+function ofExpression(message, site, sources) {
+  const place = textAt(site, sources);
+  const line = lineAt(site, sources) ?? '';
+  switch (message) {
+    case 'not a function':
+    case 'not a constructor': {
+      const failed = place === undefined ? startOf(line) : called(place) ?? startOf(line);
+      // `throw new TypeError('not a function')` in a script is the script's own wording.
+      if (KINDS.some((kind) => kind.name === failed)) return undefined;
+      const isNew = message === 'not a constructor' || (place !== undefined && /\bnew\s+(\([^()]*)?$/.test(place.text.slice(0, place.offset)));
+      return `${failed ?? 'undefined'} is not a ${isNew ? 'constructor' : 'function'}`;
     }
-    suffix = (text[at] === ')' ? '(...)' : indexed(inner)) + suffix;
-    at = text.slice(0, open).trimEnd().length - 1;
+    case 'value is not iterable':
+    case 'object is not iterable':
+      return notIterable(place, line, undefined);
+    case "cannot read property 'Symbol.iterator' of undefined":
+    case "cannot read property 'Symbol.iterator' of null":
+      return notIterable(place, line, message.split(' ').at(-1));
+    case 'Cannot convert undefined or null to object':
+      return sources.has(site?.getFileName()) ? destructured(line) : undefined;
+    case "invalid 'in' operand":
+      return inOperand(line);
+    case "invalid 'instanceof' right operand": {
+      const right = /\binstanceof\s+\(?\s*(\S+)/.exec(line)?.[1] ?? '';
+      return `Right-hand side of 'instanceof' is not ${/^[{[]/.test(right) ? 'callable' : 'an object'}`;
+    }
+    case "class constructors must be invoked with 'new'":
+      return `Class constructor ${place === undefined ? startOf(line) ?? '' : called(place) ?? ''} cannot be invoked without 'new'`;
+    case 'object is not extensible':
+      return `Cannot add property ${assigned(place)}, object is not extensible`;
+    case 'no setter for property':
+      return `Cannot set property ${assigned(place)} of #<Object> which has only a getter`;
+    case 'could not delete property':
+      return `Cannot delete property '${/\bdelete\s.*?\.\s*([\w$]+)\s*(;|\}|$)/.exec(line)?.[1] ?? ''}' of #<Object>`;
+    default:
   }
-  const quote = text[at];
-  if (quote === '"' || quote === "'") {
-    const open = text.lastIndexOf(quote, at - 1);
-    return open < 0 ? '' : `"${text.slice(open + 1, at)}"${suffix}${dot}`;
-  }
-  let first = at;
-  while (first >= 0 && WORD.test(text[first])) first -= 1;
-  const word = text.slice(first + 1, at + 1);
-  if (word === '') return `(intermediate value)${suffix}${dot}`;
-  return base(text, first + 1) + word + suffix + dot;
+  const readOnly = /^'(.*)' is read-only$/s.exec(message);
+  if (readOnly === null) return undefined;
+  const name = readOnly[1];
+  const target = place && /^[^=]*?(\.|\[)[^=]*?(=|\+\+|--|[-+*/%&|^]=)/.exec(place.text.slice(place.offset));
+  if (!target) return 'Assignment to constant variable.';
+  return `Cannot assign to read only property '${name}' of object '${/^\d+$/.test(name) ? '[object Array]' : '#<Object>'}'`;
 }
 
-function inOperand(sites, sources) {
-  const place = textAt(sites, sources);
-  const line = place?.text.slice(place.text.lastIndexOf('\n', place.offset - 1) + 1).split('\n', 1)[0] ?? '';
+/** What a line begins with, as far as it can be called: `undefined()`, `'text'()`. */
+function startOf(line) {
+  const start = /^\s*(?:await\s+)?([\p{L}_$][\p{L}\p{N}_$]*|(['"`]).*?\2|[\d.]+)\s*\(/u.exec(line)?.[1];
+  return start === undefined ? undefined : literal(start) ?? start;
+}
+
+/** The name of the member that is written at a place. */
+function assigned(place) {
+  const target = place === undefined ? undefined : /^\s*([^=]*?)\s*[-+*/%&|^?]*=/.exec(place.text.slice(place.offset))?.[1];
+  if (target === undefined) return '';
+  return /\[\s*(['"]?)(.*?)\1\s*\]$/.exec(target)?.[2] ?? target.split('.').at(-1);
+}
+
+function notIterable(place, line, value) {
+  const list = /\[[^\]]*\]\s*=\s*(.*)$/.exec(line);
+  let text = place?.text;
+  let offset = place?.offset;
+  if (place === undefined || (list !== null && !/\bof\s/.test(line))) {
+    // The engine does not say where in a destructuring or before a literal.
+    const start = list ?? /(?:\bof\s+|\.\.\.\s*)(.*)$/.exec(line);
+    [text, offset] = [start?.[1] ?? '', 0];
+  }
+  const found = text === undefined ? undefined : read(text, offset);
+  const spread = /\.\.\.\s*$/.test(place?.text.slice(0, place.offset) ?? '') && /[\w$\])]\s*\([^()]*\.\.\.\s*$/.test(place.text.slice(0, place.offset));
+  if (spread && value === undefined) return 'Spread syntax requires ...iterable[Symbol.iterator] to be a function';
+  if (found === undefined) return value === undefined ? 'object is not iterable' : `${value} is not iterable (cannot read property Symbol(Symbol.iterator))`;
+  if (spread) return `${found.shown} is not iterable (cannot read property ${value})`;
+  if (found.isCall && list !== null) return `${value ?? 'object'} is not iterable${value === undefined ? '' : ' (cannot read property Symbol(Symbol.iterator))'}`;
+  return found.isCall ? `${found.shown} is not a function or its return value is not iterable` : `${found.shown} is not iterable`;
+}
+
+/** The engine does not say where on a line it met a pattern it could not take apart. */
+function destructured(line) {
+  const pattern = /(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})\s*=(?!=)\s*(.*)$/.exec(line);
+  const parameter = pattern === null ? /\(\s*(\{[^{}]*\})/.exec(line) : null;
+  const members = pattern?.[1] ?? parameter?.[1];
+  if (members === undefined) return undefined;
+  const source = pattern === null ? undefined : read(pattern[2], 0);
+  const shown = source === undefined ? 'undefined' : source.shown + (source.isCall ? '(...)' : '');
+  const value = shown === 'null' ? 'null' : 'undefined';
+  const [, name, follows] = /^\{\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*(.?)/u.exec(members) ?? [];
+  if (name === undefined) return `Cannot destructure '${shown}' as it is ${value}.`;
+  const inner = follows === ':' ? /:\s*\{\s*([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(members)?.[1] : undefined;
+  if (inner !== undefined) return `Cannot read properties of undefined (reading '${inner}')`;
+  if (follows === '=') return `Cannot read properties of ${value} (reading '${name}')`;
+  return `Cannot destructure property '${name}' of '${shown}' as it is ${value}.`;
+}
+
+function inOperand(line) {
   const match = /(['"])([^'"]*)\1\s+in\s+(['"]?)([^\s)'";]*)/.exec(line);
   return `Cannot use 'in' operator to search for '${match?.[2] ?? 'key'}' in ${match?.[4] ?? 'value'}`;
 }

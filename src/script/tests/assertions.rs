@@ -125,7 +125,7 @@ fn after_a_failed_request_the_response_is_empty() {
     assert_eq!(
         played.verdicts(),
         [
-            "status: AssertionError: expected undefined to be a number",
+            "status: AssertionError: expected PostmanResponse{ …(5) } to have property 'code'",
             "json: JSONError: \"undefined\" is not valid JSON",
         ]
     );

@@ -153,7 +153,7 @@ fn what_is_refused_says_why() {
         ),
         [
             "NotSupportedError: Unrecognized algorithm name",
-            "TypeError: data must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.",
+            "TypeError: Failed to execute 'digest' on 'SubtleCrypto': 2nd argument is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.",
             "InvalidAccessError: Unable to use this key to decrypt",
             "DataError: Invalid key length",
             "SyntaxError: Unsupported key usage for an AES key",

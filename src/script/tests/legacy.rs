@@ -9,7 +9,7 @@ fn the_old_names_work_and_are_told_once() {
     let played = play.run(
         "tests['ok'] = responseCode.code === 200; tests['bad'] = responseBody === 'x'; pm.test('new', () => {});
          console.log(environment.place, globals.place, data, request.method, request.url, request.headers.Accept ?? request.headers.accept);
-         console.log(responseHeaders['X-One'], responseTime, iteration, responseCookies.length, postman.getResponseHeader('x-one'));
+         console.log(responseHeaders['X-One'], responseTime, iteration, responseCookies.count(), postman.getResponseHeader('x-one'));
          console.log(postman.getResponseCookie('session').value, request.name, request.data);
          postman.setEnvironmentVariable('n', 5); postman.setGlobalVariable('g', true); postman.clearEnvironmentVariable('place');
          console.log(typeof pm.environment.get('n'), postman.getGlobalVariable('g'), environment.n);",

@@ -3,6 +3,7 @@
 mod assertions;
 mod asynchronous;
 mod cryptography;
+mod differential;
 mod documents;
 mod errors;
 mod legacy;

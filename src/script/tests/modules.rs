@@ -23,7 +23,7 @@ fn every_module_works() {
             "5",
         ),
         ("require('json').parse('{\"a\":1}').a", "1"),
-        ("JSON.stringify(require('lodash').chunk([1, 2, 3], 2)) + require('lodash').VERSION", "[[1,2],[3]]4.17.21"),
+        ("JSON.stringify(require('lodash').chunk([1, 2, 3], 2)) + require('lodash').VERSION", "[[1,2],[3]]4.18.1"),
         ("_.VERSION", "3.10.2"),
         ("require('moment').utc(0).format('YYYY-MM-DD')", "1970-01-01"),
         ("require('moment')().utc().format()", "2026-01-02T03:04:05Z"),

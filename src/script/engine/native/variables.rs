@@ -22,11 +22,15 @@ fn scope_name(number: u8) -> ScopeName {
     }
 }
 
-fn object_of<'js>(ctx: &Ctx<'js>, scopes: &Scopes, number: u8) -> Result<Object<'js>> {
+/// As the SDK's `toObject`: of one name the last counts, disabled or not, unless those are left out.
+fn object_of<'js>(ctx: &Ctx<'js>, scopes: &Scopes, number: u8, excludes_disabled: bool) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
     let names = if number == ALL { &Scopes::ORDER[..] } else { &[scope_name(number)][..] };
     for name in names.iter().rev() {
-        for variable in scopes.scope(*name).enabled() {
+        for variable in scopes.scope(*name).variables() {
+            if excludes_disabled && variable.disabled {
+                continue;
+            }
             object.set(&*variable.key, Stored(variable.get()))?;
         }
     }
@@ -83,7 +87,20 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
     table.add("clearVariables", move |scope: u8| state.borrow_mut().scopes.scope_mut(scope_name(scope)).clear())?;
     let state = table.state.clone();
-    table.add("variablesObject", move |ctx: Ctx<'js>, scope: u8| object_of(&ctx, &state.borrow().scopes, scope))?;
+    table.add("variablesObject", move |ctx: Ctx<'js>, scope: u8, excludes_disabled: bool| {
+        object_of(&ctx, &state.borrow().scopes, scope, excludes_disabled)
+    })?;
+    let state = table.state.clone();
+    // Whether a value is read as its type says, anew each time.
+    table.add("isTyped", move |scope: u8, key: Text| {
+        let state = state.borrow();
+        let found = state.scopes.scope(scope_name(scope)).find(&key.0);
+        found.is_some_and(|variable| matches!(&*variable.kind, "array" | "object" | "string" | "boolean" | "number"))
+    })?;
+    let state = table.state.clone();
+    table.add("unsetDisabled", move |scope: u8, key: Text| {
+        state.borrow_mut().scopes.scope_mut(scope_name(scope)).remove(&key.0);
+    })?;
     let state = table.state.clone();
     table.add("variablesList", move |ctx: Ctx<'js>, scope: u8| list_of(&ctx, &state.borrow().scopes, scope))?;
     let state = table.state.clone();

@@ -14,6 +14,8 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut 
     let value = |name: &str| parameters.given_or_learned(name);
     if value("username").is_empty() || value("realm").is_empty() || value("nonce").is_empty() {
         parameters.warn_of_templates(&["username", "password"], remarks);
+        // newman counts the request all the same.
+        remarks.compute("nonceCount", Some(FIRST));
         return Ok(request);
     }
     let failed = |problem: String| parameters.failed(problem);
@@ -40,6 +42,15 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut 
         body_hash: &body_hash,
     };
     let header = proof.header(value("opaque"));
+    for name in ["nonce", "realm", "opaque", "qop"] {
+        if !value(name).is_empty() {
+            remarks.compute(name, Some(value(name)));
+        }
+    }
+    if !qop.is_empty() {
+        remarks.compute("clientNonce", Some(&client_nonce));
+    }
+    remarks.compute("nonceCount", Some(&count));
     request.remove_header("Authorization");
     request.headers.push(Header::system("Authorization", header));
     Ok(request)

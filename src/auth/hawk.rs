@@ -2,13 +2,14 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{AuthError, Occasion, Parameters, hash::Hash, nonce, url_parts::UrlParts};
+use super::{AuthError, Occasion, Parameters, Remarks, hash::Hash, nonce, url_parts::UrlParts};
 use crate::http::{Body, Header, Request};
 
 pub(super) fn sign(
     mut request: Request,
     parameters: &Parameters,
     occasion: &Occasion<'_>,
+    remarks: &mut Remarks,
 ) -> Result<Request, AuthError> {
     let id = parameters.required("authId")?;
     let key = parameters.required("authKey")?;
@@ -33,6 +34,8 @@ pub(super) fn sign(
         delegation: parameters.resolved("delegation")?,
     }
     .header(id, key, hash);
+    remarks.compute("nonce", Some(&nonce));
+    remarks.compute("timestamp", Some(&timestamp));
     request.remove_header("Authorization");
     request.headers.push(Header::system("Authorization", header));
     Ok(request)
@@ -122,7 +125,7 @@ mod tests {
     const TARGET: &str = "http://example.com:8000/resource/1?b=1&a=2";
 
     fn signed(request: Request, list: &[(&str, &str)]) -> Result<String, AuthError> {
-        let signed = sign(request, &parameters("hawk", list), &occasion())?;
+        let signed = sign(request, &parameters("hawk", list), &occasion(), &mut Remarks::default())?;
         Ok(signed.header("authorization").unwrap().to_owned())
     }
 

@@ -28,5 +28,5 @@ mod url_parts;
 
 pub use answer::{Answer, MOST_REPLAYS, Memory, answer, needs_own_connection};
 pub use parameters::{Parameter, Parameters};
-pub use sign::{AuthError, Occasion, Remarks, sign};
+pub use sign::{AuthError, Computed, Occasion, Remarks, sign};
 pub use token::{TokenRequest, Tokens, token_request};

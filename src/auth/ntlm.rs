@@ -13,6 +13,8 @@ use crate::http::{Exchange, Header, Request};
 /// The leg whose message is in hand. The first request goes out bare: the server may not want NTLM at all.
 pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Request {
     request.remove_header("Authorization");
+    remarks.compute("state", Some("INITIALIZED"));
+    remarks.compute("ntlmHeader", None);
     match parameters.learned("message") {
         "" => parameters.warn_of_templates(&["username", "password", "domain", "workstation"], remarks),
         message => request.headers.push(Header::system("Authorization", format!("NTLM {message}"))),

@@ -46,15 +46,21 @@ pub(super) struct Chance {
 pub(super) fn negotiate(account: &Account<'_>) -> Vec<u8> {
     let domain = account.domain.to_uppercase().into_bytes();
     let workstation = account.workstation.to_uppercase().into_bytes();
-    let mut flags =
-        UNICODE | OEM | REQUEST_TARGET | NTLM | ALWAYS_SIGN | EXTENDED_SECURITY | VERSION | KEY_128 | KEY_56;
+    // A workstation is said to be there even where it is empty, as newman says it.
+    let mut flags = UNICODE
+        | OEM
+        | REQUEST_TARGET
+        | NTLM
+        | WORKSTATION_SUPPLIED
+        | ALWAYS_SIGN
+        | EXTENDED_SECURITY
+        | VERSION
+        | KEY_128
+        | KEY_56;
     if !domain.is_empty() {
         flags |= DOMAIN_SUPPLIED;
     }
-    if !workstation.is_empty() {
-        flags |= WORKSTATION_SUPPLIED;
-    }
-    let mut message = Message::new(1, 40);
+    let mut message = Message::new(1);
     message.number(flags);
     message.field_at(40 + workstation.len(), &domain);
     message.field_at(40, &workstation);
@@ -111,18 +117,21 @@ pub(super) fn authenticate(server: &ServerChallenge, account: &Account<'_>, chan
     let text = |text: &str| if is_unicode { utf16(text) } else { text.as_bytes().to_vec() };
     let domain = account.domain.to_uppercase();
     let response = Response::new(server, account.username, &domain, account.password, chance);
+    // In the order in which they follow the head; the head names them in an order of its own.
     let fields =
         [text(&domain), text(account.username), text(&account.workstation.to_uppercase()), response.lm, response.nt];
-    let [domain, user, workstation, lm, nt] = &fields;
+    let place_of = |index: usize| 72 + fields[..index].iter().map(Vec::len).sum::<usize>();
     let mut flags = REQUEST_TARGET | NTLM | ALWAYS_SIGN | EXTENDED_SECURITY | TARGET_INFO | VERSION | KEY_128 | KEY_56;
     flags |= if is_unicode { UNICODE } else { OEM };
-    let mut message = Message::new(3, 72);
-    for field in [lm, nt, domain, user, workstation, &Vec::new()] {
-        message.field(field);
+    let mut message = Message::new(3);
+    for index in [3, 4, 0, 1, 2] {
+        message.field_at(place_of(index), &fields[index]);
     }
+    // No session key.
+    message.field_at(place_of(5), &[]);
     message.number(flags);
     message.head.extend(CLIENT_VERSION);
-    message.head.extend(message.content);
+    message.head.extend(fields.concat());
     message.head
 }
 
@@ -176,27 +185,20 @@ fn number_at(bytes: &[u8], place: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(place..place + 4)?.try_into().ok()?))
 }
 
-/// A message in the making: a head with lengths and places, and what they point to.
+/// A message in the making: a head with lengths and places of what follows it.
 struct Message {
     head: Vec<u8>,
-    content: Vec<u8>,
-    content_start: usize,
 }
 
 impl Message {
-    fn new(kind: u32, content_start: usize) -> Message {
-        let mut message = Message { head: SIGNATURE.to_vec(), content: Vec::new(), content_start };
+    fn new(kind: u32) -> Message {
+        let mut message = Message { head: SIGNATURE.to_vec() };
         message.number(kind);
         message
     }
 
     fn number(&mut self, number: u32) {
         self.head.extend(number.to_le_bytes());
-    }
-
-    fn field(&mut self, content: &[u8]) {
-        self.field_at(self.content_start + self.content.len(), content);
-        self.content.extend(content);
     }
 
     fn field_at(&mut self, place: usize, content: &[u8]) {

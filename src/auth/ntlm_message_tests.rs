@@ -84,3 +84,18 @@ fn the_fields_of_messages_point_to_their_content() {
     assert_eq!(field(44), utf16("COMPUTER"));
     assert_eq!(third.len(), 72 + 24 + 84 + 12 + 8 + 16);
 }
+
+#[test]
+fn names_follow_the_head_and_the_proof_follows_them() {
+    let message = authenticate(&published_challenge(), &ACCOUNT, &published_chance());
+    let field = |place: usize| {
+        let (length, start) =
+            (usize::from(short_at(&message, place).unwrap()), number_at(&message, place + 4).unwrap());
+        (start as usize, message[start as usize..][..length].to_vec())
+    };
+    assert_eq!(field(28), (72, utf16("DOMAIN")));
+    assert_eq!(field(36), (84, utf16("User")));
+    assert_eq!(field(44), (92, utf16("COMPUTER")));
+    let (lm, nt) = (field(12), field(20));
+    assert_eq!((lm.0, lm.1.len(), nt.0, nt.0 + nt.1.len()), (108, 24, 132, message.len()));
+}

@@ -76,6 +76,23 @@ pub struct Remarks {
     pub warnings: Vec<String>,
     /// Texts made of secrets that are as good as these: a token in a query.
     pub secrets: Vec<String>,
+    /// What came to the parameters.
+    pub computed: Vec<Computed>,
+}
+
+impl Remarks {
+    pub(super) fn compute(&mut self, name: &'static str, value: Option<&str>) {
+        self.computed.push(Computed { name, value: value.map(str::to_owned) });
+    }
+}
+
+/// A parameter that the collection does not give: a server did, or it was made up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Computed {
+    /// Name of the parameter.
+    pub name: &'static str,
+    /// What it is, unless that is nothing.
+    pub value: Option<String>,
 }
 
 /// Adds authentication to a request.
@@ -97,7 +114,7 @@ pub fn sign(
         "apikey" => Ok(simple::api_key(request, parameters, remarks)),
         "digest" => digest::sign(request, parameters, remarks),
         "ntlm" => Ok(ntlm::sign(request, parameters, remarks)),
-        "hawk" => hawk::sign(request, parameters, occasion),
+        "hawk" => hawk::sign(request, parameters, occasion, remarks),
         "edgegrid" => edgegrid::sign(request, parameters, occasion),
         "jwt" => jwt::sign(request, parameters, remarks),
         "asap" => asap::sign(request, parameters, occasion),

@@ -88,7 +88,8 @@ impl Walk<'_> {
     fn request(&mut self, item: &RequestItem, here: &str) {
         self.targets.extend([item.name.clone(), item.id.clone()]);
         if item.request.url.to_text().trim().is_empty() {
-            self.findings.push(Finding::error(format!("{}: the request has no URL", self.at(here))));
+            let problem = "the request has no URL: of an object, `host` and `path` count and `raw` does not";
+            self.findings.push(Finding::error(format!("{}: {problem}", self.at(here))));
         }
         self.used.push((self.at(here), used(&item.request)));
         self.auth(item.request.auth.as_ref(), here);

@@ -7,7 +7,7 @@ use super::{
     json::{optional_text, scalar_text},
 };
 
-/// A URL in parts. When a file gives both parts and `raw`, the parts count, as in Postman.
+/// A URL in parts. `raw` of a file counts for nothing, as in Postman: an object without parts is an empty URL.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Url {
     /// `https`, with or without `://`.
@@ -39,30 +39,25 @@ impl Url {
     }
 
     fn read_parts(members: &Map<String, Value>) -> Url {
-        let has_parts = ["host", "path", "protocol", "query", "port"].iter().any(|name| members.contains_key(*name));
-        let mut url = match members.get("raw") {
-            // postman-collection would make an empty URL of this; a file that has only `raw` means it.
-            Some(Value::String(raw)) if !has_parts => Url::parse(raw),
-            _ => Url::default(),
-        };
-        if has_parts {
-            url.protocol = members.get("protocol").and_then(scalar_text);
-            url.host = members.get("host").and_then(|host| labels(host, '.'));
-            url.port = members.get("port").and_then(scalar_text);
-            url.path = members.get("path").and_then(|path| match path {
+        let mut url = Url {
+            protocol: members.get("protocol").and_then(scalar_text),
+            host: members.get("host").and_then(|host| labels(host, '.')),
+            port: members.get("port").and_then(scalar_text),
+            path: members.get("path").and_then(|path| match path {
                 Value::String(text) if text.is_empty() => None,
                 Value::String(text) => {
                     Some(text.strip_prefix('/').unwrap_or(text).split('/').map(String::from).collect())
                 }
                 other => labels(other, '/'),
-            });
-            url.query = read_query(members.get("query"));
-            url.hash = members.get("hash").and_then(scalar_text);
-            url.user = members
+            }),
+            query: read_query(members.get("query")),
+            hash: members.get("hash").and_then(scalar_text),
+            user: members
                 .get("auth")
                 .filter(|auth| auth.is_object())
-                .map(|auth| (optional_text(auth.get("user")), auth.get("password").and_then(scalar_text)));
-        }
+                .map(|auth| (optional_text(auth.get("user")), auth.get("password").and_then(scalar_text))),
+            variables: Vec::new(),
+        };
         if let Some(Value::Array(variables)) = members.get("variable") {
             url.variables = variables
                 .iter()
@@ -83,7 +78,8 @@ impl Url {
         let mut rest = rest;
         if let Some(end) = rest.find("://").filter(|end| !rest[..*end].contains(['/', '{'])) {
             url.protocol = Some(rest[..end].to_owned());
-            rest = &rest[end + 3..];
+            // `http:////host` is `http://host`, as Postman reads it.
+            rest = rest[end + 3..].trim_start_matches('/');
         }
         let (authority, path) = split_outside_templates(rest, '/');
         url.path = path.map(|path| path.split('/').map(String::from).collect());

@@ -104,7 +104,9 @@ fn item(json: &Value) -> Value {
     request.insert("method".into(), json.get("method").cloned().unwrap_or_default());
     request.insert("url".into(), url(json));
     request.insert("header".into(), headers(json));
-    request.insert("description".into(), json.get("description").cloned().unwrap_or_default());
+    if let Some(description) = json.get("description").filter(|description| is_truthy(description)) {
+        request.insert("description".into(), description.clone());
+    }
     if let Some(body) = body(json) {
         request.insert("body".into(), body);
     }
@@ -188,7 +190,11 @@ fn headers(json: &Value) -> Value {
             let is_off = name.starts_with("//");
             let name = name.trim_start_matches("//").trim();
             if !headers.iter().any(|header| header.get("key").and_then(Value::as_str) == Some(name)) {
-                headers.push(json!({"key": name, "value": value, "disabled": is_off}));
+                let mut header = json!({"key": name, "value": value});
+                if is_off {
+                    header["disabled"] = true.into();
+                }
+                headers.push(header);
             }
         }
     }
@@ -234,7 +240,10 @@ fn body(json: &Value) -> Option<Value> {
         "file" => json!({ "src": raw_text }),
         _ => list(listed).iter().filter(|field| !field["key"].is_null()).map(form_field).collect(),
     };
-    let mut body = json!({"mode": mode, mode: content, "disabled": json.get("dataDisabled").is_some_and(is_truthy)});
+    let mut body = json!({"mode": mode, mode: content});
+    if json.get("dataDisabled").is_some_and(is_truthy) {
+        body["disabled"] = true.into();
+    }
     if let Some(raw) = json.pointer("/dataOptions/raw").filter(|options| !is_empty(options)) {
         body["options"] = json!({ "raw": raw });
     }

@@ -1,11 +1,13 @@
 //! Signing and what it takes: tokens fetched first, challenges answered, each leg stated.
 
+use std::rc::Rc;
+
 use super::{
-    exchange::{Stated, Wire},
+    exchange::{Stated, Wire, unsent},
     learn,
     log::{ItemLog, RawFact},
     resolve::refusal,
-    system_headers::{ContentTypes, seal},
+    system_headers::{ContentTypes, seal, with_proof_last},
 };
 use crate::{
     auth::{self, AuthError, Occasion, Parameters, Remarks, TokenRequest},
@@ -21,6 +23,8 @@ pub(super) struct Unsigned<'run> {
     pub(super) auth: Option<Parameters>,
     pub(super) types: ContentTypes,
     pub(super) behaviour: &'run ProtocolBehaviour,
+    /// Why it can be sent nowhere.
+    pub(super) fault: Option<Failure>,
     pub(super) stated: Stated<'run>,
 }
 
@@ -63,10 +67,14 @@ impl Wire {
     }
 
     async fn legs(&self, mut unsigned: Unsigned<'_>, log: &ItemLog) -> Result<Sent, Failure> {
+        if let Some(fault) = unsigned.fault.take() {
+            return Err(self.refuse(unsigned, fault, log));
+        }
         self.prepare_auth(&mut unsigned, log).await.map_err(|failure| unsigned.not_sent(self, failure, log))?;
         let mut replays = 0;
         loop {
-            let signed = self.sign(&unsigned, log).map_err(|failure| unsigned.not_sent(self, failure, log))?;
+            let signed = self.sign(&mut unsigned, log).map_err(|failure| unsigned.not_sent(self, failure, log))?;
+            let signed = if replays == 0 { signed } else { with_proof_last(signed) };
             let (exchange, first) = self.send(signed, &unsigned.stated, log).await?;
             match auth::answer(unsigned.auth.as_ref(), &exchange, &unsigned.occasion(self)) {
                 auth::Answer::Again(parameters) if replays < auth::MOST_REPLAYS => {
@@ -138,18 +146,46 @@ impl Wire {
         Ok(())
     }
 
-    fn sign(&self, unsigned: &Unsigned<'_>, log: &ItemLog) -> Result<Signed, Failure> {
-        let mut remarks = Remarks::default();
-        let occasion = unsigned.occasion(self);
-        let authorized = auth::sign(unsigned.request.clone(), unsigned.auth.as_ref(), &occasion, &mut remarks)
-            .map_err(|error| auth_refusal(&error))?;
+    fn sign(&self, unsigned: &mut Unsigned<'_>, log: &ItemLog) -> Result<Signed, Failure> {
+        let (authorized, remarks) = self.authorized(unsigned).map_err(|error| auth_refusal(&error))?;
         for warning in remarks.warnings {
             log.state(RawFact::Warned(format!("{}: {warning}", unsigned.stated.place)));
         }
-        for secret in remarks.secrets {
-            self.redactor.borrow_mut().learn(&secret, Lifetime::Iteration);
+        if let Some(definition) = &mut unsigned.stated.definition {
+            Rc::make_mut(definition).computed = remarks.computed;
         }
         Ok(seal(authorized, unsigned.types.clone(), unsigned.behaviour))
+    }
+
+    fn authorized(&self, unsigned: &Unsigned<'_>) -> Result<(Request, Remarks), AuthError> {
+        let mut remarks = Remarks::default();
+        let occasion = unsigned.occasion(self);
+        let authorized = auth::sign(unsigned.request.clone(), unsigned.auth.as_ref(), &occasion, &mut remarks)?;
+        for secret in &remarks.secrets {
+            self.redactor.borrow_mut().learn(secret, Lifetime::Iteration);
+        }
+        Ok((authorized, remarks))
+    }
+
+    /// A request without a place to go to. newman signs it before it finds that out, and shows what it has.
+    fn refuse(&self, mut unsigned: Unsigned<'_>, fault: Failure, log: &ItemLog) -> Failure {
+        if let Some(parameters) = &unsigned.auth {
+            learn::learn_auth(parameters, &mut self.redactor.borrow_mut());
+        }
+        let headers = self.authorized(&unsigned).map_or_else(|_| Vec::new(), |(authorized, _)| authorized.headers);
+        if let Some(definition) = &mut unsigned.stated.definition {
+            Rc::make_mut(definition).is_refused = true;
+        }
+        log.state(RawFact::ExchangeFailed {
+            origin: unsigned.stated.origin,
+            auth: None,
+            request: Box::new(unsent(&unsigned.request.method, &unsigned.request.url, headers)),
+            failure: fault.clone(),
+            body_mode: None,
+            written_url: unsigned.stated.written_url,
+            definition: unsigned.stated.definition,
+        });
+        fault
     }
 }
 

@@ -35,9 +35,10 @@ pub(super) struct ResolvedBody {
     pub(super) last_content_type: Option<String>,
 }
 
-/// Makes the bytes. All templates are expanded already. `Err` is a sentence: the request must not be sent.
+/// Makes the bytes. All templates are expanded already; what cannot be read is taken out of the body, as newman takes
+/// it out. `Err` is a sentence: the request must not be sent.
 pub(super) fn resolve_body(
-    body: &Body,
+    body: &mut Body,
     content_type: Option<&str>,
     settings: &RunSettings,
     log: &ItemLog,
@@ -134,58 +135,62 @@ fn push_form_encoded(text: &mut String, part: &str) {
     }
 }
 
-fn form_data(fields: &[FormField], settings: &RunSettings, log: &ItemLog) -> Result<ResolvedBody, String> {
+fn form_data(fields: &mut Vec<FormField>, settings: &RunSettings, log: &ItemLog) -> Result<ResolvedBody, String> {
     let mut parts = Vec::new();
     let boundary = format!("--------------------------{:024}", rand::rng().random_range(0..10_u128.pow(24)));
-    for field in fields.iter().filter(|field| !field.disabled) {
+    for mut field in std::mem::take(fields) {
+        if field.disabled {
+            fields.push(field);
+            continue;
+        }
         let warn = |problem: String| {
             log.warn_on_console(format!("Form param `{}`, file load error: {problem}", field.key));
         };
         match &field.value {
             FormValue::Text(text) => parts.push(Part {
-                head: part_head(field, field.file_name.as_deref(), field.file_name.as_deref().map(media_type_of)),
+                head: part_head(&field, field.file_name.as_deref(), field.file_name.as_deref().map(media_type_of)),
                 content: PartContent::Bytes(text.clone().into()),
             }),
             FormValue::NoFile => {
                 warn("missing file source".into());
+                let media_type = field.file_name.as_deref().map(media_type_of);
+                field.file_name.get_or_insert_default();
                 parts.push(Part {
-                    head: part_head(
-                        field,
-                        Some(field.file_name.as_deref().unwrap_or("")),
-                        field.file_name.as_deref().map(media_type_of),
-                    ),
+                    head: part_head(&field, field.file_name.as_deref(), media_type),
                     content: PartContent::Bytes(bytes::Bytes::new()),
                 });
             }
             FormValue::Content(content) => parts.push(Part {
                 head: part_head(
-                    field,
+                    &field,
                     field.file_name.as_deref(),
                     Some(media_type_of(field.file_name.as_deref().unwrap_or(""))),
                 ),
                 content: PartContent::Bytes(decode_base64(content).into()),
             }),
             FormValue::Files(sources) => {
+                let is_single = sources.len() == 1;
                 for source in sources {
+                    let this = FormField { value: FormValue::Files(vec![source.clone()]), ..field.clone() };
                     match attach(source, settings) {
-                        Ok(Attachment { path, length }) => {
-                            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                            let shown = field.file_name.clone().or(name).unwrap_or_default();
-                            parts.push(Part {
-                                head: part_head(
-                                    field,
-                                    Some(&shown),
-                                    Some(media_type_of(if shown.is_empty() { source } else { &shown })),
-                                ),
-                                content: PartContent::File { path, length },
-                            });
+                        Ok(attachment) => {
+                            parts.push(file_part(&this, source, attachment));
+                            fields.push(this);
                         }
-                        Err(FileError::Unreadable(problem)) => warn(problem),
+                        // One of several is left out; a single one is shown as switched off.
+                        Err(FileError::Unreadable(problem)) => {
+                            warn(problem);
+                            if is_single {
+                                fields.push(FormField { disabled: true, ..this });
+                            }
+                        }
                         Err(FileError::Outside(sentence)) => return Err(sentence),
                     }
                 }
+                continue;
             }
         }
+        fields.push(field);
     }
     // Also when all its files are missing: a form without parts is no body.
     if parts.is_empty() {
@@ -197,6 +202,14 @@ fn form_data(fields: &[FormField], settings: &RunSettings, log: &ItemLog) -> Res
         late_content_type: Some(content_type),
         ..ResolvedBody::default()
     })
+}
+
+fn file_part(field: &FormField, source: &str, attachment: Attachment) -> Part {
+    let Attachment { path, length } = attachment;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let shown = field.file_name.clone().or(name).unwrap_or_default();
+    let media_type = media_type_of(if shown.is_empty() { source } else { &shown });
+    Part { head: part_head(field, Some(&shown), Some(media_type)), content: PartContent::File { path, length } }
 }
 
 /// The lines before a part's content. `media_type` counts when the field names none.
@@ -218,29 +231,31 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn file(source: &FileSource, settings: &RunSettings, log: &ItemLog) -> Result<ResolvedBody, String> {
-    let content = match source {
-        FileSource::Path(written) => match attach(written, settings) {
-            Ok(Attachment { path, length }) => {
-                return Ok(ResolvedBody {
-                    content: http::Body::File { path, length },
-                    last_content_type: Some(media_type_of(written)),
-                    ..ResolvedBody::default()
-                });
-            }
-            Err(FileError::Outside(sentence)) => return Err(sentence),
-            Err(FileError::Unreadable(problem)) => {
-                log.warn_on_console(format!("Binary file load error: {problem}"));
-                http::Body::Empty
-            }
-        },
-        FileSource::Content(content) => http::Body::Bytes(decode_base64(content).into()),
-        FileSource::Missing => {
-            log.warn_on_console("Binary file load error: invalid or missing file source".into());
-            http::Body::Empty
+fn file(source: &mut FileSource, settings: &RunSettings, log: &ItemLog) -> Result<ResolvedBody, String> {
+    let mut media_type = None;
+    let attached = match source {
+        FileSource::Path(path) => {
+            media_type = Some(media_type_of(path));
+            attach(path, settings)
         }
+        FileSource::Content(content) => {
+            let content = http::Body::Bytes(decode_base64(content).into());
+            return Ok(ResolvedBody { content, ..ResolvedBody::default() });
+        }
+        FileSource::Missing => Err(FileError::Unreadable("invalid or missing file source".into())),
     };
-    Ok(ResolvedBody { content, ..ResolvedBody::default() })
+    match attached {
+        Ok(Attachment { path, length }) => {
+            let content = http::Body::File { path, length };
+            Ok(ResolvedBody { content, last_content_type: media_type, ..ResolvedBody::default() })
+        }
+        Err(FileError::Outside(sentence)) => Err(sentence),
+        Err(FileError::Unreadable(problem)) => {
+            log.warn_on_console(format!("Binary file load error: {problem}"));
+            *source = FileSource::Missing;
+            Ok(ResolvedBody::default())
+        }
+    }
 }
 
 /// Decodes what Node's Buffer would: unknown characters are skipped, either alphabet is taken.

@@ -5,23 +5,39 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    collection::{Field, Request, url_document},
+    auth::Computed,
+    collection::{Body, Field, FileSource, Request, url_document},
     event::HeaderFact,
     secret::Redactor,
 };
 
+/// What is known of a request beside what was sent.
+#[derive(Clone, Debug)]
+pub(super) struct Definition {
+    /// With its values resolved.
+    pub(super) request: Request,
+    /// What its authentication added to the parameters: newman writes it back into them.
+    pub(super) computed: Vec<Computed>,
+    /// Its URL can be sent nowhere. newman shows such a request as it was before it inherited an authentication.
+    pub(super) is_refused: bool,
+}
+
 /// Puts a definition together. `written` is the item's request in the collection, if it is the item's own.
 pub(super) fn definition(
     written: Option<&Value>,
-    resolved: &Request,
+    known: &Definition,
     url: &str,
     sent: &[HeaderFact],
     redactor: &Redactor,
 ) -> Value {
+    let resolved = &known.request;
     let mut members = written.and_then(Value::as_object).cloned().unwrap_or_default();
     let written_headers = members.shift_remove("header");
     let written_body = members.shift_remove("body");
-    members.insert("url".into(), url_document(url));
+    // An empty URL stays as it is written, be it an object with nothing in it.
+    if !(url.is_empty() && members.contains_key("url")) {
+        members.insert("url".into(), url_document(url));
+    }
     let headers = headers(written_headers.as_ref(), &resolved.headers, sent);
     if !headers.is_empty() {
         members.insert("header".into(), headers.into());
@@ -29,7 +45,11 @@ pub(super) fn definition(
     members.insert("method".into(), resolved.method.clone().into());
     match (written_body, &resolved.body) {
         (written, Some(body)) => {
-            members.insert("body".into(), overlaid_body(written, body.to_json()));
+            let mut shown = overlaid_body(written, body.to_json());
+            if matches!(body, Body::File(FileSource::Missing)) {
+                shown["file"]["value"] = Value::Null;
+            }
+            members.insert("body".into(), shown);
         }
         (Some(written), None) => {
             members.insert("body".into(), written);
@@ -37,7 +57,8 @@ pub(super) fn definition(
         (None, None) => {}
     }
     let written_auth = members.shift_remove("auth");
-    if let Some(auth) = resolved.auth.as_ref().map(|auth| with_types(&auth.to_json(), written_auth.as_ref())) {
+    let shown_auth = resolved.auth.as_ref().filter(|_| !known.is_refused || written_auth.is_some());
+    if let Some(auth) = shown_auth.map(|auth| with_types(&auth.to_json(), written_auth.as_ref(), &known.computed)) {
         members.insert("auth".into(), auth);
     }
     // Headers and URL have been masked by their names already; a second time changes nothing.
@@ -98,24 +119,8 @@ fn overlaid_body(written: Option<Value>, resolved: Value) -> Value {
         (Some(written @ Value::Object(_)), content) => overlaid(written, content),
         (_, content) => content.clone(),
     };
-    let mut content = content;
-    if mode == "formdata" {
-        content.as_array_mut().into_iter().flatten().for_each(put_file_name);
-    }
     body.insert(mode, content);
     Value::Object(body)
-}
-
-/// newman notes the name of a file that it attaches.
-fn put_file_name(field: &mut Value) {
-    let Some(members) = field.as_object_mut() else { return };
-    if members.contains_key("fileName") || members.get("disabled") == Some(&Value::Bool(true)) {
-        return;
-    }
-    if let Some(path) = members.get("src").and_then(Value::as_str).filter(|path| !path.is_empty()) {
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
-        members.insert("fileName".into(), name.into());
-    }
 }
 
 /// The members that were written, with their resolved values.
@@ -128,14 +133,22 @@ fn overlaid(written: &Value, resolved: &Value) -> Value {
             *value = resolved.clone();
         }
     }
+    // What sending added to a field of a form: the name of a file that is none, and that one could not be read.
+    for name in ["fileName", "disabled"] {
+        if let Some(added) = resolved.get(name)
+            && !members.contains_key(name)
+        {
+            members.insert(name.into(), added.clone());
+        }
+    }
     Value::Object(members)
 }
 
-/// `{type, value, key}` for each parameter, typed as written.
-fn with_types(auth: &Value, written: Option<&Value>) -> Value {
+/// `{type, value, key}` for each parameter, typed as written; then what was computed, unless the collection gives it.
+fn with_types(auth: &Value, written: Option<&Value>, computed: &[Computed]) -> Value {
     let Some(kind) = auth.get("type").and_then(Value::as_str) else { return auth.clone() };
     let written = written.and_then(|written| written.get(kind)).and_then(Value::as_array);
-    let parameters: Vec<Value> = auth
+    let mut parameters: Vec<Value> = auth
         .get(kind)
         .and_then(Value::as_array)
         .into_iter()
@@ -146,6 +159,18 @@ fn with_types(auth: &Value, written: Option<&Value>) -> Value {
             json!({"type": kind, "value": parameter["value"], "key": parameter["key"]})
         })
         .collect();
+    for added in computed {
+        let mut parameter = json!({"type": "any", "value": added.value, "key": added.name, "system": true});
+        if added.value.is_none() {
+            parameter.as_object_mut().map(|members| members.shift_remove("value"));
+        }
+        let is_same = |other: &Value| other["key"] == added.name;
+        match parameters.iter_mut().find(|other| is_same(other)) {
+            Some(empty) if matches!(&empty["value"], Value::Null) || empty["value"] == "" => *empty = parameter,
+            Some(_) => {}
+            None => parameters.push(parameter),
+        }
+    }
     let mut members = Map::new();
     members.insert("type".into(), kind.into());
     members.insert(kind.into(), parameters.into());

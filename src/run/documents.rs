@@ -64,6 +64,9 @@ fn scope_document(scope: &Scope) -> Value {
             _ => "any",
         };
         let mut members = Map::new();
+        if let Some(name) = variable.notes.as_ref().and_then(|notes| notes.get("name")) {
+            members.insert("name".into(), name.clone());
+        }
         members.insert("type".into(), kind.into());
         if !matches!(variable.value, crate::variable::Value::Undefined) {
             members.insert("value".into(), variable.get().to_json());

@@ -8,6 +8,7 @@ use std::{
 use super::{
     RunSettings,
     authorize::Unsigned,
+    definition::Definition,
     learn,
     log::{ItemLog, RawFact},
     resolve::{Expansion, resolve},
@@ -71,7 +72,7 @@ pub(super) struct Stated<'run> {
     pub(super) body_mode: Option<&'static str>,
     /// The URL before it was encoded, where that made a difference.
     pub(super) written_url: Option<Rc<str>>,
-    pub(super) definition: Option<Rc<Request>>,
+    pub(super) definition: Option<Rc<Definition>>,
     /// Where the request stands, for messages.
     pub(super) place: &'run str,
 }
@@ -176,6 +177,7 @@ impl Wire {
             auth: resolved.auth,
             types,
             behaviour: asked.behaviour,
+            fault: resolved.fault,
             stated: Stated {
                 written_url: resolved.written_url,
                 repeats: may_repeat.then_some(&asked.request.method),
@@ -192,7 +194,10 @@ impl Wire {
             auth: None,
             body_mode: definition.body.as_ref().map(Body::mode),
             written_url: None,
-            definition: self.settings.wants_documents.then(|| Rc::new(definition.clone())),
+            definition: self
+                .settings
+                .wants_documents
+                .then(|| Rc::new(Definition { request: definition.clone(), computed: Vec::new(), is_refused: false })),
             place: asked.place,
         }
     }
@@ -273,7 +278,7 @@ impl Wire {
         if request.settings.disable_cookies { None } else { self.jar.borrow().header(&request.url) }
     }
 
-    /// A request that was never sent is shown as it was meant.
+    /// A request that was never sent is shown as it was meant, its message with its place.
     pub(super) fn not_sent(
         &self,
         stated: &Stated<'_>,
@@ -281,21 +286,16 @@ impl Wire {
         failure: Failure,
         log: &ItemLog,
     ) -> Failure {
-        let request = http::Request {
-            method: method.to_owned(),
-            url: url.to_owned(),
-            headers: Vec::new(),
-            body: http::Body::Empty,
-            settings: http::SendSettings::default(),
-        };
+        let request = unsent(method, url, Vec::new());
         let message = format!("{} ({})", failure.message, stated.place);
+        let told = Failure { message, ..failure.clone() };
         log.state(RawFact::ExchangeFailed {
             origin: stated.origin,
             auth: None,
             request: Box::new(request),
-            failure: Failure { message, ..failure.clone() },
+            failure: told,
             body_mode: None,
-            written_url: None,
+            written_url: stated.written_url.clone(),
             definition: stated.definition.clone(),
         });
         failure
@@ -305,5 +305,16 @@ impl Wire {
     pub(super) fn next_connection(&self) -> u64 {
         self.connections.set(self.connections.get() + 1);
         self.connections.get()
+    }
+}
+
+/// What is shown of a request that was never sent.
+pub(super) fn unsent(method: &str, url: &str, headers: Vec<http::Header>) -> http::Request {
+    http::Request {
+        method: method.to_owned(),
+        url: url.to_owned(),
+        headers,
+        body: http::Body::Empty,
+        settings: http::SendSettings::default(),
     }
 }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    definition::definition,
+    definition::{Definition, definition},
     log::{ItemLog, RawFact, Timed},
 };
 use crate::{
-    collection,
     event::{
         AssertionFinished, ConsoleLogged, ConsoleValue, Cursor, ErrorFacts, Event, EventKind, ExceptionThrown,
         ExchangeFailed, ExchangeFinished, HeaderFact, NextRequestFact, Origin, PhaseFacts, RequestFacts, ResponseFacts,
@@ -137,15 +136,14 @@ impl Presenter<'_> {
         request: &Request,
         body_mode: Option<&str>,
         written_url: Option<&str>,
-        resolved: Option<&collection::Request>,
+        known: Option<&Definition>,
         written: Option<&Value>,
     ) -> RequestFacts {
         let url = self.redactor.show_url(&request.url);
         let headers = self.headers(&request.headers);
         RequestFacts {
             method: self.redactor.show(&request.method),
-            definition: resolved
-                .map(|resolved| Arc::new(definition(written, resolved, url.as_str(), &headers, self.redactor))),
+            definition: known.map(|known| Arc::new(definition(written, known, url.as_str(), &headers, self.redactor))),
             url,
             written_url: written_url.map(|url| self.redactor.show_url(url)),
             headers,

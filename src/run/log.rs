@@ -7,9 +7,10 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
+use super::definition::Definition;
 use crate::{
     clock::Clock,
-    collection::{self, Listen, ScriptSource},
+    collection::{Listen, ScriptSource},
     event::{Cursor, ItemFacts, Origin},
     http::{Exchange, Failure, Request},
     script::{Assertion, ConsoleLine, NextRequest, ScriptError, Visualizer},
@@ -46,7 +47,7 @@ pub(super) enum RawFact {
         body_mode: Option<&'static str>,
         /// The URL before it was encoded, where that makes a difference.
         written_url: Option<Rc<str>>,
-        definition: Option<Rc<collection::Request>>,
+        definition: Option<Rc<Definition>>,
     },
     ExchangeFailed {
         origin: Origin,
@@ -57,7 +58,7 @@ pub(super) enum RawFact {
         body_mode: Option<&'static str>,
         /// The URL before it was encoded, where that makes a difference.
         written_url: Option<Rc<str>>,
-        definition: Option<Rc<collection::Request>>,
+        definition: Option<Rc<Definition>>,
     },
     StepFinished {
         skipped: bool,

@@ -33,6 +33,8 @@ pub(super) struct Resolved {
     pub(super) undefined: Vec<String>,
     /// The URL before it was encoded, where that makes a difference.
     pub(super) written_url: Option<Rc<str>>,
+    /// Why its URL can be sent nowhere. The rest is made all the same, since newman shows it.
+    pub(super) fault: Option<Failure>,
 }
 
 /// What puts values where templates stand. Without scopes, texts stay as they are: `pm.sendRequest` is not expanded.
@@ -132,16 +134,20 @@ pub(super) fn resolve(
     log: &ItemLog,
 ) -> Result<Resolved, Failure> {
     let url_text = expansion.text(&request.url.to_text());
-    if url_text.trim().is_empty() {
-        return Err(refusal("runtime:extensions~request: request url is empty"));
-    }
-    let url = encode_url(&url_text, behaviour.disable_url_encoding)?;
+    let (url, fault) = match encode_url(&url_text, behaviour.disable_url_encoding) {
+        _ if url_text.trim().is_empty() => {
+            (String::new(), Some(refusal("runtime:extensions~request: request url is empty")))
+        }
+        Ok(url) => (url, None),
+        Err(failure) if url_text.contains("://") => (url_text.clone(), Some(failure)),
+        Err(failure) => (format!("http://{url_text}"), Some(failure)),
+    };
     let method = expansion.text(&request.method).to_ascii_uppercase();
     let fields: Vec<Field> = request.headers.iter().map(|field| expansion.field(field)).collect();
     let mut headers = enabled_headers(&fields);
-    let body = request.body.as_ref().map(|body| expansion.body(body));
+    let mut body = request.body.as_ref().map(|body| expansion.body(body));
     let content_type = headers.iter().rev().find(|header| header.name.eq_ignore_ascii_case("content-type"));
-    let mut resolved = match &body {
+    let mut resolved = match &mut body {
         Some(body) if behaviour.disable_body_pruning || !is_pruned(&method) => {
             let content_type = content_type.map(|header| header.value.as_str());
             resolve_body(body, content_type, settings, log).map_err(|sentence| refusal(&sentence))?
@@ -172,7 +178,7 @@ pub(super) fn resolve(
         last_content_type: resolved.last_content_type,
         definition: Request {
             method: method.clone(),
-            url: Url::parse(&url),
+            url: if url.is_empty() { request.url.clone() } else { Url::parse(&url) },
             headers: fields,
             body,
             auth: auth.map(|auth| Auth {
@@ -190,6 +196,7 @@ pub(super) fn resolve(
         },
         undefined,
         written_url,
+        fault,
     })
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Bail,
-    exchange::{Answer, Asked},
+    exchange::{Answer, Asked, unsent},
     facts::response_time_ms,
     learn,
     log::{ItemLog, RawFact},
@@ -121,7 +121,7 @@ impl Runner {
                 log.state(RawFact::ExchangeFailed {
                     origin: Origin::Step,
                     auth: None,
-                    request: Box::new(unreadable_request()),
+                    request: Box::new(unsent("", "", Vec::new())),
                     failure: failure.clone(),
                     body_mode: None,
                     written_url: None,
@@ -304,15 +304,4 @@ fn request_as_sent(definition: &Request, sent: &crate::http::Request) -> Value {
         .collect();
     json["url"] = crate::collection::Url::parse(&sent.url).to_json();
     json
-}
-
-/// What stands in the report for a request that a script made unreadable.
-fn unreadable_request() -> crate::http::Request {
-    crate::http::Request {
-        method: String::new(),
-        url: String::new(),
-        headers: Vec::new(),
-        body: crate::http::Body::Empty,
-        settings: crate::http::SendSettings::default(),
-    }
 }

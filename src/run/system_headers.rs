@@ -89,12 +89,27 @@ pub(super) fn with_cookies(signed: &Signed, cookies: &str) -> Signed {
     Signed::seal(request)
 }
 
+/// An answer to a challenge has its proof behind everything that was sent before.
+pub(super) fn with_proof_last(signed: Signed) -> Signed {
+    let mut request = signed.into_request();
+    let place = request.headers.iter().position(|header| header.system && header.name == "Authorization");
+    if let Some(place) = place {
+        let proof = request.headers.remove(place);
+        request.headers.push(proof);
+    }
+    Signed::seal(request)
+}
+
 /// Last of all; but of a form or a file, or without a body, newman learns the length after the cookies.
 fn cookie_place(request: &Request) -> usize {
-    let end = request.headers.len();
+    let mut end = request.headers.len();
     let is_ours = |place: usize, name: &str| {
         request.headers.get(place).is_some_and(|header| header.system && header.name == name)
     };
+    // The proof that answers a challenge: the jar's cookies went with the request before it.
+    if is_ours(end.wrapping_sub(1), "Authorization") {
+        end -= 1;
+    }
     match request.body {
         Body::Empty | Body::Multipart { .. } | Body::File { .. } => {
             let end = if is_ours(end.wrapping_sub(2), "Content-Length") { end - 1 } else { end };

@@ -78,6 +78,29 @@ fn a_digest_challenge_is_answered_and_the_next_request_needs_none() {
 }
 
 #[test]
+fn the_proof_comes_last_and_stands_in_the_json_report() {
+    let server = digest_server();
+    let body = json!({"mode": "raw", "raw": "x"});
+    let request = json!({"url": server.url(), "method": "POST", "body": body, "auth": digest(PASSWORD)});
+    let ended = Command::new(["run", "c.json", "-n", "2", "-r", "json", "--reporter-json-export", "r.json"])
+        .file("c.json", collection([Item::request("one", request)]).to_string())
+        .run()
+        .expect(0);
+    let received = server.received();
+    // Behind what was sent before; where nothing was, in its usual place.
+    assert_eq!(received[1].names().last().unwrap(), "authorization");
+    assert_eq!(received[2].names()[0], "authorization");
+    let report: Value = serde_json::from_str(&ended.read("r.json")).unwrap();
+    let auth = &report["run"]["executions"][1]["request"]["auth"]["digest"];
+    let names: Vec<&str> = auth.as_array().unwrap().iter().map(|member| member["key"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["username", "password", "algorithm", "nonce", "realm", "opaque", "qop", "clientNonce", "nonceCount"]
+    );
+    assert_eq!(auth[4], json!({"type": "any", "value": "r s", "key": "realm", "system": true}));
+}
+
+#[test]
 fn a_wrong_password_is_tried_once() {
     let server = digest_server();
     let ended = run(json!({"url": server.url(), "auth": digest("wrong-one")}), &[], 0);

@@ -72,6 +72,49 @@ fn the_json_report_shows_what_was_run() {
 }
 
 #[test]
+fn the_json_report_shows_what_became_of_files_and_of_urls_that_lead_nowhere() {
+    let form = json!([
+        {"key": "gone", "type": "file", "src": "gone.txt"},
+        {"key": "none", "type": "file"},
+        {"key": "some", "type": "file", "src": ["a.txt", "gone.txt", "b.txt"]},
+    ]);
+    let server = Server::ok();
+    let posting = |body: Value| json!({"method": "POST", "url": server.url(), "body": body});
+    let mut collection = collection([
+        Item::request("form", posting(json!({"mode": "formdata", "formdata": form}))),
+        Item::request("file", posting(json!({"mode": "file", "file": {"src": "gone.txt"}}))),
+        Item::request("nowhere", json!({"url": {"raw": "x", "variable": [{"key": "a", "value": "b"}]}})),
+        Item::request("no host", json!({"url": "/p"})),
+    ]);
+    collection["auth"] = json!({"type": "bearer", "bearer": [{"key": "token", "value": "a-bearer-token"}]});
+    let ended = Command::new(["run", "c.json", "-r", "json", "--reporter-json-export", "r.json", "--secrets", "show"])
+        .file("c.json", collection.to_string())
+        .file("a.txt", "a")
+        .file("b.txt", "b")
+        .run()
+        .expect(5);
+    let report = report(&ended, "r.json");
+    let request = |index: usize| &report["run"]["executions"][index]["request"];
+    assert_eq!(
+        request(0)["body"]["formdata"],
+        json!([
+            {"key": "gone", "src": "gone.txt", "type": "file", "disabled": true},
+            {"key": "none", "type": "file", "fileName": ""},
+            {"key": "some", "src": "a.txt", "type": "file"},
+            {"key": "some", "src": "b.txt", "type": "file"},
+        ])
+    );
+    assert_eq!(request(1)["body"], json!({"mode": "file", "file": {"src": "gone.txt", "value": null}}));
+    // Signed before its URL is looked at, and without what it inherited, as newman shows it.
+    let authorization = json!([{"key": "Authorization", "value": "Bearer a-bearer-token", "system": true}]);
+    for index in [2, 3] {
+        assert_eq!((&request(index)["header"], request(index).get("auth")), (&authorization, None));
+    }
+    assert_eq!(request(2)["url"]["variable"][0]["key"], "a");
+    assert_eq!(request(3)["url"]["host"], json!(["p"]));
+}
+
+#[test]
 fn without_a_name_reports_go_where_newman_puts_them() {
     let server = Server::ok();
     let ended = Command::new(["run", "c.json", "-r", "json,junitfull,progress"])

@@ -41,8 +41,14 @@ fn the_parts_of_a_url_count_and_not_its_raw_text() {
 }
 
 #[test]
-fn a_url_that_has_only_its_raw_text_is_taken_from_it() {
-    assert_eq!(target(json!({"raw": "http://HOST/raw?x=1"}), json!({})), "/raw?x=1");
+fn a_url_that_has_only_its_raw_text_is_empty() {
+    let server = Server::untouched();
+    let item = Item::request("one", json!({"url": {"raw": format!("{}/raw", server.url())}}));
+    let ended = Command::run_of(&collection([item])).run().expect(5);
+    assert_eq!(ended.errors(), ["runtime:extensions~request: request url is empty"]);
+    let check = Command::new(["check", "c.json"])
+        .file("c.json", collection([Item::request("one", json!({"url": {"raw": "http://h/raw"}}))]).to_string());
+    check.run().expect(3).says("the request has no URL: of an object, `host` and `path` count and `raw` does not");
 }
 
 #[test]

@@ -294,6 +294,10 @@ impl Failures {
                 }
                 let mut source = self.source(library, fact.cursor.position);
                 source["request"] = request;
+                // Nor does it keep Postman's own notes on saved responses.
+                for response in source.get_mut("response").and_then(Value::as_array_mut).into_iter().flatten() {
+                    response.as_object_mut().map(|members| members.shift_remove("_"));
+                }
                 let error = Value::Object(told_request_error(fact, event));
                 // newman's copy of the item has lost its folder here.
                 list.add(out, &entry(error, "request", source, None, &place))

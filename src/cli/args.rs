@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
+use crate::http::HostPattern;
+
 /// Runs Postman collections from the shell, without Postman's cloud.
 #[derive(Debug, Parser)]
 #[command(
@@ -128,6 +130,8 @@ pub(super) struct RunArguments {
     /// Memory for scripts, for example 512M; the default is 256M.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(super) script_memory: Option<u64>,
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
     /// Do not follow redirects.
     #[arg(long)]
     pub(super) ignore_redirects: bool,
@@ -198,6 +202,17 @@ pub(super) enum Secrets {
     Show,
 }
 
+/// Where requests may go, whoever makes them.
+#[derive(Debug, clap::Args)]
+pub(super) struct NetworkArguments {
+    /// Reach these hosts only: api.example.com, *.example.com, an address, with :port or without; may be repeated.
+    #[arg(long, value_name = "HOST", value_delimiter = ',')]
+    pub(super) allow_host: Vec<HostPattern>,
+    /// Reach no address of this machine or of a private network, whatever name leads there.
+    #[arg(long)]
+    pub(super) deny_private: bool,
+}
+
 /// Which reports are made, of a run or of a recording.
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArguments {
@@ -237,6 +252,8 @@ pub(super) struct ReportArguments {
     /// Print the messages of the slack reporter as JSON instead of posting them.
     #[arg(long)]
     pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
     #[command(flatten)]
     pub(super) output: OutputArguments,
 }

@@ -9,7 +9,8 @@ use crate::{
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// Codes of failures before anything was sent that a second attempt right away meets again.
-const UNREACHABLE: [&str; 4] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"];
+const UNREACHABLE: [&str; 6] =
+    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ERR_HOST_NOT_ALLOWED", "ERR_PRIVATE_ADDRESS"];
 
 /// Posts with a client of its own: no cookies, no redirects, no authentication.
 pub(super) struct ClientPost(pub(super) Client);

@@ -6,6 +6,7 @@ use super::{
     reporter_options::ReporterOptions,
     reporters::{self, Reports},
     run::Ended,
+    settings::reach,
 };
 use crate::{
     report::late::Recording,
@@ -33,7 +34,8 @@ fn make(arguments: &ReportArguments, options: &ReporterOptions, process: &Proces
     // The recording was masked when it was written; what a report posts to is a secret of this command.
     let mut redactor = Redactor::new(Masking::Mask);
     let mut reports = reporters::build(&arguments.output, options, process, &Scopes::default(), &mut redactor)
-        .map_err(Ended::usage)?;
+        .map_err(Ended::usage)?
+        .within(reach(&arguments.network));
     let late = reports.take_late(&path).map_err(Ended::usage)?;
     let mut exit = if replay(&recording, reports, &redactor, process)? { Exit::Success } else { Exit::ReportFailed };
     for report in &late {

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     event::Sink,
+    http::Reach,
     report::{
         EmojiTrainReporter, ProgressReporter, Reporter, ReporterThread, Reporters,
         cli::{CliOptions, CliReporter, Symbols},
@@ -131,6 +132,14 @@ impl Reports {
             all.add(reporter);
         }
         Reports { reporters: all, late: Vec::new(), export: None, slack }
+    }
+
+    /// Keeps what reporters post within these limits.
+    pub(super) fn within(mut self, reach: Reach) -> Reports {
+        if let Some(slack) = &mut self.slack {
+            slack.within(reach);
+        }
+        self
     }
 
     /// Lets the reports that need the end of the run be made from a recording of it.

@@ -89,7 +89,7 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
     let empty = Scopes::default();
     let scopes = loaded.first().map_or(&empty, |first| &first.inputs.scopes);
     let reports = reporters::build(&arguments.output, options, process, scopes, &mut redactor)
-        .and_then(|reports| reports.recorded(process))
+        .and_then(|reports| reports.within(client.reach.clone()).recorded(process))
         .map_err(Ended::usage)?;
     let mut prepared = Vec::new();
     let mut kept = Vec::new();

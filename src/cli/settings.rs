@@ -4,13 +4,13 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     Process,
-    args::{BailModifier, Color, RunArguments, Secrets, Version},
+    args::{BailModifier, Color, NetworkArguments, RunArguments, Secrets, Version},
     certificates::{client_certificates, extra_roots},
     run::Ended,
 };
 use crate::{
     collection::read_text,
-    http::{ClientSettings, CookieJar, HttpVersion, read_jar},
+    http::{ClientSettings, CookieJar, HttpVersion, Reach, read_jar},
     report::cli::ColorChoice,
     run::{Bail, Retry, RunSettings, Stop},
     secret::Masking,
@@ -90,8 +90,14 @@ pub(super) fn client_settings(arguments: &RunArguments, process: &Process) -> Re
         extra_roots: Arc::new(extra_roots(arguments, process)),
         certificates: client_certificates(arguments, &working_dir(arguments, process), process)?,
         max_response_bytes: arguments.max_response_size,
+        reach: reach(&arguments.network),
         ..plain_client(process)
     })
+}
+
+/// Where requests may go.
+pub(super) fn reach(arguments: &NetworkArguments) -> Reach {
+    Reach { allowed: arguments.allow_host.clone(), denies_private: arguments.deny_private }
 }
 
 /// What the names of files in a collection are relative to.

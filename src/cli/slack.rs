@@ -13,7 +13,7 @@ use super::{Process, post::ClientPost, reporter_options::ReporterOptions};
 use crate::{
     clock::Clock,
     deliver::{Slack, SlackLimits, SystemPace},
-    http::{Client, ClientSettings},
+    http::{Client, ClientSettings, Reach},
     report::{
         Reporter,
         slack::{Mentions, SlackOptions, SlackOutput, SlackReporter},
@@ -30,6 +30,7 @@ pub(super) struct SlackDelivery {
     output: Receiver<SlackOutput>,
     state: Option<PathBuf>,
     environment: Vec<(String, String)>,
+    reach: Reach,
     clock: Clock,
 }
 
@@ -77,8 +78,14 @@ impl SlackDelivery {
             output,
             state: settings.state,
             environment: process.environment.clone().into_iter().collect(),
+            reach: Reach::default(),
             clock: process.clock,
         })
+    }
+
+    /// Keeps the messages within these limits.
+    pub(super) fn within(&mut self, reach: Reach) {
+        self.reach = reach;
     }
 
     /// Takes out the reporter, to be put to work.
@@ -97,6 +104,7 @@ impl SlackDelivery {
         let post = ClientPost(Client::new(ClientSettings {
             environment: self.environment.into_iter().collect(),
             max_response_bytes: Some(1 << 20),
+            reach: self.reach,
             ..ClientSettings::new(self.clock)
         }));
         let pace = SystemPace::new(self.clock);

@@ -6,13 +6,15 @@ use std::{
     time::Instant,
 };
 
+use url::Host;
+
 use super::{
-    Body, ClientCertificate, ClientSettings, Exchange, Failure, Request, Signed, Unanswered, decode,
+    Body, ClientCertificate, ClientSettings, Exchange, Failure, Reach, Request, Signed, Unanswered, decode,
     failure::{self, Stage},
     multipart,
     phases::{Moments, Trace},
     proxy::ProxyRules,
-    raw_head,
+    raw_head, resolve,
     route::Route,
     tls, wire_head, wire_url,
 };
@@ -38,6 +40,7 @@ pub struct Client {
     trust: tls::Trust,
     certificates: Vec<ClientCertificate>,
     max_response_bytes: Option<u64>,
+    reach: Arc<Reach>,
     clock: Clock,
     /// Connections are kept per key, as Node's agents are kept per options.
     by_key: Mutex<HashMap<ClientKey, reqwest::Client>>,
@@ -51,6 +54,7 @@ impl Client {
             trust: tls::Trust::new(settings.extra_roots),
             certificates: settings.certificates,
             max_response_bytes: settings.max_response_bytes,
+            reach: Arc::new(settings.reach),
             clock: settings.clock,
             by_key: Mutex::default(),
         }
@@ -100,6 +104,7 @@ impl Client {
         let exact = wire_url::exact(&request.url)?;
         let route = Route { proxy: self.proxies.proxy_for(&exact.url)?, url: exact.url };
         route.check(exact.is_nameless)?;
+        self.check_reach(&route, trace).await?;
         let (response, handed_over) = if exact.is_nameless {
             let handed_over = self.clock.instant();
             (nameless::send(request, &route, trace).await?, handed_over)
@@ -119,6 +124,19 @@ impl Client {
         let decoded = self.clock.instant();
         answer.phases = trace.phases(&Moments { begun, handed_over, answered, downloaded, decoded });
         Ok(answer)
+    }
+
+    /// Where the request may not go, it does not. The proxy is the user's own choice and may be anywhere; it looks names
+    /// up by itself, so that here too they are looked up to be judged.
+    async fn check_reach(&self, route: &Route, trace: &Trace) -> Result<(), Failure> {
+        self.reach.check(&route.url)?;
+        if let (true, true, Some(Host::Domain(name))) =
+            (self.reach.denies_private, self.proxies.may_be(&route.url), route.url.host())
+        {
+            let found = trace.watch(resolve::addresses_of(name)).await?;
+            self.reach.within(name, found)?;
+        }
+        Ok(())
     }
 
     /// Hands the request to a client that has, or makes, a connection for it; tells when.

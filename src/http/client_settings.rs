@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::ClientCertificate;
+use super::{ClientCertificate, Reach};
 use crate::clock::Clock;
 
 /// What all requests of a client share.
@@ -16,18 +16,21 @@ pub struct ClientSettings {
     pub certificates: Vec<ClientCertificate>,
     /// Fail a response whose body is longer.
     pub max_response_bytes: Option<u64>,
+    /// Where requests may go.
+    pub reach: Reach,
     /// Measures the phases.
     pub clock: Clock,
 }
 
 impl ClientSettings {
-    /// No proxies, the usual roots, bodies of any length.
+    /// No proxies, the usual roots, bodies of any length, everything within reach.
     pub fn new(clock: Clock) -> ClientSettings {
         ClientSettings {
             environment: HashMap::new(),
             extra_roots: Arc::default(),
             certificates: Vec::new(),
             max_response_bytes: None,
+            reach: Reach::default(),
             clock,
         }
     }

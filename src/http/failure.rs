@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, net::IpAddr};
 
-use super::{Failure, parse_fault, resolve::NameNotFound, tls};
+use super::{Failure, parse_fault, reach::OutOfReach, resolve::NameNotFound, tls};
 
 impl Failure {
     pub(super) fn new(code: impl Into<String>, message: impl Into<String>) -> Failure {
@@ -88,6 +88,9 @@ pub(super) enum Stage {
 pub(super) fn explain(error: &(dyn Error + 'static), circumstances: &Circumstances) -> Failure {
     if let Some(failure) = tls::failure_in(error) {
         return failure;
+    }
+    if let Some(reason) = find::<OutOfReach>(error) {
+        return reason.clone().into();
     }
     if let Some(missing) = find::<NameNotFound>(error) {
         return circumstances.tunnelling(missing.clone().into());

@@ -68,6 +68,19 @@ impl ProxyRules {
         parse(address).map(Some)
     }
 
+    /// Whether a proxy has this name.
+    pub(super) fn is_host(&self, name: &str) -> bool {
+        let is_it = |address: &String| {
+            parse(address).is_ok_and(|url| url.host_str().is_some_and(|host| host.eq_ignore_ascii_case(name)))
+        };
+        self.http.iter().chain(&self.https).any(is_it)
+    }
+
+    /// Whether the name of a target is looked up by a proxy, or is that of one.
+    pub(super) fn may_be(&self, target: &url::Url) -> bool {
+        self.proxy_for(target).is_ok_and(|proxy| proxy.is_some()) || self.is_host(target.host_str().unwrap_or_default())
+    }
+
     fn is_exempt(&self, target: &url::Url) -> bool {
         match &self.goes_direct {
             Exemptions::None => false,

@@ -4,8 +4,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use super::{Client, MOST_HEADERS};
 use crate::http::{
-    Failure, HttpVersion,
+    Failure, HttpVersion, Reach,
     phases::{self, Timing},
+    proxy::ProxyRules,
     resolve, tls,
 };
 
@@ -44,7 +45,7 @@ impl Client {
             .http1_title_case_headers()
             .http1_max_headers(MOST_HEADERS)
             .pool_idle_timeout(IDLE_CONNECTIONS_LIVE)
-            .dns_resolver(Lookup)
+            .dns_resolver(Lookup { reach: Arc::clone(&self.reach), proxies: Arc::clone(&self.proxies) })
             .connector_layer(Timing)
             .connection_verbose(true)
             .tls_backend_preconfigured(tls);
@@ -69,15 +70,21 @@ impl Client {
     }
 }
 
-/// Name lookups by our own rules.
-struct Lookup;
+/// Name lookups by our own rules. What is found here is connected to: no second look-up could say something else.
+struct Lookup {
+    reach: Arc<Reach>,
+    proxies: Arc<ProxyRules>,
+}
 
 impl reqwest::dns::Resolve for Lookup {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let reach = Arc::clone(&self.reach);
+        let is_proxy = self.proxies.is_host(name.as_str());
         Box::pin(async move {
             phases::mark_lookup_start();
             let addresses = resolve::addresses_of(name.as_str()).await?;
             phases::mark_lookup_end(&addresses);
+            let addresses = if is_proxy { addresses } else { reach.within(name.as_str(), addresses)? };
             let addresses: Vec<SocketAddr> = addresses.into_iter().map(|address| (address, 0).into()).collect();
             Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs)
         })

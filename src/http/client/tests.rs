@@ -1,4 +1,4 @@
-use std::{collections::HashMap, io::Write as _, time::Duration};
+use std::{io::Write as _, time::Duration};
 
 use bytes::Bytes;
 
@@ -13,13 +13,7 @@ mod routes;
 
 fn client_with(change: impl FnOnce(&mut ClientSettings)) -> Client {
     raw_head::install();
-    let mut settings = ClientSettings {
-        environment: HashMap::new(),
-        extra_roots: Arc::default(),
-        max_response_bytes: None,
-        certificates: Vec::new(),
-        clock: Clock::system(),
-    };
+    let mut settings = ClientSettings::new(Clock::system());
     change(&mut settings);
     Client::new(settings)
 }

@@ -78,9 +78,7 @@ fn client(trusted: &[&Issued], proxy: Option<u16>) -> Client {
     Client::new(ClientSettings {
         environment: HashMap::from_iter(environment),
         extra_roots: Arc::new(trusted.iter().flat_map(|issued| issued.certificate.pem().into_bytes()).collect()),
-        max_response_bytes: None,
-        certificates: Vec::new(),
-        clock: Clock::system(),
+        ..ClientSettings::new(Clock::system())
     })
 }
 
@@ -229,11 +227,8 @@ async fn peers_without_tls_fail_in_nodes_words() {
 #[tokio::test]
 async fn rubbish_for_extra_roots_fails_the_request() {
     let client = Client::new(ClientSettings {
-        environment: HashMap::new(),
         extra_roots: Arc::new(b"no certificate".to_vec()),
-        max_response_bytes: None,
-        certificates: Vec::new(),
-        clock: Clock::system(),
+        ..ClientSettings::new(Clock::system())
     });
     let failure = client.send(get("https://127.0.0.1:1/").sealed()).await.unwrap_err().failure;
     assert_eq!(failure.message, "the extra CA certificates hold no PEM certificate");

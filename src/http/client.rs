@@ -46,6 +46,15 @@ pub struct Client {
     by_key: Mutex<HashMap<ClientKey, reqwest::Client>>,
 }
 
+/// A response whose head has come.
+struct Handed {
+    response: reqwest::Response,
+    /// When the request was handed over.
+    at: Instant,
+    /// What of its wishes was not to be had.
+    remark: Option<String>,
+}
+
 impl Client {
     /// A client without connections. Nothing is loaded before the first request.
     pub fn new(settings: ClientSettings) -> Client {
@@ -105,9 +114,9 @@ impl Client {
         let route = Route { proxy: self.proxies.proxy_for(&exact.url)?, url: exact.url };
         route.check(exact.is_nameless)?;
         self.check_reach(&route, trace).await?;
-        let (response, handed_over) = if exact.is_nameless {
-            let handed_over = self.clock.instant();
-            (nameless::send(request, &route, trace).await?, handed_over)
+        let Handed { response, at: handed_over, remark } = if exact.is_nameless {
+            let at = self.clock.instant();
+            Handed { response: nameless::send(request, &route, trace).await?, at, remark: None }
         } else {
             self.execute(request, &route, trace).await?
         };
@@ -116,6 +125,7 @@ impl Client {
         let downloaded = self.clock.instant();
         let encodings = answer.received.header("content-encoding");
         let decoded = decode::decode(answer.received.body.clone(), encodings, self.max_response_bytes);
+        answer.warnings.extend(remark);
         answer.warnings.extend(decoded.fault);
         answer.received.body = decoded.body;
         if exact.is_normalised {
@@ -139,14 +149,9 @@ impl Client {
         Ok(())
     }
 
-    /// Hands the request to a client that has, or makes, a connection for it; tells when.
-    async fn execute(
-        &self,
-        request: &Request,
-        route: &Route,
-        trace: &Trace,
-    ) -> Result<(reqwest::Response, Instant), Failure> {
-        let client = self.client_for(request, route)?;
+    /// Hands the request to a client that has, or makes, a connection for it.
+    async fn execute(&self, request: &Request, route: &Route, trace: &Trace) -> Result<Handed, Failure> {
+        let (client, remark) = self.client_for(request, route)?;
         let method = wire_head::method(&request.method)?;
         let headers = wire_head::headers(request)?;
         let mut is_first_try = true;
@@ -154,9 +159,9 @@ impl Client {
             let mut outgoing = reqwest::Request::new(method.clone(), route.url.clone());
             headers.clone_into(outgoing.headers_mut());
             *outgoing.body_mut() = outgoing_body(&request.body);
-            let handed_over = self.clock.instant();
+            let at = self.clock.instant();
             match trace.watch(client.execute(outgoing)).await {
-                Ok(response) => return Ok((response, handed_over)),
+                Ok(response) => return Ok(Handed { response, at, remark }),
                 Err(error) => {
                     let stage = if error.is_connect() { Stage::Connecting } else { Stage::AwaitingHead };
                     let failure = failure::explain(&error, &route.circumstances(stage, trace));
@@ -173,11 +178,13 @@ impl Client {
         }
     }
 
-    fn client_for(&self, request: &Request, route: &Route) -> Result<reqwest::Client, Failure> {
+    /// The client for such requests. What it cannot do is told when it is made.
+    fn client_for(&self, request: &Request, route: &Route) -> Result<(reqwest::Client, Option<String>), Failure> {
         let settings = &request.settings;
         let key = ClientKey {
             has_tls: route.has_tls(),
             strict_ssl: settings.strict_ssl,
+            tls: settings.tls.clone(),
             http_version: settings.http_version,
             insecure_http_parser: settings.insecure_http_parser,
             certificate: self.certificates.iter().position(|certificate| certificate.is_for(&route.url)),
@@ -185,11 +192,11 @@ impl Client {
         };
         let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = by_key.get(&key) {
-            return Ok(client.clone());
+            return Ok((client.clone(), None));
         }
-        let client = self.build(key)?;
+        let (client, remark) = self.build(&key)?;
         by_key.insert(key, client.clone());
-        Ok(client)
+        Ok((client, remark))
     }
 }
 

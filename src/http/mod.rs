@@ -40,6 +40,6 @@ pub use exchange::{Exchange, Failure, Hop, Phases, Unanswered};
 pub use raw_head::install as install_head_tap;
 pub use reach::{HostPattern, Reach};
 pub use redirect::next_hop;
-pub use request::{Body, Header, HttpVersion, Part, PartContent, Request, SendSettings, Signed};
+pub use request::{Body, Header, HttpVersion, Part, PartContent, Request, SendSettings, Signed, TlsWishes};
 pub use response::Response;
 pub use url_encode::encode as encode_url;

@@ -1,6 +1,6 @@
 //! A request with no template left in it, and the sealed form that may be sent.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
@@ -113,6 +113,15 @@ pub enum HttpVersion {
     Auto,
 }
 
+/// What a collection wants of TLS, in OpenSSL's names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TlsWishes {
+    /// Versions that are not spoken: `TLSv1_2`, …
+    pub disabled_protocols: Vec<String>,
+    /// Cipher suites in order; any where there is none.
+    pub ciphers: Vec<String>,
+}
+
 /// How to send a request, from protocolProfileBehavior and the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendSettings {
@@ -134,6 +143,8 @@ pub struct SendSettings {
     pub disable_cookies: bool,
     /// HTTP version.
     pub http_version: HttpVersion,
+    /// What is wanted of TLS, if anything.
+    pub tls: Option<Arc<TlsWishes>>,
     /// Limit for the whole exchange; `None` waits for ever.
     pub timeout: Option<Duration>,
     /// Requests of the same number share connections with each other only; NTLM authenticates a connection.
@@ -152,6 +163,7 @@ impl Default for SendSettings {
             insecure_http_parser: false,
             disable_cookies: false,
             http_version: HttpVersion::Http1,
+            tls: None,
             timeout: None,
             connection: None,
         }

@@ -7,8 +7,7 @@ use std::{
 };
 
 use rustls::{
-    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore,
-    SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore, SignatureScheme,
     client::{
         Resumption, WebPkiServerVerifier,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -18,12 +17,15 @@ use rustls::{
     sign::SingleCertAndKey,
 };
 
-use super::{ClientCertificate, Failure, certificate::Certificate, failure};
+use super::{ClientCertificate, Failure, TlsWishes, certificate::Certificate, failure};
 
+mod alert;
 mod identity;
 mod key;
+mod offer;
 mod sessions;
 
+use offer::Offer;
 use sessions::WatchedSessions;
 
 /// The certificates to trust, read when the first `https` URL comes: that takes 1–2 ms.
@@ -71,32 +73,40 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider())))
 }
 
-/// Settings for connections that are checked, or not, offer these protocols, and show this certificate.
-pub(super) fn checked(
-    trust: &Trust,
-    is_strict: bool,
-    protocols: &[&str],
-    certificate: Option<&ClientCertificate>,
-) -> Result<ClientConfig, Failure> {
-    let trust = if is_strict { Some(trust.loaded()?.clone()) } else { None };
-    config(NodeVerifier { trust, schemes: provider() }, protocols, certificate)
+/// How a connection is to be made.
+pub(super) struct Wanted<'request> {
+    pub(super) is_strict: bool,
+    /// For ALPN.
+    pub(super) protocols: &'request [&'request str],
+    /// To be shown.
+    pub(super) certificate: Option<&'request ClientCertificate>,
+    pub(super) wishes: Option<&'request TlsWishes>,
+}
+
+/// Settings for such connections, and a sentence on what of it is not to be had.
+pub(super) fn checked(trust: &Trust, wanted: &Wanted<'_>) -> Result<(ClientConfig, Option<String>), Failure> {
+    let trust = if wanted.is_strict { Some(trust.loaded()?.clone()) } else { None };
+    let mut offer = wanted.wishes.map_or_else(|| Ok(Offer::usual()), Offer::of)?;
+    let remark = offer.remark.take();
+    Ok((config(trust, offer, wanted.protocols, wanted.certificate)?, remark))
 }
 
 /// Settings for a client that will see no `https` URL: nothing is loaded.
 pub(super) fn unused() -> Result<ClientConfig, Failure> {
-    config(NodeVerifier { trust: None, schemes: provider() }, &[], None)
+    config(None, Offer::usual(), &[], None)
 }
 
 fn config(
-    verifier: NodeVerifier,
+    trust: Option<Loaded>,
+    offer: Offer,
     protocols: &[&str],
     certificate: Option<&ClientCertificate>,
 ) -> Result<ClientConfig, Failure> {
-    let builder = ClientConfig::builder_with_provider(provider())
-        .with_safe_default_protocol_versions()
+    let builder = ClientConfig::builder_with_provider(offer.provider)
+        .with_protocol_versions(&offer.versions)
         .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier));
+        .with_custom_certificate_verifier(Arc::new(NodeVerifier { trust, schemes: provider() }));
     let mut config = match certificate {
         None => builder.with_no_client_auth(),
         Some(certificate) => {
@@ -132,26 +142,15 @@ pub(super) fn failure_in(error: &(dyn Error + 'static)) -> Option<Failure> {
             Some(refused) => failure::tls(refused.code, refused.message.clone()),
             None => failure::tls("ERR_TLS", other.to_string()),
         },
-        rustls::Error::AlertReceived(alert) => {
-            let code = format!("ERR_SSL_ALERT_{}", shouting(*alert));
-            failure::tls(code, format!("SSL alert {alert:?} (number {})", u8::from(*alert)))
+        rustls::Error::AlertReceived(alert) => alert::failure_of(*alert),
+        rustls::Error::PeerIncompatible(reason) => {
+            failure::tls("EPROTO", format!("write EPROTO no version or cipher of TLS in common: {reason:?}"))
         }
         // Plain HTTP spoken at a TLS client.
         rustls::Error::InvalidMessage(_) => failure::tls("EPROTO", "write EPROTO wrong version number"),
         other => failure::tls("EPROTO", format!("write EPROTO {other}")),
     };
     Some(failure)
-}
-
-fn shouting(alert: AlertDescription) -> String {
-    let mut text = String::new();
-    for character in format!("{alert:?}").chars() {
-        if character.is_ascii_uppercase() && !text.is_empty() {
-            text.push('_');
-        }
-        text.push(character.to_ascii_uppercase());
-    }
-    text
 }
 
 /// Checks certificates by webpki's rules and tells faults as Node does. Without trust anything goes.

@@ -29,6 +29,10 @@ pub struct ProtocolBehaviour {
     pub remove_referer_header_on_redirect: bool,
     /// `http1`, `http2` or `auto`.
     pub protocol_version: Option<String>,
+    /// Versions of TLS that are not spoken, in OpenSSL's names (`TLSv1_2`).
+    pub tls_disabled_protocols: Vec<String>,
+    /// Cipher suites in OpenSSL's names.
+    pub tls_cipher_selection: Vec<String>,
 }
 
 /// A header that we add and that a collection may switch off.
@@ -64,6 +68,10 @@ impl ProtocolBehaviour {
     /// Reads the merged settings. A value of a wrong type counts as not given.
     pub(super) fn read(members: &Map<String, Value>) -> ProtocolBehaviour {
         let truth = |name: &str| members.get(name).and_then(Value::as_bool);
+        let texts = |name: &str| {
+            let list = members.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
         let disabled = members.get("disabledSystemHeaders").and_then(Value::as_object);
         ProtocolBehaviour {
             strict_ssl: truth("strictSSL"),
@@ -86,6 +94,8 @@ impl ProtocolBehaviour {
             follow_authorization_header: truth("followAuthorizationHeader").unwrap_or(false),
             remove_referer_header_on_redirect: truth("removeRefererHeaderOnRedirect").unwrap_or(false),
             protocol_version: members.get("protocolVersion").and_then(Value::as_str).map(str::to_owned),
+            tls_disabled_protocols: texts("tlsDisabledProtocols"),
+            tls_cipher_selection: texts("tlsCipherSelection"),
         }
     }
 

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Retry;
 use crate::{
-    http::{HttpVersion, SendSettings},
+    http::{HttpVersion, SendSettings, TlsWishes},
     plan::ProtocolBehaviour,
 };
 
@@ -119,6 +119,7 @@ impl RunSettings {
                 Some(_) => HttpVersion::Http1,
                 None => self.http_version,
             },
+            tls: tls_wishes(behaviour),
             timeout: match (self.timeout_request, self.timeout) {
                 (Some(request), Some(run)) => Some(request.min(run)),
                 (request, run) => request.or(run),
@@ -135,4 +136,11 @@ impl RunSettings {
             (script, left) => script.or(left),
         }
     }
+}
+
+/// What a collection wants of TLS. `tlsPreferServerCiphers` is not among it: the server chooses anyway.
+fn tls_wishes(behaviour: &ProtocolBehaviour) -> Option<Arc<TlsWishes>> {
+    let (disabled_protocols, ciphers) = (&behaviour.tls_disabled_protocols, &behaviour.tls_cipher_selection);
+    (!disabled_protocols.is_empty() || !ciphers.is_empty())
+        .then(|| Arc::new(TlsWishes { disabled_protocols: disabled_protocols.clone(), ciphers: ciphers.clone() }))
 }

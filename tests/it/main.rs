@@ -23,6 +23,7 @@ mod migration;
 mod network;
 mod options;
 mod places;
+mod proxies;
 mod reach;
 mod recording;
 mod reports;

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::support::{
     Command, Item, Reply, Server, collection,
     collection::environment,
+    proxies::Proxy,
     secure::{SecureServer, authority, parameters},
 };
 
@@ -67,10 +68,10 @@ fn api(body: &str) -> (SecureServer, String) {
 fn a_uid_is_loaded_from_postmans_api_with_the_key_in_a_header() {
     let target = Server::ok();
     let (api, root) = api(&json!({"collection": collection([Item::get("one", target.url())])}).to_string());
-    let (proxy, targets) = api.tunnel();
+    let proxy = Proxy::http(api.address(), None);
     let run = |place: &str, key: &[&str]| {
         let mut command = Command::new(["run", place]).with(key.iter().copied()).file("root.pem", &root);
-        command = command.variable("HTTPS_PROXY", &proxy).variable("NO_PROXY", "127.0.0.1");
+        command = command.variable("HTTPS_PROXY", proxy.authority()).variable("NO_PROXY", "127.0.0.1");
         command.variable("SSL_CERT_FILE", "root.pem")
     };
     run(UID, &["--postman-api-key", "PMAK-1"]).run().expect(0);
@@ -85,7 +86,7 @@ fn a_uid_is_loaded_from_postmans_api_with_the_key_in_a_header() {
     assert_eq!(lines(&heads[0]), (uid_line.clone(), "X-Api-Key: PMAK-1".into()));
     assert_eq!(lines(&heads[1]), (uid_line, "X-Api-Key: PMAK-2".into()));
     assert_eq!(lines(&heads[2]), ("GET /collections/7 HTTP/1.1".into(), "X-Api-Key: PMAK-3".into()));
-    assert_eq!(*targets.lock().unwrap(), ["api.postman.com:443", "api.postman.com:443", "api.getpostman.com:443"]);
+    assert_eq!(proxy.asked(), ["api.postman.com:443", "api.postman.com:443", "api.getpostman.com:443"]);
     // Without a key it is the name of a file.
     run(UID, &[]).run().expect(3).complains("No such file");
 }

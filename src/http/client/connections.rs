@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use super::{Client, MOST_HEADERS};
 use crate::http::{
-    Failure, HttpVersion, Reach,
+    Failure, HttpVersion, Reach, TlsWishes,
     phases::{self, Timing},
     proxy::ProxyRules,
     resolve, tls,
@@ -13,12 +13,13 @@ use crate::http::{
 /// Node's and Postman's agents close idle connections after a minute.
 const IDLE_CONNECTIONS_LIVE: Duration = Duration::from_secs(60);
 
-/// What makes requests unable to share connections. Protocol ranges and cipher lists belong here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What makes requests unable to share connections.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ClientKey {
     /// Requests without TLS have a client that never loads roots.
     pub(super) has_tls: bool,
     pub(super) strict_ssl: bool,
+    pub(super) tls: Option<Arc<TlsWishes>>,
     pub(super) http_version: HttpVersion,
     pub(super) insecure_http_parser: bool,
     /// Which of the client certificates.
@@ -27,17 +28,19 @@ pub(super) struct ClientKey {
 }
 
 impl Client {
-    pub(super) fn build(&self, key: ClientKey) -> Result<reqwest::Client, Failure> {
+    /// A client for such requests, and a sentence on what of their wishes is not to be had.
+    pub(super) fn build(&self, key: &ClientKey) -> Result<(reqwest::Client, Option<String>), Failure> {
         let protocols: &[&str] = match key.http_version {
             HttpVersion::Http1 => &["http/1.1"],
             HttpVersion::Http2 => &["h2"],
             HttpVersion::Auto => &["h2", "http/1.1"],
         };
         let certificate = key.certificate.and_then(|place| self.certificates.get(place));
-        let tls = if key.has_tls {
-            tls::checked(&self.trust, key.strict_ssl, protocols, certificate)?
+        let wishes = key.tls.as_deref();
+        let (tls, remark) = if key.has_tls {
+            tls::checked(&self.trust, &tls::Wanted { is_strict: key.strict_ssl, protocols, certificate, wishes })?
         } else {
-            tls::unused()?
+            (tls::unused()?, None)
         };
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -66,7 +69,8 @@ impl Client {
             // An address that cannot be understood has failed the request before it came here.
             builder = builder.proxy(reqwest::Proxy::custom(move |url| rules.proxy_for(url).ok().flatten()));
         }
-        builder.build().map_err(|error| Failure::new("ERR_CLIENT", error.to_string()))
+        let client = builder.build().map_err(|error| Failure::new("ERR_CLIENT", error.to_string()))?;
+        Ok((client, remark))
     }
 }
 

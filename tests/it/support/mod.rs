@@ -2,6 +2,8 @@
 
 pub mod collection;
 pub mod command;
+pub mod http2;
+pub mod proxies;
 pub mod secure;
 pub mod server;
 pub mod sigv4;

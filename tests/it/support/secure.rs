@@ -1,7 +1,7 @@
-//! Certificates made for a test, a server that speaks TLS with them, and a proxy that leads to it.
+//! Certificates made for a test, and a server that speaks TLS with them.
 
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{Arc, Mutex},
     thread,
@@ -10,11 +10,14 @@ use std::{
 
 use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair};
 use rustls::{
-    RootCertStore, ServerConfig, ServerConnection, StreamOwned,
-    crypto::aws_lc_rs::default_provider,
+    RootCertStore, ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion,
+    crypto::{CryptoProvider, aws_lc_rs::default_provider},
     pki_types::PrivateKeyDer,
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
+
+/// In a body: version and cipher of TLS are put in its place.
+pub const SPOKEN: &str = "................................................................";
 
 /// A certificate with its key, and how it was asked for.
 pub struct Issued {
@@ -64,15 +67,41 @@ pub struct SecureServer {
 impl SecureServer {
     /// With this certificate; clients must show one of `clients` if that is given.
     pub fn start(leaf: &Issued, clients: Option<&Issued>, body: &str) -> SecureServer {
+        SecureServer::speaking(leaf, clients, body, default_provider(), rustls::ALL_VERSIONS)
+    }
+
+    /// With the ciphers of this provider, and these versions of TLS.
+    pub fn speaking(
+        leaf: &Issued,
+        clients: Option<&Issued>,
+        body: &str,
+        provider: CryptoProvider,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> SecureServer {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        SecureServer::answering(leaf, clients, answer, provider, versions)
+    }
+
+    /// One that sends everybody on.
+    pub fn redirecting(leaf: &Issued, location: &str) -> SecureServer {
+        let answer = format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        SecureServer::answering(leaf, None, answer, default_provider(), rustls::ALL_VERSIONS)
+    }
+
+    fn answering(
+        leaf: &Issued,
+        clients: Option<&Issued>,
+        answer: String,
+        provider: CryptoProvider,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> SecureServer {
         let key = PrivateKeyDer::try_from(leaf.key.serialize_der()).unwrap();
         let verifier = clients.map(|authority| -> Arc<dyn ClientCertVerifier> {
             let mut roots = RootCertStore::empty();
             roots.add(authority.certificate.der().clone()).unwrap();
             WebPkiClientVerifier::builder_with_provider(roots.into(), default_provider().into()).build().unwrap()
         });
-        let builder = ServerConfig::builder_with_provider(default_provider().into())
-            .with_safe_default_protocol_versions()
-            .unwrap();
+        let builder = ServerConfig::builder_with_provider(provider.into()).with_protocol_versions(versions).unwrap();
         let builder = match verifier {
             Some(verifier) => builder.with_client_cert_verifier(verifier),
             None => builder.with_no_client_auth(),
@@ -81,11 +110,11 @@ impl SecureServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let heads = Arc::<Mutex<Vec<String>>>::default();
-        let (log, body) = (heads.clone(), body.to_owned());
+        let log = heads.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let (config, log, body) = (config.clone(), log.clone(), body.clone());
-                thread::spawn(move || serve(stream, config, &log, &body).ok());
+                let (config, log, answer) = (config.clone(), log.clone(), answer.clone());
+                thread::spawn(move || serve(stream, config, &log, &answer).ok());
             }
         });
         SecureServer { address, heads }
@@ -100,34 +129,27 @@ impl SecureServer {
         self.heads.lock().unwrap().clone()
     }
 
-    /// A proxy that leads every tunnel here, wherever it is meant to go. Its URL, and the targets asked for.
-    pub fn tunnel(&self) -> (String, Arc<Mutex<Vec<String>>>) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let targets = Arc::<Mutex<Vec<String>>>::default();
-        let (log, server) = (targets.clone(), self.address);
-        thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let log = log.clone();
-                thread::spawn(move || tunnel(stream, server, &log).ok());
-            }
-        });
-        (url, targets)
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 }
 
-fn serve(stream: TcpStream, config: Arc<ServerConfig>, log: &Mutex<Vec<String>>, body: &str) -> io::Result<()> {
+fn serve(stream: TcpStream, config: Arc<ServerConfig>, log: &Mutex<Vec<String>>, answer: &str) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     let mut stream = StreamOwned::new(ServerConnection::new(config).map_err(io::Error::other)?, stream);
     loop {
         let head = read_head(&mut stream)?;
         log.lock().unwrap().push(head);
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())?;
+        let spoken = stream.conn.protocol_version().zip(stream.conn.negotiated_cipher_suite());
+        let spoken = spoken.map(|(version, suite)| format!("{version:?} {:?}", suite.suite())).unwrap_or_default();
+        // As long as what it takes the place of says.
+        let spoken = format!("{spoken:64}");
+        stream.write_all(answer.replace(SPOKEN, &spoken).as_bytes())?;
         stream.flush()?;
     }
 }
 
-fn read_head(stream: &mut impl io::Read) -> io::Result<String> {
+pub(super) fn read_head(stream: &mut impl io::Read) -> io::Result<String> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -135,20 +157,4 @@ fn read_head(stream: &mut impl io::Read) -> io::Result<String> {
         head.push(byte[0]);
     }
     Ok(String::from_utf8_lossy(&head).into_owned())
-}
-
-fn tunnel(mut client: TcpStream, server: SocketAddr, log: &Mutex<Vec<String>>) -> io::Result<()> {
-    let head = read_head(&mut client)?;
-    log.lock().unwrap().push(head.split_whitespace().nth(1).unwrap_or_default().to_owned());
-    let mut server = TcpStream::connect(server)?;
-    client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
-    let (mut from_client, mut to_server) = (client.try_clone()?, server.try_clone()?);
-    thread::spawn(move || io::copy(&mut from_client, &mut to_server));
-    let mut buffer = [0; 4096];
-    loop {
-        match server.read(&mut buffer)? {
-            0 => return Ok(()),
-            length => client.write_all(&buffer[..length])?,
-        }
-    }
 }

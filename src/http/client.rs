@@ -125,6 +125,9 @@ impl Client {
         let downloaded = self.clock.instant();
         let encodings = answer.received.header("content-encoding");
         let decoded = decode::decode(answer.received.body.clone(), encodings, self.max_response_bytes);
+        if let (true, Some(limit)) = (decoded.is_too_long, self.max_response_bytes) {
+            return Err(Failure::too_long(limit));
+        }
         answer.warnings.extend(remark);
         answer.warnings.extend(decoded.fault);
         answer.received.body = decoded.body;

@@ -13,12 +13,19 @@ pub(super) struct Decoded {
     pub(super) body: Bytes,
     /// Why decoding stopped early.
     pub(super) fault: Option<String>,
+    /// More would have come out than is allowed.
+    pub(super) is_too_long: bool,
 }
+
+/// More came out than is allowed.
+#[derive(Debug, thiserror::Error)]
+#[error("it is longer than {0} bytes when decoded")]
+struct TooLong(u64);
 
 /// Undoes the encodings named in `Content-Encoding`, the last first. Unknown ones end it: the body stays as it is then,
 /// as under newman. No more than `limit` bytes come out.
 pub(super) fn decode(body: Bytes, encodings: Option<&str>, limit: Option<u64>) -> Decoded {
-    let mut decoded = Decoded { body, fault: None };
+    let mut decoded = Decoded { body, fault: None, is_too_long: false };
     for encoding in encodings.unwrap_or_default().rsplit(',') {
         let encoding = encoding.trim().to_ascii_lowercase();
         if decoded.body.is_empty() || decoded.fault.is_some() {
@@ -33,6 +40,8 @@ pub(super) fn decode(body: Bytes, encodings: Option<&str>, limit: Option<u64>) -
             "identity" | "" => continue,
             _ => break,
         };
+        decoded.is_too_long =
+            outcome.as_ref().is_err_and(|error| error.get_ref().is_some_and(|cause| cause.is::<TooLong>()));
         decoded.fault = outcome.err().map(|error| format!("the body is not valid {encoding}: {error}"));
         // Nothing came out at all: it never was encoded, and its bytes tell more than none.
         if decoded.fault.is_none() || !output.is_empty() {
@@ -48,7 +57,7 @@ fn copy(source: impl Read, output: &mut Vec<u8>, limit: u64) -> io::Result<()> {
     let read = source.take(allowed.saturating_add(1)).read_to_end(output)?;
     if u64::try_from(read).unwrap_or(u64::MAX) > allowed {
         output.pop();
-        return Err(io::Error::other(format!("it is longer than {limit} bytes when decoded")));
+        return Err(io::Error::other(TooLong(limit)));
     }
     Ok(())
 }

@@ -134,6 +134,9 @@ impl Framing {
             if !value.iter().all(u8::is_ascii_digit) {
                 return invalid("Invalid character in Content-Length");
             }
+            if value.len() > 19 && std::str::from_utf8(value).is_ok_and(|digits| digits.parse::<u64>().is_err()) {
+                return invalid("Content-Length overflow");
+            }
             self.has_length = true;
         } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
             if self.has_length {
@@ -190,6 +193,11 @@ mod tests {
                 "Invalid character in Content-Length",
             ),
             ("HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n", "HPE_INVALID_CONTENT_LENGTH", "Empty Content-Length"),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
+                "HPE_INVALID_CONTENT_LENGTH",
+                "Content-Length overflow",
+            ),
             (
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
                 "HPE_INVALID_CONTENT_LENGTH",

@@ -17,6 +17,7 @@ mod exports;
 mod flow;
 mod folders;
 mod input;
+mod lies;
 mod limits;
 mod masking;
 mod migration;

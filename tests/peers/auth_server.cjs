@@ -17,7 +17,8 @@ const digest = (options) =>
         const realmHash = require('node:crypto').createHash('md5').update('me:peers:digest-secret').digest('hex');
         done(name === 'me' ? realmHash : undefined);
     });
-const digests = {
+const schemes = {
+    '/basic': auth.basic({ realm: 'peers' }, (name, password, done) => done(name === 'mé' && password === 'basic:secret ü')),
     '/digest/md5': digest({}),
     '/digest/md5-sess': digest({ algorithm: 'MD5-sess' }),
     '/digest/plain': digest({ qop: 'none' }),
@@ -49,7 +50,7 @@ http.createServer((request, response) => {
             response.statusCode = code;
             response.end(text);
         };
-        const scheme = digests[new URL(request.url, 'http://peer').pathname];
+        const scheme = schemes[new URL(request.url, 'http://peer').pathname];
         if (scheme) {
             scheme.check(() => end(200, 'in'))(request, response);
             return;

@@ -1,4 +1,4 @@
-//! Servers of other people's verify every kind of authentication: hawk, http-auth (digest) and jsonwebtoken from npm,
+//! Servers of other people's verify every kind of authentication: hawk, http-auth (basic, digest) and jsonwebtoken from npm,
 //! oauthlib (OAuth 1) and pyspnego (NTLM) from PyPI. Wrong credentials are refused by each.
 
 use std::{fs, path::Path};
@@ -76,6 +76,19 @@ fn hawk(url: &str) -> Vec<Case> {
         case("hawk form", post(&payload, form()), "hawk", &with(&[("includePayloadHash", "true")]), 200),
         case("hawk no payload", post(&payload, form()), "hawk", &me, 401),
         case("hawk wrong", get(&target), "hawk", &[me[0], ("authKey", "wrong-secret"), me[2]], 401),
+    ]
+}
+
+fn basic(url: &str) -> Vec<Case> {
+    let target = format!("{url}/basic?a=1");
+    let inside = target.replace("http://", "http://m%C3%A9:basic%3Asecret%20%C3%BC@");
+    let mut from_url = get(inside);
+    from_url["auth"] = json!({"type": "noauth"});
+    vec![
+        case("basic", get(&target), "basic", &[("username", "mé"), ("password", "basic:secret ü")], 200),
+        case("basic wrong", get(&target), "basic", &[("username", "mé"), ("password", "wrong-secret")], 401),
+        case("basic nobody", get(&target), "basic", &[], 401),
+        Case { name: "basic of the URL".into(), request: from_url, code: 200 },
     ]
 }
 
@@ -195,6 +208,7 @@ fn servers_of_others_let_in_the_right_ones_only() {
     let (node, python) = (url(&node), url(&python));
 
     let mut cases = hawk(&node);
+    cases.extend(basic(&node));
     cases.extend(digest(&node));
     cases.extend(tokens(&node, &keys));
     cases.extend(oauth1(&python, &keys));

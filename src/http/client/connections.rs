@@ -83,7 +83,7 @@ struct Lookup {
 impl reqwest::dns::Resolve for Lookup {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let reach = Arc::clone(&self.reach);
-        let is_proxy = self.proxies.is_host(name.as_str());
+        let is_proxy = reach.denies_private && self.proxies.is_host(name.as_str());
         Box::pin(async move {
             phases::mark_lookup_start();
             let addresses = resolve::addresses_of(name.as_str()).await?;

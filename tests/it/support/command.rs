@@ -100,6 +100,13 @@ impl Started {
         assert!(status.success(), "{script}");
     }
 
+    /// The most memory it has held at once, in kilobytes; `None` when it has ended.
+    #[cfg(target_os = "linux")]
+    pub fn peak_memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok())
+    }
+
     /// Waits for its end; one that takes far too long is killed and fails the test.
     pub fn wait(mut self) -> Ended {
         let status = loop {

@@ -13,6 +13,8 @@ use std::{
 pub enum Act {
     Send(Vec<u8>),
     Wait(Duration),
+    /// Sends this over and over, so many bytes in all, or until the client goes away.
+    Repeat(Vec<u8>, u64),
     /// Keeps the connection open and silent until the client goes away.
     Hold,
 }
@@ -75,6 +77,16 @@ fn play(mut stream: TcpStream, acts: &[Act], heads: &Mutex<Vec<Vec<u8>>>) {
             Act::Send(bytes) if stream.write_all(bytes).is_err() => return,
             Act::Send(_) => {}
             Act::Wait(time) => thread::sleep(*time),
+            Act::Repeat(bytes, total) => {
+                let mut left = *total;
+                while left > 0 {
+                    let length = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+                    if stream.write_all(&bytes[..length]).is_err() {
+                        return;
+                    }
+                    left -= length as u64;
+                }
+            }
             Act::Hold => while stream.read(&mut buffer).is_ok_and(|count| count > 0) {},
         }
     }

@@ -5,11 +5,14 @@
 //! `StepStarted`, prerequest scripts, exchanges, test scripts, `StepFinished`; the console lines, assertions
 //! and exceptions of a script stand between its `ScriptStarted` and `ScriptFinished`.
 
+mod progress;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::progress::Progress;
 pub use crate::collection::Listen;
 use crate::secret::{Shown, ShownBody};
 

@@ -26,6 +26,7 @@ use crate::{
         Reporter,
         cli::{CliOptions, CliReporter},
         findings::{Findings, Suppressed},
+        slack::unescape,
     },
     run::{Bail, Retry, RunSettings, Stop},
     secret::{Masking, Redactor},
@@ -125,6 +126,8 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
             is_terminal: process.stdout_is_terminal,
             no_console: true,
             no_failures: true,
+            most_findings: MOST_FINDINGS,
+            progress: process.live_progress(),
             fold_script_requests: true,
             ..CliOptions::default()
         },
@@ -145,7 +148,7 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
     }
     let findings = found.lock().unwrap_or_else(PoisonError::into_inner);
     let verdict = compare(&findings, server.expected());
-    print(process, &report(&findings, server, &verdict));
+    print(process, &report(server, &verdict));
     let as_planted = verdict.missing.is_empty() && verdict.unexpected.is_empty();
     Ok(if as_planted && written { Exit::Success } else { Exit::Failure })
 }
@@ -163,6 +166,8 @@ fn settings(process: &Process, stop: Stop) -> RunSettings {
         working_dir: process.working_dir.clone(),
         insecure_file_read: false,
         wants_bodies: false,
+        wants_failed_bodies: false,
+        progress: process.progress.clone(),
         console_width: console_width(process),
         wants_documents: false,
         retry: Retry::default(),
@@ -250,11 +255,11 @@ fn compare(findings: &Findings, expected: &[ExpectedFinding]) -> Verdict {
     Verdict { found: count, missing, unexpected: found }
 }
 
-fn report(findings: &Findings, server: &Server, verdict: &Verdict) -> String {
-    let mut text = format!("\n{}\n", findings.text(MOST_FINDINGS));
+fn report(server: &Server, verdict: &Verdict) -> String {
+    let mut text = "\n".to_owned();
     for message in server.received() {
         let _ = writeln!(text, "Slack received {} characters:\n", message.length);
-        for line in message.text.lines() {
+        for line in unescape(&message.text).lines() {
             let _ = writeln!(text, "  | {line}");
         }
         text.push('\n');

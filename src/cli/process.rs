@@ -8,6 +8,7 @@ use std::{
 
 use crate::{
     clock::Clock,
+    event::Progress,
     report::{Lines, visible},
 };
 
@@ -26,12 +27,15 @@ pub struct Process {
     pub width: Option<usize>,
     /// Time.
     pub clock: Clock,
+    /// How far its runs have come.
+    pub progress: Progress,
 }
 
 impl Process {
     /// Reads the facts of this process.
     #[expect(clippy::disallowed_methods, reason = "this is the gate")]
     pub fn current() -> Process {
+        let clock = Clock::system();
         Process {
             arguments: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
             environment: std::env::vars_os()
@@ -42,13 +46,20 @@ impl Process {
             width: terminal_size::terminal_size()
                 .map(|(width, _)| usize::from(width.0))
                 .filter(|_| std::env::var_os("CI").is_none()),
-            clock: Clock::system(),
+            clock,
+            progress: Progress::new(clock),
         }
     }
 
     /// An environment variable that is set and not empty.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.environment.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// What a line at the bottom of the terminal tells of, where there is a terminal that can have one.
+    pub fn live_progress(&self) -> Option<Progress> {
+        let is_able = self.stdout_is_terminal && self.width.is_some() && self.variable("TERM") != Some("dumb");
+        is_able.then(|| self.progress.clone())
     }
 
     /// Writes a message for the user. Names of files and folders come from outside: what a terminal would obey is

@@ -182,6 +182,11 @@ impl Reports {
         self.reporters.wants_bodies()
     }
 
+    /// Whether any reporter reads the bodies of the first item that fails.
+    pub(super) fn wants_failed_bodies(&self) -> bool {
+        self.reporters.wants_failed_bodies()
+    }
+
     /// Whether any reporter shows what was run.
     pub(super) fn wants_documents(&self) -> bool {
         self.reporters.wants_documents()
@@ -227,6 +232,12 @@ fn cli(arguments: &OutputArguments, options: &ReporterOptions, process: &Process
             no_success_assertions: is_set("no-success-assertions"),
             no_console: is_set("no-console"),
             no_banner: is_set("no-banner"),
+            no_findings: is_set("no-findings"),
+            first_failure: match options.get("cli", "first-failure") {
+                Some(value) => value != "false",
+                None => process.stdout_is_terminal,
+            },
+            progress: process.live_progress(),
             show_timestamps: is_set("show-timestamps"),
             ..CliOptions::default()
         },

@@ -100,6 +100,7 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
         let mut settings = run_settings(arguments, process, stop.clone());
         settings.iterations = arguments.iteration_count.unwrap_or(inputs.data.len()).max(1);
         settings.wants_bodies = reports.wants_bodies();
+        settings.wants_failed_bodies = reports.wants_failed_bodies();
         settings.wants_documents = reports.wants_documents();
         prepared.push(Prepared { inputs, settings, cookies: cookie_jar(arguments, process)? });
         kept.push((name, written));

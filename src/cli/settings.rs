@@ -35,6 +35,8 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
         working_dir: working_dir(arguments, process),
         insecure_file_read: arguments.insecure_file_read,
         wants_bodies: false,
+        wants_failed_bodies: false,
+        progress: process.progress.clone(),
         console_width: console_width(process),
         wants_documents: false,
         retry: Retry {

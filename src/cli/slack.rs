@@ -168,9 +168,10 @@ impl Settings {
     ) -> Result<Settings, String> {
         let option = |name: &str| options.get("slack", name);
         let path = |name: &str| option(name).map(|path| process.working_dir.join(path));
-        let target = match options.is_set("slack", "dry-run") {
-            true => Target::Console,
-            false => Target::Webhooks(webhooks(options, process, scopes)?),
+        // Where messages are printed themselves, nothing else may stand between them.
+        let (target, console): (Target, Box<dyn io::Write + Send>) = match options.is_set("slack", "dry-run") {
+            true => (Target::Console, Box::new(io::sink())),
+            false => (Target::Webhooks(webhooks(options, process, scopes)?), process.stdout()),
         };
         let template = match path("template") {
             None => None,
@@ -206,7 +207,7 @@ impl Settings {
             before,
             // Takes the place of the one that is read.
             outbox: channel().0,
-            console: process.stdout(),
+            console,
         };
         Ok(Settings { target, state, reporter })
     }

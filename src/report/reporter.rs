@@ -15,6 +15,21 @@ pub trait Reporter: Send {
         false
     }
 
+    /// Whether it reads the bodies of the first item that fails.
+    fn wants_failed_bodies(&self) -> bool {
+        false
+    }
+
+    /// Whether somebody watches it: then [`Reporter::tick`] is called several times a second.
+    fn is_live(&self) -> bool {
+        false
+    }
+
+    /// Time has passed.
+    fn tick(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Whether it shows what was run: the collection, the resolved requests and the variables at the end.
     fn wants_documents(&self) -> bool {
         false
@@ -71,6 +86,21 @@ impl Reporters {
         self.recorder.is_some() || self.working.iter().any(|reporter| reporter.wants_bodies())
     }
 
+    /// Whether any of them reads the bodies of the first item that fails.
+    pub fn wants_failed_bodies(&self) -> bool {
+        self.working.iter().any(|reporter| reporter.wants_failed_bodies())
+    }
+
+    /// Whether somebody watches any of them.
+    pub(super) fn is_live(&self) -> bool {
+        self.working.iter().any(|reporter| reporter.is_live())
+    }
+
+    /// Lets each know that time has passed.
+    pub(super) fn tick(&mut self) {
+        self.with_each(|reporter| reporter.tick());
+    }
+
     /// Whether any of them shows what was run.
     pub fn wants_documents(&self) -> bool {
         self.recorder.is_some() || self.working.iter().any(|reporter| reporter.wants_documents())
@@ -78,17 +108,21 @@ impl Reporters {
 
     /// Hands an event to each.
     pub fn on_event(&mut self, event: &Event) {
+        self.with_each(|reporter| reporter.on_event(event));
+        if let Some(recorder) = &mut self.recorder {
+            recorder.on_event(event);
+        }
+    }
+
+    fn with_each(&mut self, mut act: impl FnMut(&mut dyn Reporter) -> io::Result<()>) {
         let errors = &mut self.errors;
-        self.working.retain_mut(|reporter| match reporter.on_event(event) {
+        self.working.retain_mut(|reporter| match act(reporter.as_mut()) {
             Ok(()) => true,
             Err(error) => {
                 keep(errors, reporter.name(), error);
                 false
             }
         });
-        if let Some(recorder) = &mut self.recorder {
-            recorder.on_event(event);
-        }
     }
 
     /// Lets each write what is left, and tells which of them failed.

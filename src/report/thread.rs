@@ -2,8 +2,9 @@
 
 use std::{
     io,
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use super::reporter::{ReporterError, Reporters};
@@ -11,6 +12,9 @@ use crate::event::Event;
 
 /// Batches (items) that may wait for the reporters. Beyond this the run waits: memory stays bounded.
 const CAPACITY: usize = 64;
+
+/// How often somebody who watches is shown that time passes.
+const TICK: Duration = Duration::from_millis(200);
 
 /// `finish` must not wait for senders that the run still holds, so the end is a message of its own.
 enum Message {
@@ -61,10 +65,27 @@ impl EventSender {
 }
 
 fn work(mut reporters: Reporters, receiver: &Receiver<Message>) -> Vec<ReporterError> {
-    while let Ok(Message::Events(events)) = receiver.recv() {
+    let is_live = reporters.is_live();
+    while let Some(events) = next(receiver, is_live) {
         for event in &events {
             reporters.on_event(event);
         }
+        if is_live {
+            reporters.tick();
+        }
     }
     reporters.finish()
+}
+
+/// The next events, or none where time has passed; nothing at the end.
+fn next(receiver: &Receiver<Message>, is_live: bool) -> Option<Vec<Event>> {
+    let message = match is_live {
+        true => receiver.recv_timeout(TICK),
+        false => receiver.recv().map_err(RecvTimeoutError::from),
+    };
+    match message {
+        Ok(Message::Events(events)) => Some(events),
+        Err(RecvTimeoutError::Timeout) => Some(Vec::new()),
+        Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => None,
+    }
 }

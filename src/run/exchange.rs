@@ -220,7 +220,9 @@ impl Wire {
                 Some(cookies) => (with_cookies(&signed, &cookies), Some(signed)),
                 None => (signed, None),
             };
-            let exchange = match self.client.send(dressed).await {
+            let sent = self.client.send(dressed).await;
+            self.settings.progress.count_request();
+            let exchange = match sent {
                 Ok(exchange) => exchange,
                 Err(unanswered) => {
                     let Unanswered { sent, failure } = *unanswered;

@@ -118,6 +118,22 @@ impl ItemLog {
         }
     }
 
+    /// Whether an assertion, a script or a request of the item failed so far.
+    pub(super) fn has_failed(&self) -> bool {
+        self.facts.borrow().iter().any(|timed| match &timed.fact {
+            RawFact::AssertionFinished { assertion, .. } => assertion.error.is_some(),
+            RawFact::ScriptFinished { error, .. } => error.is_some(),
+            RawFact::ExceptionThrown { .. } | RawFact::ExchangeFailed { .. } => true,
+            RawFact::StepStarted
+            | RawFact::ScriptStarted { .. }
+            | RawFact::ConsoleLogged(_)
+            | RawFact::ExchangeFinished { .. }
+            | RawFact::StepFinished { .. }
+            | RawFact::Warned(_)
+            | RawFact::Hinted(_) => false,
+        })
+    }
+
     pub(super) fn take(&self) -> Vec<Timed> {
         self.facts.take()
     }

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::log::ItemLog;
 use crate::{
     clock::Clock,
     event::{Event, Sink},
@@ -23,11 +24,18 @@ pub(super) struct Outgoing {
     clock: Clock,
     pending: RefCell<Vec<Event>>,
     handed_on: Cell<Instant>,
+    has_failed: Cell<bool>,
 }
 
 impl Outgoing {
     pub(super) fn new(sink: Sink, clock: Clock) -> Outgoing {
-        Outgoing { sink, clock, pending: RefCell::default(), handed_on: Cell::new(clock.instant()) }
+        Outgoing {
+            sink,
+            clock,
+            pending: RefCell::default(),
+            handed_on: Cell::new(clock.instant()),
+            has_failed: Cell::new(false),
+        }
     }
 
     /// Takes events, and hands them on when it is time.
@@ -40,6 +48,13 @@ impl Outgoing {
         if count > MOST_EVENTS || self.clock.instant().duration_since(self.handed_on.get()) >= PACE {
             self.flush();
         }
+    }
+
+    /// Whether the item with this log is the first to fail. To be asked once for each.
+    pub(super) fn is_first_failure(&self, log: &ItemLog) -> bool {
+        let is_first = !self.has_failed.get() && log.has_failed();
+        self.has_failed.set(self.has_failed.get() || is_first);
+        is_first
     }
 
     /// Hands everything on.

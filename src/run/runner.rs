@@ -322,7 +322,10 @@ impl Unfinished {
     fn flush(&mut self) {
         self.log.learn_credentials(&mut self.wire.redactor.borrow_mut());
         let redactor = self.wire.redactor.borrow();
-        let presenter = Presenter { redactor: &redactor, wants_bodies: self.wire.settings.wants_bodies };
+        let settings = &self.wire.settings;
+        let wants_bodies =
+            settings.wants_bodies || (settings.wants_failed_bodies && self.outgoing.is_first_failure(&self.log));
+        let presenter = Presenter { redactor: &redactor, wants_bodies };
         let events = presenter.events(&self.log, self.collection);
         if !events.is_empty() {
             self.outgoing.emit(events);

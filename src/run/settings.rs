@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Retry;
 use crate::{
+    event::Progress,
     http::{HttpVersion, SendSettings, TlsWishes},
     plan::ProtocolBehaviour,
 };
@@ -83,6 +84,10 @@ pub struct RunSettings {
     pub insecure_file_read: bool,
     /// Whether a reporter looks at bodies; else events leave them out.
     pub wants_bodies: bool,
+    /// Whether a reporter looks at the bodies of the first item that fails.
+    pub wants_failed_bodies: bool,
+    /// Counts for whoever watches.
+    pub progress: Progress,
     /// Columns for what scripts print.
     pub console_width: usize,
     /// Whether a reporter shows what was run.

@@ -40,3 +40,4 @@ mod terminal;
 mod tls;
 mod urls;
 mod variables;
+mod watching;

@@ -194,6 +194,16 @@ fn a_recorded_run_shows_its_messages_without_posting_them() {
     let blocks = messages[0]["blocks"].to_string();
     assert!(blocks.contains("<@U024BE7LH>") && blocks.contains("<https://ci.example.com/7|Report>"), "{blocks}");
     assert_eq!(messages[0]["attachments"][0]["color"], "#d92d20");
+    // Not even what must be cut is printed between them.
+    let many = "for (let i = 0; i < 900; i++) pm.test(`finding ${i}`, () => pm.expect(i).to.equal(-1))";
+    let many = Command::run_of(&collection([Item::get("one", api.url()).test(many)])).run().expect(1);
+    let long = Command::new(["report", "many.ndjson", "-r", "slack", "--dry-run"])
+        .file("many.ndjson", many.read("events.ndjson"))
+        .run()
+        .expect(0);
+    assert!(
+        printed(&long.stdout)[0]["attachments"].to_string().contains(" more: the whole is in the output of the run")
+    );
     let text = Command::new(["report", "events.ndjson", "-r", "slack", "--dry-run", "--reporter-slack-layout", "text"])
         .file("events.ndjson", recorded.read("events.ndjson"))
         .run()

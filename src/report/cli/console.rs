@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     event::ConsoleValue,
@@ -102,6 +102,38 @@ pub(super) fn folded(text: &str, width: usize) -> Vec<&str> {
         lines.push("");
     }
     lines
+}
+
+/// Wraps a line between words; words that are too long are split, an empty line vanishes.
+pub(super) fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut current = String::new();
+    let mut used = 0;
+    for word in line.split_inclusive(' ') {
+        let visible_width = word.trim_end_matches(' ').width();
+        if used > 0 && used + visible_width > width {
+            push_trimmed(&mut out, &mut current);
+            used = 0;
+        }
+        let mut word = word;
+        while used == 0 && word.trim_end_matches(' ').width() > width {
+            let (piece, rest) = word.split_at(fitting(word, width));
+            out.push(piece.to_owned());
+            word = rest;
+        }
+        current.push_str(word);
+        used += word.width();
+    }
+    push_trimmed(&mut out, &mut current);
+    out
+}
+
+fn push_trimmed(out: &mut Vec<String>, line: &mut String) {
+    let text = line.trim_end_matches(' ');
+    if !text.is_empty() {
+        out.push(text.to_owned());
+    }
+    line.clear();
 }
 
 /// How many bytes of a line fit into a width; at least one character.

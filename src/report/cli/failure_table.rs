@@ -6,7 +6,7 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    console::fitting,
+    console::wrapped,
     options::CliOptions,
     paint::{GRAY, PLAIN, RED_UNDERLINED},
 };
@@ -35,7 +35,7 @@ pub(super) fn failure_table(failures: &Failures, collections: &[String], options
             let widths = terminal_widths(&rows, width, digits);
             for row in &mut rows {
                 for (cell, width) in row.iter_mut().zip(widths) {
-                    *cell = wrapped(cell, width - 2);
+                    *cell = cell_within(cell, width - 2);
                 }
             }
             widths
@@ -54,7 +54,7 @@ pub(super) fn failure_table(failures: &Failures, collections: &[String], options
     let left_out = failures.count() - failures.listed().len();
     if left_out > 0 {
         // Writing to a String cannot fail.
-        let _ = write!(out, "\n\n … and {left_out} more");
+        let _ = write!(out, "\n\n {} and {left_out} more", options.symbols.ellipsis);
     }
     out
 }
@@ -101,37 +101,8 @@ fn terminal_widths(rows: &[[Cell; 3]], width: usize, digits: usize) -> [usize; 3
 }
 
 /// Wraps each line between words; words that are too long are split, empty lines vanish.
-fn wrapped(cell: &Cell, width: usize) -> Cell {
-    let mut out = Cell::new();
-    for (line, style) in cell {
-        let mut current = String::new();
-        let mut used = 0;
-        for word in line.split_inclusive(' ') {
-            let visible_width = word.trim_end_matches(' ').width();
-            if used > 0 && used + visible_width > width {
-                push_trimmed(&mut out, &mut current, *style);
-                used = 0;
-            }
-            let mut word = word;
-            while used == 0 && word.trim_end_matches(' ').width() > width {
-                let (piece, rest) = word.split_at(fitting(word, width));
-                out.push((piece.to_owned(), *style));
-                word = rest;
-            }
-            current.push_str(word);
-            used += word.width();
-        }
-        push_trimmed(&mut out, &mut current, *style);
-    }
-    out
-}
-
-fn push_trimmed(out: &mut Cell, line: &mut String, style: Style) {
-    let text = line.trim_end_matches(' ');
-    if !text.is_empty() {
-        out.push((text.to_owned(), style));
-    }
-    line.clear();
+fn cell_within(cell: &Cell, width: usize) -> Cell {
+    cell.iter().flat_map(|(line, style)| wrapped(line, width).into_iter().map(|line| (line, *style))).collect()
 }
 
 fn draw_row(out: &mut String, row: &[Cell; 3], widths: [usize; 3], options: &CliOptions) {

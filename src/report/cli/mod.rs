@@ -3,6 +3,9 @@
 mod console;
 mod exchange;
 mod failure_table;
+mod findings;
+mod first_failure;
+mod live_line;
 mod media_type;
 mod options;
 mod page;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Local, NaiveDateTime, Utc};
 
 use super::{paint::ColorChoice, symbols::Symbols};
+use crate::event::Progress;
 use crate::report::number::duration;
 
 /// Options of the `cli` reporter; those of newman bear newman's names.
@@ -34,6 +35,14 @@ pub struct CliOptions {
     pub no_banner: bool,
     /// Count the answered requests of a script in one line, where there are hundreds and none needs to be looked at.
     pub fold_script_requests: bool,
+    /// Leave out the findings of checks.
+    pub no_findings: bool,
+    /// Findings of one check that are listed.
+    pub most_findings: usize,
+    /// Show what failed first with its request and response.
+    pub first_failure: bool,
+    /// Where somebody watches a terminal: what the line at its bottom tells of.
+    pub progress: Option<Progress>,
     /// Put the time before requests, assertions and console lines.
     pub show_timestamps: bool,
     /// Local time of an instant, for the time stamps.
@@ -56,6 +65,10 @@ impl Default for CliOptions {
             no_console: false,
             no_banner: false,
             fold_script_requests: false,
+            no_findings: false,
+            most_findings: 20,
+            first_failure: false,
+            progress: None,
             show_timestamps: false,
             local_time: |at| at.with_timezone(&Local).naive_local(),
         }

@@ -6,6 +6,9 @@ use super::{
     console::{folded, joined},
     exchange::{self, Asked},
     failure_table::failure_table,
+    findings::account_text,
+    first_failure::FirstFailure,
+    live_line::LiveLine,
     options::CliOptions,
     page::Page,
     paint::{BLUE, CYAN, GRAY, GRAY_UNDERLINED, GREEN, RED, RED_BOLD, YELLOW},
@@ -16,6 +19,7 @@ use crate::{
     report::{
         Reporter,
         failure::Failures,
+        findings::Findings,
         printable::{Lines, visible},
         statistics::Statistics,
     },
@@ -31,6 +35,9 @@ pub struct CliReporter {
     options: CliOptions,
     statistics: Statistics,
     failures: Failures,
+    findings: Findings,
+    first_failure: FirstFailure,
+    live_line: Option<LiveLine>,
     collections: Vec<String>,
     /// Folders of the item before; none at the root.
     folders: Vec<Shown>,
@@ -50,9 +57,12 @@ impl CliReporter {
     pub fn new(out: Box<dyn Write + Send>, options: CliOptions) -> CliReporter {
         CliReporter {
             page: Page::new(out),
+            live_line: options.progress.clone().filter(|_| !options.silent).map(LiveLine::new),
             options,
             statistics: Statistics::default(),
             failures: Failures::default(),
+            findings: Findings::default(),
+            first_failure: FirstFailure::default(),
             collections: Vec::new(),
             folders: Vec::new(),
             next_request: None,
@@ -146,7 +156,12 @@ impl CliReporter {
     /// A script that failed as a whole: its number in the table below, and the error's name.
     fn print_script_error(&mut self, name: &Shown, listen: Listen) -> io::Result<()> {
         let name = visible(name.as_str(), Lines::Show);
-        let text = format!("{:>3}⠄ {name} in {}-script", self.failures.count(), listen.as_str());
+        let text = format!(
+            "{:>3}{} {name} in {}-script",
+            self.failures.count(),
+            self.options.symbols.script_failed,
+            listen.as_str()
+        );
         self.page.print(format_args!("{}\n", self.options.color.paint(RED_BOLD, text)))
     }
 
@@ -196,6 +211,33 @@ impl CliReporter {
         Ok(())
     }
 
+    /// The findings of the iteration that ended, of which none is kept.
+    fn print_findings(&mut self) -> io::Result<()> {
+        for account in self.findings.take() {
+            let text = account_text(&account, &self.options);
+            self.page.print(format_args!("\n{text}"))?;
+        }
+        Ok(())
+    }
+
+    /// Gathers what is told at the end of an item, an iteration or the run.
+    fn gather(&mut self, event: &Event) -> io::Result<bool> {
+        self.statistics.on_event(event);
+        let is_failure = self.failures.on_event(event);
+        if self.options.first_failure {
+            self.first_failure.on_event(event, &self.failures);
+        }
+        if let Some(line) = &mut self.live_line {
+            line.on_event(event);
+        }
+        if !self.options.no_findings
+            && let Err(error) = self.findings.on_event(event)
+        {
+            self.print_in_box(event, "warn", &visible(&error.to_string(), Lines::Show))?;
+        }
+        Ok(is_failure)
+    }
+
     fn flush_for_watchers(&mut self) -> io::Result<()> {
         if self.options.is_terminal { self.page.flush() } else { Ok(()) }
     }
@@ -210,12 +252,26 @@ impl Reporter for CliReporter {
         self.options.verbose && !self.options.silent
     }
 
+    fn wants_failed_bodies(&self) -> bool {
+        self.options.first_failure && !self.options.silent
+    }
+
+    fn is_live(&self) -> bool {
+        self.live_line.is_some()
+    }
+
+    fn tick(&mut self) -> io::Result<()> {
+        match self.live_line.as_mut().and_then(|line| line.text(self.failures.count(), &self.options)) {
+            Some(line) => self.page.draw_live_line(&line),
+            None => Ok(()),
+        }
+    }
+
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         if self.options.silent {
             return Ok(());
         }
-        self.statistics.on_event(event);
-        let is_failure = self.failures.on_event(event);
+        let is_failure = self.gather(event)?;
         match &event.kind {
             EventKind::RunStarted(fact) => {
                 self.print_head(fact)?;
@@ -265,8 +321,12 @@ impl Reporter for CliReporter {
                 self.print_next_request()?;
                 self.flush_for_watchers()
             }
-            EventKind::IterationFinished(_) => self.flush_for_watchers(),
+            EventKind::IterationFinished(_) => {
+                self.print_findings()?;
+                self.flush_for_watchers()
+            }
             EventKind::RunFinished(_) => {
+                self.print_findings()?;
                 self.print_hints(event)?;
                 self.flush_for_watchers()
             }
@@ -292,6 +352,9 @@ impl Reporter for CliReporter {
         if !self.options.no_failures && self.failures.count() > 0 {
             let table = failure_table(&self.failures, &self.collections, &self.options);
             self.page.print(format_args!("\n{table}\n"))?;
+        }
+        if let Some(text) = self.first_failure.text(&self.options) {
+            self.page.print(format_args!("\n{text}"))?;
         }
         self.page.finish()
     }

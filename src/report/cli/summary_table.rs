@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
+    console::wrapped,
     options::CliOptions,
     paint::{GRAY, GREEN, PLAIN, RED},
 };
@@ -42,7 +43,13 @@ pub(super) fn summary_table(statistics: &Statistics, options: &CliOptions) -> St
         out.push('\n');
         table.rule(&mut out, if place == 0 { symbols.join } else { whole });
         out.push('\n');
-        table.line(&mut out, line);
+        // On a terminal that is too narrow a line takes several.
+        for (part, text) in line.split('\n').enumerate() {
+            if part > 0 {
+                out.push('\n');
+            }
+            table.line(&mut out, text);
+        }
     }
     out.push('\n');
     table.rule(&mut out, options.symbols.table.bottom);
@@ -72,7 +79,10 @@ fn lines_below(statistics: &Statistics, options: &CliOptions) -> Vec<String> {
         average("DNS lookup", &timings.dns);
         average("first byte", &timings.first_byte);
     }
-    lines
+    match options.width.filter(|width| *width > LABELS * 2) {
+        Some(width) => lines.iter().map(|line| wrapped(line, width - 4).join("\n")).collect(),
+        None => lines,
+    }
 }
 
 /// The two number columns share what the longest line needs beyond their own width; the last line that is too
@@ -83,7 +93,7 @@ fn column_widths(counts: &[(&str, Count)], lines: &[String]) -> [usize; 3] {
     };
     let mut executed = number_width(|count| count.total, "executed".len());
     let mut failed = number_width(|count| count.failed, "  failed".len());
-    for line in lines.iter().rev() {
+    for line in lines.iter().flat_map(|line| line.split('\n')).rev() {
         let wanted = line.chars().count() + 2;
         let present = LABELS + executed + failed + 2;
         if wanted > present {

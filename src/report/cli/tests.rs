@@ -8,7 +8,10 @@ use crate::{
     report::{
         Reporter, Reporters,
         events::read_line,
-        sample::{Paper, SampleRun, assertion_error, header, replay, request, response, sample, script_error, shown},
+        sample::{
+            Paper, SampleRun, assertion_error, audit_data, header, replay, request, response, sample, script_error,
+            shown,
+        },
     },
     secret::ShownBody,
 };
@@ -408,4 +411,53 @@ fn bodies_are_asked_for_only_where_they_are_shown() {
     assert!(!wants(options()));
     assert!(wants(CliOptions { verbose: true, ..options() }));
     assert!(!wants(CliOptions { verbose: true, silent: true, ..options() }));
+}
+
+#[test]
+fn findings_are_told_in_few_lines() {
+    let mut run = SampleRun::new("Audit", 1);
+    run.iteration(0);
+    run.step(&[], "report");
+    run.end_step_with(false, Some(audit_data()));
+    run.end_iteration();
+    run.end(Outcome::Failure);
+    let quiet = CliOptions { no_summary: true, no_banner: true, ..options() };
+    insta::assert_snapshot!(printed(&run.events, CliOptions { most_findings: 2, ..quiet.clone() }), @r#"Audit
+
+→ report
+
+account prod (123456789012): 3 checks: 1 passed, 1 failed, 1 could not run; 2 findings, 1 suppressed
+  pass   1. Root has no access keys
+  FAIL   3. Access keys of humans are rotated (2)
+         alice: KEY_NOT_ROTATED (1), 213 days: rotated <2026-04-23>
+         bob & co: KEY_NOT_ROTATED, 46 days [suppression ran out on 2026-11-21: migration, sec]
+         … and 1 more
+  ERROR  9. Unused permissions
+         note: not checked: Throttling: Rate exceeded"#);
+    insta::assert_snapshot!(printed(&run.events, CliOptions { width: Some(60), ..quiet }), @r#"Audit
+
+→ report
+
+account prod (123456789012): 3 checks: 1 passed, 1
+  failed, 1 could not run; 2 findings, 1 suppressed
+  pass   1. Root has no access keys
+  FAIL   3. Access keys of humans are rotated (2)
+         alice: KEY_NOT_ROTATED (1), 213 days: rotated
+           <2026-04-23>
+         bob & co: KEY_NOT_ROTATED, 46 days [suppression
+           ran out on 2026-11-21: migration, sec]
+         carol: KEY_NOT_ROTATED, 50 days [suppressed
+           until 2026-11-22: leaves]
+  ERROR  9. Unused permissions
+         note: not checked: Throttling: Rate exceeded"#);
+}
+
+#[test]
+fn what_is_wrong_with_findings_data_is_told() {
+    let mut run = SampleRun::new("broken", 1);
+    run.step(&[], "A");
+    run.end_step_with(false, Some(serde_json::json!({"schema": "postwatch.findings/1", "checks": 1})));
+    run.end(Outcome::Success);
+    let text = printed(&run.events, options());
+    assert!(text.contains("│ item \"A\": findings data, checks: not a list"), "{text}");
 }

@@ -142,10 +142,17 @@ fn print_phases(page: &mut Page, options: &CliOptions, phases: &PhaseFacts, is_h
         ("process", Some(phases.process)),
         ("total", Some(phases.total)),
     ];
-    let (mut names, mut times) = (String::new(), String::new());
+    // Everything in one line, or as much as a terminal takes.
+    let room = options.width.unwrap_or(usize::MAX);
+    let (mut names, mut times, mut used) = (String::new(), String::new(), 0);
     for (name, time) in columns.into_iter().filter_map(|(name, time)| time.map(|time| (name, time))) {
         let time = if time > 0.0 { options.duration(time) } else { CACHED.to_owned() };
         let width = name.len().max(time.chars().count());
+        if used > 0 && used + width + 2 > room {
+            page.print(format_args!("\n{names}\n{times}\n"))?;
+            (names, times, used) = (String::new(), String::new(), 0);
+        }
+        used += width + 3;
         let pad = |text: &str| " ".repeat(width - text.chars().count());
         names.push_str(&format!("  {}{} ", options.color.paint(WHITE, name), pad(name)));
         times.push_str(&format!("  {}{} ", options.color.paint(GRAY, &time), pad(&time)));

@@ -9,7 +9,6 @@ use thiserror::Error;
 use super::{
     account::{AccountFindings, FindingCounts},
     contract::{Account, Check, SCHEMA, SCHEMA_NAME},
-    text::text,
 };
 use crate::{
     event::{Event, EventKind, StepFinished},
@@ -161,11 +160,6 @@ impl Findings {
     /// Counts over all accounts.
     pub fn counts(&self) -> FindingCounts {
         self.accounts.iter().map(AccountFindings::counts).fold(FindingCounts::default(), FindingCounts::plus)
-    }
-
-    /// A compact text of everything, with at most so many findings a check.
-    pub fn text(&self, most_findings: usize) -> String {
-        text(&self.accounts, most_findings)
     }
 }
 

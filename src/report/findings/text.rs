@@ -1,57 +1,12 @@
-//! Findings as a compact text.
+//! Findings in words: names, counts and a line for each.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use super::{
     account::{AccountFindings, FindingCounts, Suppressed},
-    contract::{Account, Check, Finding, Status},
+    contract::{Account, Check, Finding},
 };
 use crate::report::printable::{Lines, visible};
-
-/// Everything, account by account.
-pub(super) fn text(accounts: &[AccountFindings], most_findings: usize) -> String {
-    let mut out = String::new();
-    for account in accounts {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        // Writing to a String cannot fail.
-        let _ = write_account(&mut out, account, most_findings);
-    }
-    out
-}
-
-fn write_account(out: &mut String, account: &AccountFindings, most_findings: usize) -> fmt::Result {
-    let name = account_name(&account.account);
-    if !name.is_empty() {
-        write!(out, "account {name}: ")?;
-    }
-    writeln!(out, "{}", counts_sentence(&account.counts()))?;
-    for check in &account.checks {
-        write_check(out, account, check, most_findings)?;
-    }
-    Ok(())
-}
-
-fn write_check(out: &mut String, account: &AccountFindings, check: &Check, most_findings: usize) -> fmt::Result {
-    let word = match check.status {
-        Status::Pass => "pass ",
-        Status::Fail => "FAIL ",
-        Status::Error => "ERROR",
-    };
-    writeln!(out, "  {word}  {}", check_name(check))?;
-    for finding in check.findings.iter().take(most_findings) {
-        writeln!(out, "           {}", finding_line(account, finding))?;
-    }
-    let left_out = check.findings.len().saturating_sub(most_findings);
-    if left_out > 0 {
-        writeln!(out, "           … and {left_out} more")?;
-    }
-    for note in &check.notes {
-        writeln!(out, "           note: {}", visible(note.as_str(), Lines::Show))?;
-    }
-    Ok(())
-}
 
 /// `prod (123456789012)`, or the number alone.
 pub(in crate::report) fn account_name(account: &Account) -> String {
@@ -92,12 +47,12 @@ fn number_of(count: usize, noun: &str) -> String {
 
 /// `alice: KEY_NOT_ROTATED (1), 213 days: last rotated in April [suppressed until 2027-01-01: migration]`.
 pub(in crate::report) fn finding_line(account: &AccountFindings, finding: &Finding) -> String {
-    format!("{}{}", visible(finding.entity.as_str(), Lines::Show), finding_rest(account, finding))
+    format!("{}: {}", visible(finding.entity.as_str(), Lines::Show), finding_rest(account, finding))
 }
 
 /// The line without the entity. Key and age stand in it unless the detail says them anyway.
 pub(in crate::report) fn finding_rest(account: &AccountFindings, finding: &Finding) -> String {
-    let mut line = format!(": {}", finding.reason);
+    let mut line = finding.reason.to_string();
     let detail = finding.detail.as_ref().map(|detail| detail.as_str()).unwrap_or_default();
     // Writing to a String cannot fail.
     if let Some(key) = finding.key.as_ref().filter(|key| key.as_str().len() < 3 || !detail.contains(key.as_str())) {
@@ -127,33 +82,4 @@ pub(in crate::report) fn finding_rest(account: &AccountFindings, finding: &Findi
         line.push(']');
     }
     visible(&line, Lines::Show).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::report::{
-        findings::Findings,
-        sample::{SampleRun, audit_data},
-    };
-
-    #[test]
-    fn findings_are_told_in_few_lines() {
-        let mut run = SampleRun::new("Audit", 1);
-        run.step(&[], "report");
-        run.end_step_with(false, Some(audit_data()));
-        let mut findings = Findings::default();
-        for event in &run.events {
-            findings.on_event(event).unwrap();
-        }
-        insta::assert_snapshot!(findings.text(2), @r#"
-        account prod (123456789012): 3 checks: 1 passed, 1 failed, 1 could not run; 2 findings, 1 suppressed
-          pass   1. Root has no access keys
-          FAIL   3. Access keys of humans are rotated
-                   alice: KEY_NOT_ROTATED (1), 213 days: rotated <2026-04-23>
-                   bob & co: KEY_NOT_ROTATED, 46 days [suppression ran out on 2026-11-21: migration, sec]
-                   … and 1 more
-          ERROR  9. Unused permissions
-                   note: not checked: Throttling: Rate exceeded
-        "#);
-    }
 }

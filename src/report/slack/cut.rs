@@ -126,8 +126,28 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// Undoes [`escape`], for people who read the text outside of Slack.
-pub(super) fn unescape(text: &str) -> String {
+/// Text whose stars and tildes Slack would take for formatting and swallow (`iam:*, s3:*`), as code; other text as it
+/// is. Escaped.
+pub(super) fn plain(text: &str) -> String {
+    if is_markup(text) { format!("`{}`", escape(&text.replace('`', "'"))) } else { escape(text) }
+}
+
+/// A name that stands out. Escaped.
+pub(super) fn bold(text: &str) -> String {
+    if is_markup(text) || text.is_empty() { plain(text) } else { format!("*{}*", escape(text)) }
+}
+
+/// Stars, tildes and backticks anywhere; underscores only around words (`KEY_NOT_ROTATED` means nothing to Slack).
+fn is_markup(text: &str) -> bool {
+    let around_words = |text: &str| {
+        let opens = |word: &str| word.starts_with('_');
+        text.split_whitespace().any(opens) && text.split_whitespace().any(|word| word.ends_with('_'))
+    };
+    text.contains(['*', '~', '`']) || around_words(text)
+}
+
+/// Undoes the escaping of a message, for people who read the text outside of Slack.
+pub fn unescape(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
@@ -182,6 +202,15 @@ mod tests {
     fn names_cannot_mention_anybody() {
         assert_eq!(escape("<!channel> <@U1> R&D"), "&lt;!channel&gt; &lt;@U1&gt; R&amp;D");
         assert_eq!(unescape(&escape("&lt;<>&amp;")), "&lt;<>&amp;");
+    }
+
+    #[test]
+    fn nothing_is_swallowed_as_formatting() {
+        assert_eq!(plain("Allow of iam:*, s3:* & <x>"), "`Allow of iam:*, s3:* &amp; &lt;x&gt;`");
+        assert_eq!(plain("a `b` *c*"), "`a 'b' *c*`");
+        assert_eq!(plain("KEY_NOT_ROTATED of <root_account>"), "KEY_NOT_ROTATED of &lt;root_account&gt;");
+        assert_eq!(plain("_all_ of it"), "`_all_ of it`");
+        assert_eq!((bold("bob & co"), bold("svc*")), ("*bob &amp; co*".to_owned(), "`svc*`".to_owned()));
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     block::{Block, LONGEST_LAYOUT, Layout, Room},
-    cut::{clip, escape, units},
+    cut::{bold, clip, escape, plain, units},
     model::{CheckModel, FailureModel, FindingModel, Kind, Model},
 };
 use crate::{event::Outcome, report::findings::Status};
@@ -16,11 +16,8 @@ const GREEN: &str = "#12b76a";
 const VIOLET: &str = "#7a5af8";
 const GRAY: &str = "#667085";
 
-/// Notes of a check that are shown; they are remarks.
-const MOST_NOTES: usize = 5;
-
-/// Units of the small print of a check.
-const LONGEST_SMALL_PRINT: usize = 900;
+/// Units of the small print of a check: notes are remarks.
+const LONGEST_SMALL_PRINT: usize = 1200;
 
 /// Names in a list that is read at a glance.
 const MOST_NAMES: usize = 5;
@@ -114,11 +111,8 @@ fn push_head(layout: &mut Layout, model: &Model) -> bool {
     }
     layout.attach(outcome_color(model.outcome));
     is_whole &= layout.push_attached(&Block::Fields(fields(model)));
-    let small: Vec<String> = model.notes.iter().map(|note| escape(note)).collect();
-    if !small.is_empty() {
-        is_whole &= units(&small.join("\n")) <= LONGEST_SMALL_PRINT;
-        is_whole &= layout.push_attached(&Block::Context(clip(&small.join("\n"), LONGEST_SMALL_PRINT)));
-    }
+    let (notes, are_all_notes) = notes(Vec::new(), &model.notes);
+    is_whole &= are_all_notes & (notes.is_empty() || layout.push_attached(&Block::Context(notes)));
     is_whole
 }
 
@@ -182,15 +176,22 @@ fn small_print(check: &CheckModel) -> (String, bool) {
         lines.push(link(&fix.url, &format!("How to fix{reasons}")));
     }
     let fixes = lines.join(" · ");
-    let mut lines = if fixes.is_empty() { Vec::new() } else { vec![fixes] };
-    lines.extend(check.notes.iter().take(MOST_NOTES).map(|note| escape(note)));
-    let more = check.notes.len().saturating_sub(MOST_NOTES);
+    notes(if fixes.is_empty() { Vec::new() } else { vec![fixes] }, &check.notes)
+}
+
+/// As many notes as small print takes, below other lines of it; and whether these are all.
+fn notes(mut lines: Vec<String>, notes: &[String]) -> (String, bool) {
+    let mut length: usize = lines.iter().map(|line| units(line) + 1).sum();
+    let fitting = notes.iter().map(|note| clip(&plain(note), LONGEST_SMALL_PRINT / 2)).take_while(|note| {
+        length += units(note) + 1;
+        length <= LONGEST_SMALL_PRINT
+    });
+    let shown = fitting.map(|note| lines.push(note)).count();
+    let more = notes.len() - shown;
     if more > 0 {
-        lines.push(format!("… and {more} more notes"));
+        lines.push(format!("… and {more} more {}", if more == 1 { "note" } else { "notes" }));
     }
-    let text = lines.join("\n");
-    let is_whole = more == 0 && units(&text) <= LONGEST_SMALL_PRINT;
-    (clip(&text, LONGEST_SMALL_PRINT), is_whole)
+    (clip(&lines.join("\n"), LONGEST_SMALL_PRINT * 2), more == 0)
 }
 
 fn push_failures(layout: &mut Layout, model: &Model) -> bool {
@@ -198,7 +199,7 @@ fn push_failures(layout: &mut Layout, model: &Model) -> bool {
     layout.attach(if are_findings { RED } else { VIOLET });
     let is_beside_checks = model.kind == Kind::Summary && !model.checks.is_empty();
     let mut lines = if is_beside_checks { vec!["*Other failures*".to_owned()] } else { Vec::new() };
-    lines.extend(model.problems.iter().map(|problem| format!("• {}", escape(problem))));
+    lines.extend(model.problems.iter().map(|problem| format!("• {}", plain(problem))));
     lines.extend(model.failures.iter().map(|failure| failure_line(failure, model.iterations.total > 1)));
     let room = layout.room();
     let shown = layout.push_lines(&lines, Room { blocks: room.blocks, units: room.units.saturating_sub(400) });
@@ -215,7 +216,7 @@ fn push_resolved(layout: &mut Layout, model: &Model) -> bool {
     };
     layout.attach(GREEN);
     let mut lines = vec!["*Resolved*".to_owned()];
-    lines.extend(comparison.resolved.iter().map(|line| format!("• {}", escape(line))));
+    lines.extend(comparison.resolved.iter().map(|line| format!("• {}", plain(line))));
     let room = layout.room();
     let shown = layout.push_lines(&lines, Room { blocks: room.blocks, units: room.units.saturating_sub(400) });
     let left_out = lines.len() - shown;
@@ -227,12 +228,16 @@ fn push_resolved(layout: &mut Layout, model: &Model) -> bool {
 
 fn title(check: &CheckModel) -> String {
     let word = if check.status == Status::Error { "Could not check" } else { "Failed" };
-    format!("*{word}: {}*", escape(&check.name))
+    if check.name.contains('*') {
+        format!("*{word}:* {}", plain(&check.name))
+    } else {
+        bold(&format!("{word}: {}", check.name))
+    }
 }
 
 fn finding_line(bullet: &str, finding: &FindingModel) -> String {
     let new = if finding.is_new { "*NEW* " } else { "" };
-    format!("{bullet} {new}*{}*{}", escape(&finding.entity), escape(&finding.rest))
+    format!("{bullet} {new}{}: {}", bold(&finding.entity), plain(&finding.rest))
 }
 
 fn failure_line(failure: &FailureModel, is_one_of_many: bool) -> String {
@@ -240,7 +245,7 @@ fn failure_line(failure: &FailureModel, is_one_of_many: bool) -> String {
     let name = if failure.is_finding { String::new() } else { format!("{}: ", failure.name) };
     let iteration = if is_one_of_many { format!(", iteration {}", failure.iteration) } else { String::new() };
     let new = if failure.is_new { "*NEW* " } else { "" };
-    format!("• {new}{}", escape(&format!("{test}{name}{} ({}{iteration})", failure.message, failure.inside)))
+    format!("• {new}{}", plain(&format!("{test}{name}{} ({}{iteration})", failure.message, failure.inside)))
 }
 
 fn with_mentions(text: String, model: &Model) -> String {

@@ -4,7 +4,8 @@
 //!
 //! A Handlebars template is rendered once for each message; a message without text is not sent. `{{ }}` escapes for
 //! Slack. Things that are absent are `null`. What begins with `{` is a whole message in JSON (`text`, `blocks`,
-//! `attachments`); `{{json value}}` writes values into it.
+//! `attachments`); `{{json value}}` writes values into it. `{{plain value}}` writes text whose stars Slack would take for formatting
+//! as code.
 //!
 //! | name | what |
 //! |---|---|
@@ -34,7 +35,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub use cut::LIMIT;
+pub use cut::{LIMIT, unescape};
 pub use mention::Mentions;
 pub use reporter::{Outbox, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter};
 pub use template::TemplateError;

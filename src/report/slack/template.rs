@@ -5,7 +5,10 @@ use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{block::fault, cut::escape};
+use super::{
+    block::fault,
+    cut::{escape, plain},
+};
 
 /// The template used unless the user gives one.
 const OURS: &str = include_str!("slack.hbs");
@@ -52,6 +55,7 @@ impl Template {
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(escape);
         handlebars.register_helper("json", Box::new(write_json));
+        handlebars.register_helper("plain", Box::new(write_plain));
         handlebars.register_template_string(BUILT_IN, OURS).map_err(Box::new)?;
         if let Some(text) = users {
             handlebars.register_template_string(USERS, text).map_err(Box::new)?;
@@ -105,6 +109,22 @@ fn write_json(
 ) -> HelperResult {
     let value = helper.param(0).map_or(Value::Null, |parameter| escaped(parameter.value().clone()));
     out.write(&value.to_string())?;
+    Ok(())
+}
+
+/// `{{plain value}}`: a text that Slack must not take for formatting; where it would, it is written as code.
+fn write_plain(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    match helper.param(0).map(|parameter| parameter.value()) {
+        Some(Value::String(text)) => out.write(&plain(text))?,
+        Some(Value::Null) | None => {}
+        Some(other) => out.write(&escape(&other.to_string()))?,
+    }
     Ok(())
 }
 

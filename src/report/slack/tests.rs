@@ -87,7 +87,7 @@ fn each_check_that_fails_or_cannot_run_is_a_message() {
     =========
     *Could not check: 9. Unused permissions*
     Account prod (123456789012), IAM audit
-    _not checked: Throttling: Rate exceeded_
+    not checked: Throttling: Rate exceeded
     =========
     *IAM audit: failures*
     • response is &lt;fast&gt;: expected 900 to be below 200 (report)
@@ -112,7 +112,7 @@ fn a_summary_is_one_message() {
     How to fix: https://docs.aws.amazon.com/IAM/rotate
 
     *Could not check: 9. Unused permissions*
-    _not checked: Throttling: Rate exceeded_
+    not checked: Throttling: Rate exceeded
 
     *Other failures*
     • response is &lt;fast&gt;: expected 900 to be below 200 (report)

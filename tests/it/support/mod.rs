@@ -7,6 +7,7 @@ pub mod proxies;
 pub mod secure;
 pub mod server;
 pub mod sigv4;
+pub mod terminal;
 pub mod wire;
 
 pub use collection::{Item, collection};

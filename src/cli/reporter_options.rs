@@ -17,6 +17,11 @@ impl ReporterOptions {
         self.0.entry(option.to_owned()).or_insert(value);
     }
 
+    /// Names of the options that are given to one reporter, and to it alone.
+    pub(super) fn of(&self, reporter: &str) -> impl Iterator<Item = &str> {
+        self.0.keys().filter_map(move |name| name.strip_prefix(reporter)?.strip_prefix('-'))
+    }
+
     /// Whether a switch is on.
     pub(super) fn is_set(&self, reporter: &str, option: &str) -> bool {
         self.get(reporter, option).is_some_and(|value| value != "false")

@@ -88,7 +88,11 @@ pub(super) fn build(
             "slack" => slack = Some(SlackDelivery::new(options, process, scopes, redactor)?),
             "progress" | "emojitrain" if arguments.silent || options.is_set(name, "silent") => {}
             "progress" => {
-                reporters.push(Box::new(ProgressReporter::new(process.stdout(), process.stdout_is_terminal)));
+                reporters.push(Box::new(ProgressReporter::new(
+                    process.stdout(),
+                    process.stdout_is_terminal,
+                    process.width,
+                )));
             }
             "emojitrain" => reporters.push(Box::new(EmojiTrainReporter::new(process.stdout()))),
             "html" | "htmlextra" => process.tell(&format!(

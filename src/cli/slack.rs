@@ -23,6 +23,21 @@ use crate::{
     variable::Scopes,
 };
 
+/// Its options. A misspelt one must not silence an alarm without a word.
+const OPTIONS: [&str; 11] = [
+    "url",
+    "mode",
+    "layout",
+    "template",
+    "report-url",
+    "mentions",
+    "only-on-failure",
+    "only-on-change",
+    "state",
+    "against",
+    "dry-run",
+];
+
 /// The slack reporter and where its messages go.
 pub(super) struct SlackDelivery {
     target: Target,
@@ -50,6 +65,12 @@ impl SlackDelivery {
         scopes: &Scopes,
         redactor: &mut Redactor,
     ) -> Result<SlackDelivery, String> {
+        for unknown in options.of("slack").filter(|name| !OPTIONS.contains(name)) {
+            process.tell(&format!(
+                "warning: reporter slack: there is no option \"{unknown}\"; there are {}",
+                OPTIONS.join(", ")
+            ));
+        }
         Settings::read(options, process, scopes, redactor)
             .and_then(|settings| SlackDelivery::start(settings, process, redactor))
             .map_err(|error| format!("reporter slack: {error}"))

@@ -23,7 +23,7 @@ pub struct SlackLimits {
     pub attempts: u32,
     /// Attempts for one message while nobody can be reached at all; these follow each other quickly.
     pub unreachable_attempts: u32,
-    /// For all messages together, waiting included.
+    /// For all messages together, waiting included, besides what their pace takes.
     pub total: Duration,
 }
 
@@ -125,6 +125,8 @@ impl<'a> Slack<'a> {
     /// Posts all messages, whole ones as Slack takes them, in order. Stops at the first that does not arrive.
     pub async fn deliver(&self, messages: &[Value]) -> Result<(), DeliveryError> {
         let start = self.pace.elapsed();
+        let pace = self.limits.interval.saturating_mul(u32::try_from(messages.len()).unwrap_or(u32::MAX));
+        let end = start.saturating_add(self.limits.total).saturating_add(pace);
         let mut next_post = start;
         for (place, message) in messages.iter().enumerate() {
             let body = message.to_string().into_bytes();
@@ -151,7 +153,7 @@ impl<'a> Slack<'a> {
                 };
                 // The time to wait may be any number: it comes from outside.
                 let resume = self.pace.elapsed().saturating_add(wait).max(next_post);
-                if attempts >= self.limits.attempts || resume > start.saturating_add(self.limits.total) {
+                if attempts >= self.limits.attempts || resume > end {
                     return Err(DeliveryError::GaveUp { message, messages: count, attempts, last: why });
                 }
                 next_post = resume;

@@ -325,3 +325,11 @@ fn options_that_cannot_be_are_wrong_usage() {
     wrong(&["--reporter-slack-against", "gone.ndjson"], "gone.ndjson");
     wrong(&["--reporter-slack-url", "https://hooks.slack.com/x,sEcReT"], "webhook 2 of 2 is no http(s) address");
 }
+
+#[test]
+fn a_misspelt_option_is_told() {
+    let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
+    posting(&finding(&api), &slack.url(), &["--reporter-slack-mention", "3=U024BE7LH"])
+        .expect(1)
+        .complains("reporter slack: there is no option \"mention\"; there are url, mode,");
+}

@@ -49,12 +49,13 @@ impl LiveLine {
         }
     }
 
-    /// The line, narrower than the terminal; nothing while the run is young.
+    /// The line, narrower than the terminal; nothing while the run is young, or where nothing is sent at all (a
+    /// recording that is shown again).
     pub(super) fn text(&mut self, failing: usize, options: &CliOptions) -> Option<String> {
         let elapsed = self.progress.elapsed();
         let requests = self.progress.requests();
         self.sample(elapsed, requests);
-        if elapsed < PATIENCE {
+        if elapsed < PATIENCE || requests == 0 {
             return None;
         }
         let seconds = elapsed.as_secs();

@@ -69,6 +69,20 @@ impl Findings {
         std::mem::take(&mut self.accounts)
     }
 
+    /// Forgets all but the first groups, and tells what was in the others. To be called between iterations.
+    pub fn truncate(&mut self, groups: usize) -> FindingCounts {
+        let forgotten = self.accounts.drain(groups.min(self.accounts.len())..);
+        let counts = forgotten.map(|account| account.counts()).fold(FindingCounts::default(), FindingCounts::plus);
+        self.carriers.retain(|(group, _), _| *group < groups);
+        counts
+    }
+
+    /// Checks and findings held.
+    pub fn size(&self) -> usize {
+        let checks = self.accounts.iter().flat_map(|account| &account.checks);
+        checks.map(|check| 1 + check.findings.len()).sum()
+    }
+
     /// Whether no item carried any.
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty()

@@ -3,6 +3,8 @@
 //! A template is rendered once for each message; [`Model::kind`] says which. All text is harmless to print; the
 //! template's `{{ }}` escapes it for Slack. Absent things are `null`, never missing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use crate::{
@@ -313,19 +315,16 @@ impl Model {
 
     /// Of a message that shows all checks: takes the notes that several have out of them.
     pub(super) fn share_notes(&mut self) {
-        let mut shared: Vec<String> = Vec::new();
-        for (place, check) in self.checks.iter().enumerate() {
-            for note in &check.notes {
-                let others = self.checks.iter().skip(place + 1);
-                if !shared.contains(note) && others.clone().any(|other| other.notes.contains(note)) {
-                    shared.push(note.clone());
-                }
-            }
+        let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
+        for note in self.checks.iter().flat_map(|check| &check.notes) {
+            *holders.entry(note).or_default() += 1;
         }
+        let shared: BTreeSet<String> =
+            holders.into_iter().filter(|(_, count)| *count > 1).map(|(note, _)| note.to_owned()).collect();
         for check in &mut self.checks {
             check.notes.retain(|note| !shared.contains(note));
         }
-        self.notes = shared;
+        self.notes = shared.into_iter().collect();
     }
 }
 
@@ -338,8 +337,8 @@ pub(super) struct FindingsModel {
 }
 
 impl FindingsModel {
-    pub(super) fn new(findings: &Findings, change: Option<&Change>) -> FindingsModel {
-        let counts = findings.counts();
+    pub(super) fn new(findings: &Findings, forgotten: FindingCounts, change: Option<&Change>) -> FindingsModel {
+        let counts = findings.counts().plus(forgotten);
         FindingsModel {
             accounts: findings.accounts().iter().map(AccountModel::new).collect(),
             checks: findings.accounts().iter().flat_map(|account| bad_checks(account, change)).collect(),

@@ -24,7 +24,7 @@ use crate::{
     report::{
         Reporter,
         failure::Failures,
-        findings::Findings,
+        findings::{FindingCounts, Findings},
         printable::{Lines, visible},
         standing::{Change, RunStanding, Standing},
         statistics::Statistics,
@@ -43,6 +43,13 @@ pub struct SlackOutput {
     /// With [`SlackOptions::before`]: what is wrong now.
     pub standing: Standing,
 }
+
+/// More messages than this nobody reads one by one, and at one a second they take too long: then there is one of all.
+const MOST_MESSAGES: usize = 30;
+
+/// Checks and findings kept of a run; of further accounts only the numbers are. Memory must not grow with iterations.
+const MOST_FINDINGS: usize = 20_000;
+const MOST_PROBLEMS: usize = 100;
 
 /// How many messages a run makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,6 +136,9 @@ struct Run {
     statistics: Statistics,
     failures: Failures,
     findings: Findings,
+    /// Groups of findings that are kept, once there are too many.
+    kept: Option<usize>,
+    forgotten: FindingCounts,
     problems: Vec<String>,
 }
 
@@ -149,19 +159,24 @@ impl SlackReporter {
         }
         let mut model = run.model(outcome, error, change.since.as_ref());
         model.report_url = self.options.report_url.as_ref().map(|url| url.as_str().to_owned());
+        let is_too_much = model.checks.len() > MOST_MESSAGES;
         match self.options.mode {
-            SlackMode::Summary => {
+            SlackMode::PerCheck if !is_too_much => {
+                self.send_one_by_one(model, self.options.only_on_change && change.since.is_some())
+            }
+            SlackMode::PerCheck | SlackMode::Summary => {
                 model.mentions = self.mentions(&model.checks, &model.failures);
                 model.share_notes();
                 self.send(&model)
             }
-            SlackMode::PerCheck => self.send_one_by_one(model, self.options.only_on_change && change.since.is_some()),
         }
     }
 
     /// What is different now; and keeps what the next run is to be compared with.
     fn compare(&mut self, run: &Run, outcome: Outcome) -> Compared {
         let Some(before) = &self.options.before else { return Compared { since: None, is_worth_telling: true } };
+        // What was forgotten is not resolved.
+        let outcome = if run.kept.is_some() { Outcome::Abort } else { outcome };
         let now = RunStanding::new(&run.started, run.last_at, outcome, &run.findings, &run.failures);
         let before = before.of_same(&now);
         let since = before.map(|before| Change::between(before, &now));
@@ -253,6 +268,8 @@ impl Run {
             statistics: Statistics::default(),
             failures: Failures::default(),
             findings: Findings::default(),
+            kept: None,
+            forgotten: FindingCounts::default(),
             problems: Vec::new(),
         }
     }
@@ -261,13 +278,26 @@ impl Run {
         self.last_at = event.at;
         self.statistics.on_event(event);
         self.failures.on_event(event);
-        if let Err(error) = self.findings.on_event(event) {
+        if let Err(error) = self.findings.on_event(event)
+            && self.problems.len() < MOST_PROBLEMS
+        {
             self.problems.push(visible(&error.to_string(), Lines::Show).into_owned());
+        }
+        if let EventKind::IterationFinished(_) = &event.kind {
+            self.end_iteration();
+        }
+    }
+
+    fn end_iteration(&mut self) {
+        match self.kept {
+            Some(kept) => self.forgotten = self.forgotten.plus(self.findings.truncate(kept)),
+            None if self.findings.size() > MOST_FINDINGS => self.kept = Some(self.findings.accounts().len()),
+            None => {}
         }
     }
 
     fn model(&self, outcome: Outcome, error: Option<&Shown>, change: Option<&Change>) -> Model {
-        let findings = FindingsModel::new(&self.findings, change);
+        let findings = FindingsModel::new(&self.findings, self.forgotten, change);
         let (failures, failures_left_out) = other_failures(&self.failures, &self.findings, change);
         let text = |shown: &Shown| visible(shown.as_str(), Lines::Show).into_owned();
         let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);

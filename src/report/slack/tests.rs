@@ -293,6 +293,46 @@ fn nothing_is_said_of_a_run_without_failures_if_so_wished() {
     assert_eq!((count(&fine.events), count(&audit())), (0, 4));
 }
 
+#[test]
+fn an_organisation_of_accounts_is_one_message() {
+    let mut run = SampleRun::new("all accounts", 20);
+    for iteration in 0..20 {
+        run.iteration(iteration);
+        run.step(&[], "report");
+        run.end_step_with(false, Some(audit_data()));
+        run.end_iteration();
+    }
+    run.end(Outcome::Failure);
+    let (output, console) = output(&run.events, SlackMode::PerCheck, |_| ());
+    assert_eq!(output.messages.len(), 1);
+    assert_within_limits(&output.messages[0]);
+    let blocks = output.messages[0].to_string();
+    assert!(blocks.contains("Accounts") && blocks.contains("… and 21 more checks: the whole is in"), "{blocks}");
+    assert_eq!(console.matches("Failed: 3.").count(), 20);
+}
+
+#[test]
+fn of_thousands_of_accounts_the_numbers_are_kept() {
+    let accounts = 4000;
+    let mut run = SampleRun::new("all accounts", accounts);
+    let (mut options, inbox) = options(SlackMode::Summary, &Paper::default());
+    options.console = Box::new(std::io::sink());
+    let mut reporter = Box::new(SlackReporter::new(options).unwrap());
+    for iteration in 0..accounts {
+        run.iteration(iteration);
+        run.step(&[], "report");
+        run.end_step_with(false, Some(audit_data()));
+        run.end_iteration();
+        run.events.drain(..).for_each(|event| reporter.on_event(&event).unwrap());
+    }
+    run.end(Outcome::Failure);
+    run.events.iter().for_each(|event| reporter.on_event(event).unwrap());
+    reporter.finish().unwrap();
+    let message = &inbox.iter().next().unwrap().messages[0];
+    assert_within_limits(message);
+    assert!(message["blocks"].to_string().contains("12000 checks: 4000 passed"), "{}", message["blocks"]);
+}
+
 /// An audit with one check, which finds these users; `None` when it could not look.
 fn one_check(users: Option<&[&str]>, outcome: Outcome) -> Vec<Event> {
     let finding =

@@ -4,7 +4,8 @@
 //! events ([`event`]) → reports ([`report`]). Each stage takes the former's output and gives a new type: a
 //! collection as written, a plan of steps, a [`http::Request`] without templates, a [`http::Signed`] one, an
 //! [`http::Exchange`], an [`event::Event`]. Scripts run in [`script`]; they ask, the run answers. All text that
-//! can be printed is [`secret::Shown`], made by the redactor alone. [`check`] looks at files without running them.
+//! can be printed is [`secret::Shown`], made by the redactor alone. [`check`] looks at files without running them; [`vault`] keeps secrets in an encrypted
+//! file.
 
 pub mod auth;
 pub mod check;
@@ -21,3 +22,4 @@ pub mod run;
 pub mod script;
 pub mod secret;
 pub mod variable;
+pub mod vault;

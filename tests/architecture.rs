@@ -20,7 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("event", &["collection", "plan", "secret", "clock"]),
     ("auth", &["collection", "variable", "http", "secret", "clock"]),
     ("script", &["collection", "variable", "http", "secret", "clock"]),
-    ("run", &["plan", "collection", "variable", "script", "auth", "http", "event", "secret", "clock"]),
+    ("vault", &[]),
+    ("run", &["plan", "collection", "variable", "script", "auth", "http", "event", "secret", "clock", "vault"]),
     ("check", &["collection", "variable", "script", "clock"]),
     ("report", &["event", "secret"]),
     ("deliver", &["http", "secret", "clock"]),
@@ -32,7 +33,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("reqwest::", &["src/http/client"]),
     ("aws_sigv4::", &["src/auth/aws"]),
     // Signatures of requests, and what scripts sign and encrypt.
-    ("use aws_lc_rs::", &["src/auth/jws.rs", "src/script/cryptography"]),
+    ("use aws_lc_rs::", &["src/auth/jws.rs", "src/script/cryptography", "src/vault"]),
     ("use rsa::", &["src/auth/oauth1.rs", "src/script/cryptography"]),
     ("rquickjs::", &["src/script/engine"]),
     ("serde_saphyr::", &["src/collection/yaml.rs"]),

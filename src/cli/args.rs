@@ -33,6 +33,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Show the IAM audit against a simulated AWS account; needs no account and no network.
     Demo(DemoArguments),
+    /// Keep secrets for pm.vault and {{vault:name}} in an encrypted file.
+    Vault(VaultArguments),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell.
@@ -132,6 +134,15 @@ pub(super) struct RunArguments {
     pub(super) script_memory: Option<u64>,
     #[command(flatten)]
     pub(super) network: NetworkArguments,
+    /// Folder of packages for pm.require: what npm installed there, and files of your own.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) packages: Option<PathBuf>,
+    /// Encrypted file of the secrets for pm.vault and {{vault:name}}; its key is the variable POSTWATCH_VAULT_KEY.
+    #[arg(long, value_name = "FILE")]
+    pub(super) vault_file: Option<PathBuf>,
+    /// Let the scripts of this item, folder or collection use pm.vault; `*` for all; may be repeated.
+    #[arg(long, value_name = "NAME", requires = "vault_file")]
+    pub(super) vault_consent: Vec<String>,
     /// Do not follow redirects.
     #[arg(long)]
     pub(super) ignore_redirects: bool,
@@ -309,6 +320,38 @@ pub(super) struct DemoArguments {
     /// Colour the output: auto, on or off.
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color)]
     pub(super) color: Color,
+}
+
+/// Options of `postwatch vault`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The passphrase is the environment variable POSTWATCH_VAULT_KEY.")]
+pub(super) struct VaultArguments {
+    /// The encrypted file; made by the first `set`.
+    #[arg(long, value_name = "FILE", global = true, default_value = "postwatch-vault.json")]
+    pub(super) vault_file: PathBuf,
+    #[command(subcommand)]
+    pub(super) verb: VaultVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum VaultVerb {
+    /// Keep what comes on standard input under this name.
+    Set {
+        /// The secret's name.
+        name: String,
+    },
+    /// Print a secret.
+    Get {
+        /// The secret's name.
+        name: String,
+    },
+    /// Print the names.
+    List,
+    /// Forget a secret.
+    Unset {
+        /// The secret's name.
+        name: String,
+    },
 }
 
 /// newman's sentence for a number that is none.

@@ -174,6 +174,8 @@ fn settings(process: &Process, stop: Stop) -> RunSettings {
         http_version: HttpVersion::default(),
         script_memory: None,
         is_last: true,
+        packages: None,
+        vault: None,
         stop,
     }
 }

@@ -22,6 +22,7 @@ mod signals;
 mod slack;
 mod source;
 mod variables;
+mod vault;
 
 pub use exit::Exit;
 pub use process::Process;
@@ -48,6 +49,7 @@ pub fn main(process: Process) -> Exit {
         }
         args::Command::Check(arguments) => check::check(&arguments, &process),
         args::Command::Demo(demo) => demo::demo(&demo, process),
+        args::Command::Vault(arguments) => vault::vault(&arguments, &process),
         args::Command::Completions { shell } => manual::completions(shell, &process),
         args::Command::Man { command } => manual::manual(command.as_deref(), &process),
     }

@@ -11,6 +11,7 @@ use super::{
     settings::{api_key, client_settings, cookie_jar, is_strict, masking, run_settings},
     signals::Signals,
     source::Sources,
+    vault,
 };
 use crate::{
     http::install_head_tap,
@@ -86,6 +87,10 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
     for secret in sources.api_key.iter().chain(passphrases).chain(&process_secrets(process)) {
         redactor.learn(secret, Lifetime::Run);
     }
+    if let Some(folder) = arguments.packages.as_ref().filter(|folder| !process.working_dir.join(folder).is_dir()) {
+        return Err(Ended::bad_input(format!("--packages: {} is not a folder", folder.display())));
+    }
+    let vault = vault::open(arguments, &mut redactor, process)?;
     let empty = Scopes::default();
     let scopes = loaded.first().map_or(&empty, |first| &first.inputs.scopes);
     let reports = reporters::build(&arguments.output, options, process, scopes, &mut redactor)
@@ -99,6 +104,7 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
         }
         let mut settings = run_settings(arguments, process, stop.clone());
         settings.iterations = arguments.iteration_count.unwrap_or(inputs.data.len()).max(1);
+        settings.vault.clone_from(&vault);
         settings.wants_bodies = reports.wants_bodies();
         settings.wants_failed_bodies = reports.wants_failed_bodies();
         settings.wants_documents = reports.wants_documents();

@@ -50,6 +50,8 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
         },
         script_memory: arguments.script_memory.and_then(|bytes| usize::try_from(bytes).ok()),
         is_last: false,
+        packages: arguments.packages.as_ref().map(|folder| process.working_dir.join(folder)),
+        vault: None,
         stop,
     }
 }

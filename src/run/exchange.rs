@@ -153,7 +153,7 @@ impl Wire {
         may_repeat: bool,
         log: &ItemLog,
     ) -> Result<(Unsigned<'run>, Request), Failure> {
-        let expansion = Expansion { scopes: asked.scopes, dynamic: &self.dynamic };
+        let expansion = Expansion { scopes: asked.scopes, dynamic: &self.dynamic, vault: self.settings.vault.as_ref() };
         let mut resolved = resolve(asked.request, asked.auth, asked.behaviour, expansion, &self.settings, log)?;
         for variable in &resolved.undefined {
             log.state(RawFact::Hinted(match asked.scopes {

@@ -6,6 +6,7 @@ use super::{
     RunSettings,
     body::{ResolvedBody, is_pruned, resolve_body},
     log::ItemLog,
+    vault_access::VaultAccess,
 };
 use crate::{
     auth::{Parameter, Parameters},
@@ -42,14 +43,39 @@ pub(super) struct Resolved {
 pub(super) struct Expansion<'run> {
     pub(super) scopes: Option<&'run Scopes>,
     pub(super) dynamic: &'run Dynamic,
+    /// Where `{{vault:name}}` comes from.
+    pub(super) vault: Option<&'run VaultAccess>,
 }
 
 impl Expansion<'_> {
     pub(super) fn text(&self, text: &str) -> String {
         match self.scopes {
-            Some(scopes) if text.contains("{{") => expand(text, scopes, self.dynamic).into_owned(),
+            Some(scopes) if text.contains("{{") => self.with_secrets(expand(text, scopes, self.dynamic).into_owned()),
             _ => text.to_owned(),
         }
+    }
+
+    /// Puts the vault's secrets in, last: what is in them is not looked at.
+    fn with_secrets(&self, text: String) -> String {
+        const MARK: &str = "{{vault:";
+        let Some(vault) = self.vault.filter(|_| text.contains(MARK)) else { return text };
+        let mut out = String::with_capacity(text.len());
+        let mut rest = &*text;
+        while let Some((before, after)) = rest.split_once(MARK) {
+            let found = after.split_once("}}").and_then(|(name, behind)| Some((vault.secret(name.trim())?, behind)));
+            out.push_str(before);
+            match found {
+                Some((secret, behind)) => {
+                    out.push_str(&secret);
+                    rest = behind;
+                }
+                None => {
+                    out.push_str(MARK);
+                    rest = after;
+                }
+            }
+        }
+        out + rest
     }
 
     fn option(&self, text: Option<&String>) -> Option<String> {

@@ -14,7 +14,9 @@ use super::{
     facts::Presenter,
     learn,
     log::ItemLog,
+    nested::Nested,
     outgoing::Outgoing,
+    packages::PackageFolder,
     step::StepEnd,
 };
 use crate::{
@@ -22,7 +24,7 @@ use crate::{
     event::{Cursor, Documents, Event, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Warned},
     http::CookieJar,
     plan::Plan,
-    script::{Engine, EngineSettings},
+    script::{Engine, EngineSettings, PackageFiles},
     secret::{Lifetime, Redactor, Shown},
     variable::Scopes,
 };
@@ -71,7 +73,8 @@ pub struct RunSummary {
 pub struct Runner {
     pub(super) wire: Rc<Wire>,
     pub(super) scopes: Scopes,
-    pub(super) names: BTreeSet<String>,
+    pub(super) names: Rc<BTreeSet<String>>,
+    pub(super) nested: Rc<Nested>,
     pub(super) executions: u64,
     inputs: Inputs,
     items: Vec<Arc<ItemFacts>>,
@@ -87,12 +90,16 @@ impl Runner {
         let scopes = std::mem::take(&mut inputs.scopes);
         let started = wire.clock.instant();
         let outgoing = Rc::new(Outgoing::new(sink, wire.clock));
-        let names = learn::variable_names(&scopes);
+        let names = Rc::new(learn::variable_names(&scopes));
+        let wire = Rc::new(wire);
         let json = inputs.json.take().filter(|_| wire.settings.wants_documents);
+        let plan = inputs.plan.clone();
+        let nested = Nested::new(wire.clone(), plan, names.clone(), outgoing.clone(), started);
         Runner {
-            wire: Rc::new(wire),
+            wire,
             scopes,
             names,
+            nested: Rc::new(nested),
             executions: 0,
             inputs,
             items: Vec::new(),
@@ -101,6 +108,36 @@ impl Runner {
             started,
             shelf: json.as_ref().map(Shelf::new),
         }
+    }
+
+    /// One that runs a single request for a script of another.
+    pub(super) fn nested(nested: &Rc<Nested>, scopes: Scopes, engine: Option<Engine>) -> Runner {
+        let inputs = Inputs {
+            plan: nested.plan.clone(),
+            scopes: Scopes::default(),
+            data: Data::default(),
+            collection: 0,
+            warnings: Vec::new(),
+            json: None,
+        };
+        Runner {
+            wire: nested.wire.clone(),
+            scopes,
+            names: nested.names.clone(),
+            nested: nested.clone(),
+            executions: 0,
+            inputs,
+            items: Vec::new(),
+            engine,
+            outgoing: nested.outgoing.clone(),
+            started: nested.started,
+            shelf: None,
+        }
+    }
+
+    /// What a request that was run for a script leaves: the variables, and the engine for the next one.
+    pub(super) fn into_parts(self) -> (Scopes, Option<Engine>) {
+        (self.scopes, self.engine)
     }
 
     /// Runs all iterations, or as many as `--bail`, `--timeout` and signals allow.
@@ -301,11 +338,16 @@ impl Runner {
 
     /// The engine, made when the first script runs.
     pub(super) fn engine(&mut self) -> &mut Engine {
-        let (stop, clock) = (self.wire.settings.stop.flag(), self.wire.clock);
-        let console_width = self.wire.settings.console_width;
-        let usual = EngineSettings::new(clock);
-        let memory_limit = self.wire.settings.script_memory.unwrap_or(usual.memory_limit);
-        self.engine.get_or_insert_with(|| Engine::new(EngineSettings { stop, console_width, memory_limit, ..usual }))
+        let settings = &self.wire.settings;
+        let usual = EngineSettings::new(self.wire.clock);
+        let memory_limit = settings.script_memory.unwrap_or(usual.memory_limit);
+        let (stop, console_width) = (settings.stop.flag(), settings.console_width);
+        let folder = settings.packages.clone();
+        self.engine.get_or_insert_with(|| {
+            let folder = folder.as_deref().and_then(PackageFolder::at);
+            let packages = folder.map(|folder| Rc::new(folder) as Rc<dyn PackageFiles>);
+            Engine::new(EngineSettings { stop, console_width, memory_limit, packages, ..usual })
+        })
     }
 }
 

@@ -1,6 +1,9 @@
 //! Answers what scripts ask for, and writes down what they state.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use serde_json::Value;
 
@@ -8,29 +11,38 @@ use super::{
     exchange::{Asked, Wire},
     facts::response_time_ms,
     log::{ItemLog, RawFact},
+    nested::Nested,
     resolve::refusal,
     totals::Totals,
+    vault_access::VaultAccess,
 };
 use crate::{
     collection::{Body, Listen, Request},
     event::Origin,
     http,
-    plan::ProtocolBehaviour,
+    plan::{ProtocolBehaviour, Step},
     script::{Call, Cookie, Fact, Host, PendingReply, Reply},
+    secret::Lifetime,
 };
 
 /// The host of one item's scripts.
 pub(super) struct StepHost<'run> {
     wire: &'run Wire,
     log: &'run ItemLog,
-    place: &'run str,
+    step: &'run Step,
+    nested: &'run Rc<Nested>,
     listen: Cell<Listen>,
     totals: RefCell<Totals>,
 }
 
 impl<'run> StepHost<'run> {
-    pub(super) fn new(wire: &'run Wire, log: &'run ItemLog, place: &'run str) -> StepHost<'run> {
-        StepHost { wire, log, place, listen: Cell::new(Listen::Prerequest), totals: RefCell::default() }
+    pub(super) fn new(
+        wire: &'run Wire,
+        log: &'run ItemLog,
+        step: &'run Step,
+        nested: &'run Rc<Nested>,
+    ) -> StepHost<'run> {
+        StepHost { wire, log, step, nested, listen: Cell::new(Listen::Prerequest), totals: RefCell::default() }
     }
 
     pub(super) fn listen(&self, listen: Listen) {
@@ -66,7 +78,7 @@ impl<'run> StepHost<'run> {
             behaviour: &behaviour,
             origin: Origin::Script,
             scopes: None,
-            place: self.place,
+            place: &self.step.place,
         };
         match self.wire.exchange(asked, self.log).await {
             Ok(answer) => Reply::Response {
@@ -87,7 +99,13 @@ impl<'run> StepHost<'run> {
 
     fn answer(&self, call: Call) -> Reply {
         match call {
-            Call::Send(_) => Reply::Failed(refusal("a request cannot be answered at once")),
+            Call::Send(_) | Call::RunRequest(_) => Reply::Failed(refusal("a request cannot be answered at once")),
+            Call::Vault(call) => match &self.wire.settings.vault {
+                Some(vault) => vault.answer(call, self.step, |secret| {
+                    self.wire.redactor.borrow_mut().learn(secret, Lifetime::Run);
+                }),
+                None => VaultAccess::denied(),
+            },
             Call::Cookies { url } => Reply::Cookies(self.cookies(&url)),
             Call::SetCookie { url, cookie } => {
                 let set = self.wire.jar.borrow_mut().set(&url, &cookie);
@@ -136,6 +154,11 @@ impl Host for StepHost<'_> {
     fn call(&self, call: Call) -> PendingReply<'_> {
         match call {
             Call::Send(json) => Box::pin(self.send(json)),
+            Call::RunRequest(asked) => Box::pin(async move {
+                let (reply, totals) = self.nested.run(*asked, self.log).await;
+                self.totals.borrow_mut().add(totals);
+                reply
+            }),
             other => {
                 let reply = self.answer(other);
                 Box::pin(std::future::ready(reply))

@@ -11,7 +11,7 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::Retry;
+use super::{Retry, VaultAccess};
 use crate::{
     event::Progress,
     http::{HttpVersion, SendSettings, TlsWishes},
@@ -101,6 +101,10 @@ pub struct RunSettings {
     /// Whether the process ends after this run. What the script engine holds is then left to the system, which takes
     /// it back at once; freeing it piece by piece costs a sixth of a short run.
     pub is_last: bool,
+    /// Folder of the packages that `pm.require` may load.
+    pub packages: Option<PathBuf>,
+    /// Secrets that requests and scripts may ask for.
+    pub vault: Option<VaultAccess>,
     /// Ends the run in order.
     pub stop: Stop,
 }

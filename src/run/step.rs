@@ -35,17 +35,18 @@ pub(super) struct StepEnd {
 
 /// What a step's scripts have said so far.
 #[derive(Default)]
-struct Wishes {
+pub(super) struct Wishes {
     next_request: Option<NextRequest>,
     visualizer: Option<Visualizer>,
-    skip: bool,
+    pub(super) skip: bool,
 }
 
 impl Runner {
     /// Runs one step and states everything that happens in `log`.
     pub(super) async fn step(&mut self, step: &Step, log: &ItemLog) -> StepEnd {
         let wire = self.wire.clone();
-        let host = StepHost::new(&wire, log, &step.place);
+        let nested = self.nested.clone();
+        let host = StepHost::new(&wire, log, step, &nested);
         let mut end = StepEnd::default();
         let mut wishes = Wishes::default();
 
@@ -57,7 +58,7 @@ impl Runner {
 
         let edited = self.prerequest(step, &host, log, &mut wishes, &mut end.totals).await;
         if !wishes.skip && !self.bails(end.totals) {
-            let answer = self.send(step, &edited, log, &mut end.totals).await;
+            let answer = self.send(step, &edited, Origin::Step, log, &mut end.totals).await;
             if !self.bails(end.totals) {
                 self.test(step, &edited, answer.ok(), &host, log, &mut wishes, &mut end.totals).await;
             }
@@ -72,7 +73,7 @@ impl Runner {
     }
 
     /// Runs the prerequest scripts; the request as they leave it.
-    async fn prerequest(
+    pub(super) async fn prerequest(
         &mut self,
         step: &Step,
         host: &StepHost<'_>,
@@ -97,10 +98,11 @@ impl Runner {
     }
 
     /// Resolves, signs and sends the request.
-    async fn send(
+    pub(super) async fn send(
         &mut self,
         step: &Step,
         edited: &Edited,
+        origin: Origin,
         log: &ItemLog,
         totals: &mut Totals,
     ) -> Result<Answer, Failure> {
@@ -110,7 +112,7 @@ impl Runner {
                     request,
                     auth: request.auth.as_ref(),
                     behaviour: &step.behaviour,
-                    origin: Origin::Step,
+                    origin,
                     scopes: Some(&self.scopes),
                     place: &step.place,
                 };
@@ -119,7 +121,7 @@ impl Runner {
             Err(problem) => {
                 let failure = refusal(problem);
                 log.state(RawFact::ExchangeFailed {
-                    origin: Origin::Step,
+                    origin,
                     auth: None,
                     request: Box::new(unsent("", "", Vec::new())),
                     failure: failure.clone(),
@@ -138,7 +140,7 @@ impl Runner {
 
     /// Runs the test scripts, also after a failed request: `pm.response` is then an empty one.
     #[expect(clippy::too_many_arguments, reason = "the parts of a step, which only this file puts together")]
-    async fn test(
+    pub(super) async fn test(
         &mut self,
         step: &Step,
         edited: &Edited,
@@ -266,7 +268,7 @@ impl Runner {
 }
 
 /// The request as the prerequest scripts left it.
-struct Edited {
+pub(super) struct Edited {
     json: Arc<Value>,
     request: Result<Arc<Request>, String>,
 }

@@ -4,7 +4,11 @@
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 pub use crate::collection::ScriptSource;
-use crate::{collection::Listen, http, variable::Scopes};
+use crate::{
+    collection::Listen,
+    http,
+    variable::{Changes, Scopes},
+};
 
 /// All a script can see.
 pub struct Input {
@@ -175,6 +179,43 @@ pub enum Call {
         /// Name; `None` removes all.
         name: Option<String>,
     },
+    /// `pm.execution.runRequest`.
+    RunRequest(Box<RunRequest>),
+    /// `pm.vault`.
+    Vault(VaultCall),
+}
+
+/// A request of the collection that is to be run with its scripts.
+#[derive(Clone, Debug)]
+pub struct RunRequest {
+    /// Its id or name.
+    pub request: String,
+    /// Values that hold for it alone.
+    pub variables: serde_json::Map<String, serde_json::Value>,
+    /// The variables as the asking script has them now.
+    pub scopes: Scopes,
+}
+
+/// What such a request left.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// The answer; `None` when its own script skipped it.
+    pub response: Option<ResponseInput>,
+    /// Cookies of its URL.
+    pub cookies: Vec<Cookie>,
+    /// What its scripts changed in the variables.
+    pub changes: Changes,
+}
+
+/// What a script wants of the vault.
+#[derive(Clone, Debug)]
+pub enum VaultCall {
+    /// A secret.
+    Get(String),
+    /// Keep a secret.
+    Set(String, String),
+    /// Forget a secret.
+    Unset(String),
 }
 
 /// The answer to a [`Call`].
@@ -191,10 +232,20 @@ pub enum Reply {
     },
     /// Of the cookie calls.
     Cookies(Vec<Cookie>),
+    /// Of [`Call::RunRequest`].
+    Ran(Box<Ran>),
+    /// Of [`Call::Vault`]: the secret, where one was asked for and is there.
+    Secret(Option<String>),
     /// The call failed.
     Failed(http::Failure),
     /// The call was wrong; thrown or handed to the callback as `Error`.
     Refused(String),
+}
+
+/// Files of the packages that `pm.require` may load. Paths are relative to the folder of packages, with `/`.
+pub trait PackageFiles: std::fmt::Debug {
+    /// The text of a file; `None` when there is no such file inside the folder.
+    fn read(&self, path: &str) -> Option<String>;
 }
 
 /// The answer to come.

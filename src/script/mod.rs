@@ -8,6 +8,6 @@ mod tests;
 
 pub use engine::{Engine, EngineSettings, SyntaxFault, syntax_fault};
 pub use host::{
-    Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PendingReply, Reply, ResponseInput,
-    ScriptError, ScriptSource, Visualizer,
+    Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PackageFiles, PendingReply, Ran,
+    Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VaultCall, Visualizer,
 };

@@ -6,6 +6,6 @@ pub mod template;
 pub mod value;
 
 pub use dynamic::Dynamic;
-pub use scopes::{Scope, ScopeName, Scopes, Variable};
+pub use scopes::{Changes, Scope, ScopeName, Scopes, Variable};
 pub use template::expand;
 pub use value::Value;

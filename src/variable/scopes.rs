@@ -103,6 +103,17 @@ impl Scope {
         self.variables.push(variable);
     }
 
+    /// What differs from an earlier state of this scope: variables set, and removed ones without a value.
+    fn changes_since(&self, before: &Scope) -> Vec<(Arc<str>, Option<Variable>)> {
+        let set = self.enabled().filter(|variable| {
+            before.find(&variable.key).is_none_or(|old| old.value != variable.value || old.kind != variable.kind)
+        });
+        let mut changes: Vec<_> = set.map(|variable| (variable.key.clone(), Some(variable.clone()))).collect();
+        let removed = before.enabled().filter(|variable| self.find(&variable.key).is_none());
+        changes.extend(removed.map(|variable| (variable.key.clone(), None)));
+        changes
+    }
+
     /// Removes every enabled variable of that name; disabled ones stay, as in Postman.
     pub fn unset(&mut self, key: &str) {
         if self.enabled.contains_key(key) {
@@ -158,6 +169,10 @@ pub enum ScopeName {
     Globals,
 }
 
+/// What one script, or request, changed in the variables.
+#[derive(Clone, Debug, Default)]
+pub struct Changes(Vec<(ScopeName, Vec<(Arc<str>, Option<Variable>)>)>);
+
 /// All scopes of one iteration, highest precedence first.
 #[derive(Clone, Debug, Default)]
 pub struct Scopes {
@@ -186,6 +201,25 @@ impl Scopes {
             ScopeName::Environment => &self.environment,
             ScopeName::Collection => &self.collection,
             ScopeName::Globals => &self.globals,
+        }
+    }
+
+    /// What differs from an earlier state.
+    pub fn changes_since(&self, before: &Scopes) -> Changes {
+        let of = |name| (name, self.scope(name).changes_since(before.scope(name)));
+        Changes(Scopes::ORDER.map(of).into_iter().collect())
+    }
+
+    /// Makes the same changes here.
+    pub fn apply(&mut self, changes: &Changes) {
+        for (name, list) in &changes.0 {
+            let scope = self.scope_mut(*name);
+            for (key, variable) in list {
+                match variable {
+                    Some(variable) => scope.set(key, variable.value.clone(), Some(&variable.kind)),
+                    None => scope.unset(key),
+                }
+            }
         }
     }
 

@@ -6,11 +6,16 @@ use super::{Dynamic, Scopes};
 
 /// How often a text is gone over until nothing changes.
 const PASSES: usize = 19;
+/// Nothing more is put into a text that has become so long: variables made of variables multiply.
+const LONGEST: usize = 32 << 20;
 
 /// Puts values where `{{name}}` stands.
 pub fn expand<'text>(text: &'text str, scopes: &Scopes, dynamic: &Dynamic) -> Cow<'text, str> {
     let mut current = Cow::Borrowed(text);
     for _ in 0..PASSES {
+        if current.len() > LONGEST && matches!(current, Cow::Owned(_)) {
+            break;
+        }
         match expand_once(&current, scopes, dynamic) {
             Some(next) => current = Cow::Owned(next),
             None => break,
@@ -25,6 +30,9 @@ fn expand_once(text: &str, scopes: &Scopes, dynamic: &Dynamic) -> Option<String>
     let mut copied = 0;
     for token in Tokens::new(text) {
         let Some(value) = value_of(token.name, scopes, dynamic) else { continue };
+        if expanded.as_ref().is_some_and(|out| out.len() > LONGEST) {
+            break;
+        }
         let out = expanded.get_or_insert_with(|| String::with_capacity(text.len() + value.len()));
         out.push_str(&text[copied..token.start]);
         out.push_str(&value);

@@ -21,6 +21,8 @@ pub(super) enum Ended {
     Stopped,
     /// The script asked for it: `pm.execution.skipRequest()`.
     Skipped,
+    /// It said or asked too much.
+    Flooded,
 }
 
 /// Read by QuickJS's interrupt handler and between jobs. Copies share their state.
@@ -51,6 +53,13 @@ impl Deadline {
     /// Ends the script by its own wish.
     pub(super) fn skip(&self) {
         self.ended.set(Some(Ended::Skipped));
+    }
+
+    /// Ends a script that says or asks too much.
+    pub(super) fn flood(&self) {
+        if self.ended.get().is_none() {
+            self.ended.set(Some(Ended::Flooded));
+        }
     }
 
     /// Whether the script must end now, and why. Once ended it stays so until the next `begin`.

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
-use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, context::EvalOptions};
+use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value, context::EvalOptions};
 
 use crate::script::ScriptSource;
 
@@ -47,9 +47,14 @@ struct Compiled {
     is_modern: bool,
 }
 
-/// The engine threw where the prelude catches all there is to catch: out of memory, or ended from outside.
+/// The engine threw where the prelude catches all there is to catch. The runtime is not used again.
 #[derive(Debug)]
-pub(super) struct Broken;
+pub(super) enum Broken {
+    /// There is no memory left, or the script was ended from outside.
+    Exhausted,
+    /// The script changed what the prelude itself is made of; this came of it: name and message.
+    Threw(String, String),
+}
 
 // Fields are dropped in order: what is kept inside the context goes first.
 pub(super) struct Machine {
@@ -72,14 +77,14 @@ impl Drop for Machine {
 
 impl Machine {
     pub(super) fn new(settings: &EngineSettings, state: &Shared, deadline: &Deadline) -> Result<Machine, Broken> {
-        let runtime = Runtime::new().map_err(|_| Broken)?;
+        let runtime = Runtime::new().map_err(|_| Broken::Exhausted)?;
         runtime.set_memory_limit(settings.memory_limit);
         runtime.set_max_stack_size(settings.stack_limit);
         runtime.set_gc_threshold(FIRST_COLLECTION);
         let interrupt = deadline.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || interrupt.check().is_some())));
-        let context = Context::full(&runtime).map_err(|_| Broken)?;
-        let doors = context.with(|ctx| doors(&ctx, state, settings)).map_err(|_| Broken)?;
+        let context = Context::full(&runtime).map_err(|_| Broken::Exhausted)?;
+        let doors = context.with(|ctx| doors(&ctx, state, settings)).map_err(|_| Broken::Exhausted)?;
         let rejection = Rc::new(RefCell::new(Some(doors.rejection.clone())));
         let heard = rejection.clone();
         runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, is_handled| {
@@ -113,15 +118,20 @@ impl Machine {
         self.enter(|ctx| self.doors.begin.clone().restore(ctx)?.call::<_, ()>(()))
     }
 
-    /// Compiles the script unless that is done, and starts it. A syntax error is described like a thrown one.
-    pub(super) fn start(&mut self, source: &Arc<ScriptSource>) -> Result<(), Broken> {
+    /// Compiles the script unless that is done. False for a syntax error, which is described like a thrown one.
+    pub(super) fn prepare(&mut self, source: &Arc<ScriptSource>) -> Result<bool, Broken> {
         let address = Arc::as_ptr(source);
         if !self.scripts.contains_key(&address) {
-            let Some(function) = self.compile(source)? else { return Ok(()) };
+            let Some(function) = self.compile(source)? else { return Ok(false) };
             let is_modern = MODERN.iter().any(|mark| source.code.starts_with(mark));
             self.scripts.insert(address, Compiled { _source: source.clone(), function, is_modern });
         }
-        let Some(compiled) = self.scripts.get(&address) else { return Err(Broken) };
+        Ok(true)
+    }
+
+    /// Starts a script that was prepared.
+    pub(super) fn start(&self, source: &Arc<ScriptSource>) -> Result<(), Broken> {
+        let Some(compiled) = self.scripts.get(&Arc::as_ptr(source)) else { return Err(Broken::Exhausted) };
         self.enter(|ctx| {
             let function = compiled.function.clone().restore(ctx)?;
             self.doors.run.clone().restore(ctx)?.call::<_, ()>((function, compiled.is_modern))
@@ -186,11 +196,26 @@ impl Machine {
 
     fn enter<R>(&self, act: impl FnOnce(&Ctx<'_>) -> rquickjs::Result<R>) -> Result<R, Broken> {
         self.context.with(|ctx| {
-            act(&ctx).map_err(|_| {
-                let _ = ctx.catch();
-                Broken
-            })
+            act(&ctx).map_err(|error| if error.is_exception() { reason(ctx.catch()) } else { Broken::Exhausted })
         })
+    }
+}
+
+/// What an exception says, if it says anything.
+fn reason(thrown: Value<'_>) -> Broken {
+    let ctx = thrown.ctx().clone();
+    let text = |name: &str| thrown.as_object().and_then(|object| object.get::<_, String>(name).ok());
+    let (name, message) = (text("name"), text("message"));
+    // Reading them may have thrown again.
+    let _ = ctx.catch();
+    match (name, message) {
+        (_, Some(message)) if message == "out of memory" => Broken::Exhausted,
+        (name, Some(message)) => Broken::Threw(name.unwrap_or_else(|| "Error".into()), message),
+        _ if thrown.is_null() || thrown.is_object() => Broken::Exhausted,
+        _ => match thrown.get::<rquickjs::Coerced<String>>() {
+            Ok(text) => Broken::Threw("Error".into(), text.0),
+            Err(_) => Broken::Exhausted,
+        },
     }
 }
 
@@ -204,7 +229,7 @@ pub(super) fn compile<'js>(ctx: &Ctx<'js>, name: &str, code: &str) -> rquickjs::
 }
 
 fn doors(ctx: &Ctx<'_>, state: &Shared, settings: &EngineSettings) -> rquickjs::Result<Doors> {
-    let native = native::table(ctx, state, settings.memory_limit)?;
+    let native = native::table(ctx, state, settings)?;
     native.set("columnOffset", BEFORE.len())?;
     native.set("memoryLimit", settings.memory_limit >> 20)?;
     native.set("consoleWidth", settings.console_width)?;

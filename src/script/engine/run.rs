@@ -1,11 +1,11 @@
 //! Runs scripts: begin, start, answer what the script asks for until nothing is left, hand back.
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
 
 use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 
 use crate::{
-    script::{Host, Input, Outcome, Reply, ScriptError, host::PendingReply},
+    script::{Call, Host, Input, Outcome, Reply, ScriptError, host::PendingReply},
     variable::Scopes,
 };
 
@@ -21,6 +21,10 @@ use super::{
 const STOP_CHECK: Duration = Duration::from_millis(100);
 /// How long left-over jobs of an ended script may take before the runtime is thrown away.
 const LEFTOVER_LIMIT: Duration = Duration::from_millis(100);
+/// A script said or asked more than anybody would read.
+const TOO_MUCH: &str = "sandbox: too much output";
+/// Requests of one script that are under way at once; the others wait.
+const SIDE_BY_SIDE: usize = 64;
 
 /// Runs the scripts of one run, on the thread it was made on. Global variables that scripts leave behind are seen by
 /// the later ones.
@@ -49,7 +53,7 @@ impl Engine {
     /// Dropping the future before that leaves the engine usable for the next script.
     pub async fn run(&mut self, input: Input, host: &dyn Host) -> Outcome {
         self.begin(&input, host);
-        let broken = self.play(&input, host).await.is_err();
+        let broken = self.play(&input, host).await.err();
         let ended = self.deadline.check();
         self.finish(host, broken, ended)
     }
@@ -90,20 +94,23 @@ impl Engine {
     }
 
     async fn play(&mut self, input: &Input, host: &dyn Host) -> Result<(), Broken> {
-        if self.machine.is_none() {
-            self.machine = Some(Machine::new(&self.settings, &self.state, &self.deadline)?);
+        if !self.prepare(input)? {
+            return Ok(());
         }
-        let Some(machine) = &mut self.machine else { return Err(Broken) };
-        let body = input.response.as_ref().and_then(|response| response.received.as_ref());
-        machine.expect_body(body.map_or(0, |response| response.body.len()));
-        machine.begin()?;
+        let Some(machine) = &self.machine else { return Err(Broken::Exhausted) };
         machine.start(&input.source)?;
-        let Some(machine) = &self.machine else { return Err(Broken) };
         let state = &self.state;
         let mut pending: Pending<'_> = FuturesUnordered::new();
+        let mut waiting = VecDeque::new();
         while machine.drain() {
             machine.turned()?;
-            pass_on(state, host, &mut pending);
+            waiting.extend(told(state, host));
+            while pending.len() < SIDE_BY_SIDE
+                && let Some((id, call)) = waiting.pop_front()
+            {
+                let reply: PendingReply<'_> = host.call(call);
+                pending.push(Box::pin(reply.map(move |reply| (id, reply))));
+            }
             let due = state.borrow_mut().take_due();
             if let Some(timer) = due {
                 state.borrow_mut().is_asynchronous = true;
@@ -111,18 +118,33 @@ impl Engine {
                 machine.fire(timer)?;
                 continue;
             }
-            if pending.is_empty() && state.borrow().timers.is_empty() {
+            if pending.is_empty() && !state.borrow().has_timers() {
                 return Ok(());
             }
             state.borrow_mut().is_asynchronous = true;
             let woken = self.wait(&mut pending).await;
             state.borrow_mut().now = (host.now_ms(), self.settings.clock.instant());
             if let Some((call, reply)) = woken {
+                state.borrow_mut().open_calls -= 1;
                 let reply = native::reply(state, reply);
                 machine.answer(call, &reply)?;
             }
         }
         Ok(())
+    }
+
+    /// Makes the runtime ready for a script. An earlier script may have left one that does not even begin; then a new
+    /// one is made. False for a syntax error.
+    fn prepare(&mut self, input: &Input) -> Result<bool, Broken> {
+        if let Some(machine) = &mut self.machine {
+            match prepared(machine, input) {
+                Ok(is_prepared) => return Ok(is_prepared),
+                Err(broken) if self.deadline.check().is_some() => return Err(broken),
+                Err(_) => self.machine = None,
+            }
+        }
+        let machine = self.machine.insert(Machine::new(&self.settings, &self.state, &self.deadline)?);
+        prepared(machine, input)
     }
 
     /// Waits for whatever comes first: an answer, a timer, the time limit, the stop.
@@ -137,22 +159,28 @@ impl Engine {
         }
     }
 
-    fn finish(&mut self, host: &dyn Host, broken: bool, ended: Option<Ended>) -> Outcome {
-        let mut broken = broken || matches!(ended, Some(Ended::TimedOut | Ended::Stopped));
-        if !broken && let Some(machine) = &self.machine {
-            broken = machine.finish().is_err();
-        }
-        let mut nothing = FuturesUnordered::new();
-        pass_on_facts(&self.state, host, &mut nothing);
+    fn finish(&mut self, host: &dyn Host, broken: Option<Broken>, ended: Option<Ended>) -> Outcome {
+        let is_cut = matches!(ended, Some(Ended::TimedOut | Ended::Stopped));
+        let broken = match &self.machine {
+            Some(machine) if broken.is_none() && !is_cut => machine.finish().err(),
+            _ => broken,
+        };
+        // Calls nobody will hear the answer of are not begun.
+        told(&self.state, host);
         let mut state = self.state.borrow_mut();
         let error = match ended {
             Some(Ended::TimedOut) => Some(timeout(state.is_asynchronous)),
             Some(Ended::Stopped) => Some(sandbox("sandbox: script execution interrupted")),
             Some(Ended::Skipped) => None,
-            None if broken => Some(sandbox(&self.memory_message())),
-            None => state.error.take(),
+            Some(Ended::Flooded) => Some(ScriptError { name: "RangeError".into(), ..sandbox(TOO_MUCH) }),
+            None => match &broken {
+                Some(Broken::Exhausted) => Some(sandbox(&self.memory_message())),
+                Some(Broken::Threw(name, message)) => Some(ScriptError { name: name.clone(), ..sandbox(message) }),
+                None => state.error.take(),
+            },
         };
-        broken = broken || error.as_ref().is_some_and(|error| error.message == self.memory_message());
+        let is_broken =
+            is_cut || broken.is_some() || error.as_ref().is_some_and(|error| error.message == self.memory_message());
         let outcome = Outcome {
             scopes: std::mem::take(&mut state.scopes),
             request: state.edited_request.take(),
@@ -162,10 +190,10 @@ impl Engine {
             visualizer: state.visualizer.take(),
             visualizer_cleared: state.visualizer_cleared,
         };
-        state.timers.clear();
+        state.clear_timers();
         state.is_muted = true;
         drop(state);
-        self.clear_up(broken);
+        self.clear_up(is_broken);
         self.is_playing = false;
         outcome
     }
@@ -189,31 +217,27 @@ impl Engine {
     }
 }
 
-/// Tells the host what the script said and asked, in that order.
-fn pass_on<'h>(state: &Shared, host: &'h dyn Host, pending: &mut Pending<'h>) {
+/// Tells the host what the script said, and answers what it asked for.
+fn told(state: &Shared, host: &dyn Host) -> Vec<(u32, Call)> {
     if state.borrow().asked.is_empty() {
-        return;
+        return Vec::new();
     }
-    let asked = {
-        let mut state = state.borrow_mut();
-        state.asked_bytes = 0;
-        std::mem::take(&mut state.asked)
-    };
+    let asked = state.borrow_mut().take_asked();
+    let mut calls = Vec::new();
     for asked in asked {
         match asked {
             Asked::Fact(fact) => host.state(fact),
-            Asked::Call(id, call) => {
-                let reply: PendingReply<'h> = host.call(call);
-                pending.push(Box::pin(reply.map(move |reply| (id, reply))));
-            }
+            Asked::Call(id, call) => calls.push((id, call)),
         }
     }
+    calls
 }
 
-/// As `pass_on`, at the end: calls nobody will hear the answer of are not begun.
-fn pass_on_facts<'h>(state: &Shared, host: &'h dyn Host, pending: &mut Pending<'h>) {
-    state.borrow_mut().asked.retain(|asked| matches!(asked, Asked::Fact(_)));
-    pass_on(state, host, pending);
+fn prepared(machine: &mut Machine, input: &Input) -> Result<bool, Broken> {
+    let body = input.response.as_ref().and_then(|response| response.received.as_ref());
+    machine.expect_body(body.map_or(0, |response| response.body.len()));
+    machine.begin()?;
+    machine.prepare(&input.source)
 }
 
 fn sandbox(message: &str) -> ScriptError {

@@ -1,8 +1,11 @@
 //! What an engine is made with.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    rc::Rc,
+    sync::{Arc, atomic::AtomicBool},
+};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, script::PackageFiles};
 
 /// Limits of an engine and what it shares with the run.
 #[derive(Clone, Debug)]
@@ -15,6 +18,8 @@ pub struct EngineSettings {
     pub console_width: usize,
     /// Set from elsewhere (Ctrl-C) to end the running script.
     pub stop: Arc<AtomicBool>,
+    /// What `pm.require` may load.
+    pub packages: Option<Rc<dyn PackageFiles>>,
     /// Measures timers and limits; makes `{{$timestamp}}` and the like.
     pub clock: Clock,
 }
@@ -22,6 +27,13 @@ pub struct EngineSettings {
 impl EngineSettings {
     /// 256 MB of memory, 1 MB of stack, 80 columns.
     pub fn new(clock: Clock) -> EngineSettings {
-        EngineSettings { memory_limit: 256 << 20, stack_limit: 1 << 20, console_width: 80, stop: Arc::default(), clock }
+        EngineSettings {
+            memory_limit: 256 << 20,
+            stack_limit: 1 << 20,
+            console_width: 80,
+            stop: Arc::default(),
+            packages: None,
+            clock,
+        }
     }
 }

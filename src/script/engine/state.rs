@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::{BTreeMap, HashMap},
     rc::Rc,
     sync::Arc,
     time::{Duration, Instant},
@@ -26,10 +27,21 @@ pub(super) enum Asked {
     Call(u32, Call),
 }
 
-/// A timer of the script.
-pub(super) struct Timer {
-    pub(super) id: u32,
-    pub(super) due: Instant,
+/// Text and facts that a script may leave before the run has taken them over, in bytes.
+const SAID_LIMIT: usize = 64 << 20;
+/// The same for a whole script, which may take long: all of it is kept until its item ends.
+const SAID_LIMIT_OF_SCRIPT: usize = 256 << 20;
+/// What a fact or a call takes beside its text.
+const FACT: usize = 512;
+/// Calls of a script that may be unanswered at once.
+const MOST_CALLS: usize = 20_000;
+
+/// The timers of the script, by when they are due and which was started first.
+#[derive(Default)]
+struct Timers {
+    order: BTreeMap<(Instant, u64), u32>,
+    places: HashMap<u32, (Instant, u64)>,
+    started: u64,
 }
 
 /// A response that scripts hold a handle to; its body stays in Rust until asked for.
@@ -53,10 +65,16 @@ pub(super) struct State {
     pub(super) cookies: Vec<Cookie>,
     /// Handle 0 is `pm.response`.
     pub(super) responses: Vec<Held>,
-    pub(super) timers: Vec<Timer>,
+    timers: Timers,
     pub(super) asked: Vec<Asked>,
-    /// Bytes of text in `asked`, so that printing in an endless loop meets a limit.
-    pub(super) asked_bytes: usize,
+    /// Bytes of what is in `asked`, so that printing in an endless loop meets a limit.
+    asked_bytes: usize,
+    /// Bytes of all that was asked and said.
+    said_bytes: usize,
+    /// Calls that are not answered yet.
+    pub(super) open_calls: usize,
+    /// Bytes that the script added to variables.
+    pub(super) stored_bytes: usize,
     pub(super) last_id: u32,
     /// The host's time when the turn began, and when that was.
     pub(super) now: (f64, Instant),
@@ -89,9 +107,12 @@ impl State {
             request: Arc::new(serde_json::Value::Null),
             cookies: Vec::new(),
             responses: Vec::new(),
-            timers: Vec::new(),
+            timers: Timers::default(),
             asked: Vec::new(),
             asked_bytes: 0,
+            said_bytes: 0,
+            open_calls: 0,
+            stored_bytes: 0,
             last_id: 0,
             now: (0.0, clock.instant()),
             is_settled: false,
@@ -110,9 +131,12 @@ impl State {
     pub(super) fn reset(&mut self) {
         self.cookies.clear();
         self.responses.clear();
-        self.timers.clear();
+        self.clear_timers();
         self.asked.clear();
         self.asked_bytes = 0;
+        self.said_bytes = 0;
+        self.open_calls = 0;
+        self.stored_bytes = 0;
         self.is_settled = false;
         self.is_asynchronous = false;
         self.error = None;
@@ -130,17 +154,38 @@ impl State {
         (at_turn + self.clock.instant().saturating_duration_since(turn).as_secs_f64() * 1000.0).floor()
     }
 
+    /// Notes a fact with that much text. One too many ends the script.
     pub(super) fn state(&mut self, fact: Fact, bytes: usize) {
-        if !self.is_muted {
-            self.asked_bytes += bytes;
+        if self.has_room(bytes) {
             self.asked.push(Asked::Fact(fact));
         }
     }
 
-    /// Notes a call and answers its number.
-    pub(super) fn call(&mut self, call: Call) -> u32 {
+    fn has_room(&mut self, bytes: usize) -> bool {
+        if self.is_muted {
+            return false;
+        }
+        self.asked_bytes += bytes + FACT;
+        self.said_bytes += bytes + FACT;
+        let is_full = self.asked_bytes > SAID_LIMIT || self.said_bytes > SAID_LIMIT_OF_SCRIPT;
+        if is_full || self.open_calls > MOST_CALLS {
+            self.deadline.flood();
+            return false;
+        }
+        true
+    }
+
+    /// What the script said and asked since the last time.
+    pub(super) fn take_asked(&mut self) -> Vec<Asked> {
+        self.asked_bytes = 0;
+        std::mem::take(&mut self.asked)
+    }
+
+    /// Notes a call with that much text and answers its number.
+    pub(super) fn call(&mut self, call: Call, bytes: usize) -> u32 {
         self.last_id += 1;
-        if !self.is_muted {
+        if self.has_room(bytes) {
+            self.open_calls += 1;
             self.asked.push(Asked::Call(self.last_id, call));
         }
         self.last_id
@@ -161,19 +206,41 @@ impl State {
         }
         // Node reads anything above 2^31-1, and what is no number, as 1.
         let wait = if milliseconds > 1.0 && milliseconds <= f64::from(i32::MAX) { milliseconds } else { 0.0 };
-        self.timers.push(Timer { id, due: self.clock.instant() + Duration::from_micros((wait * 1000.0) as u64) });
+        let due = self.clock.instant() + Duration::from_micros((wait * 1000.0) as u64);
+        self.stop_timer(id);
+        self.timers.started += 1;
+        self.timers.places.insert(id, (due, self.timers.started));
+        self.timers.order.insert((due, self.timers.started), id);
+    }
+
+    /// Stops a timer.
+    pub(super) fn stop_timer(&mut self, id: u32) {
+        if let Some(place) = self.timers.places.remove(&id) {
+            self.timers.order.remove(&place);
+        }
+    }
+
+    /// Stops all timers.
+    pub(super) fn clear_timers(&mut self) {
+        self.timers = Timers::default();
+    }
+
+    /// Whether a timer is waiting.
+    pub(super) fn has_timers(&self) -> bool {
+        !self.timers.order.is_empty()
     }
 
     /// When the next timer is due.
     pub(super) fn next_due(&self) -> Option<Instant> {
-        self.timers.iter().map(|timer| timer.due).min()
+        self.timers.order.first_key_value().map(|((due, _), _)| *due)
     }
 
     /// Takes the timer that is due first, if one is. Among equals the one started first.
     pub(super) fn take_due(&mut self) -> Option<u32> {
         let now = self.clock.instant();
-        let (place, _) =
-            self.timers.iter().enumerate().filter(|(_, timer)| timer.due <= now).min_by_key(|(_, timer)| timer.due)?;
-        Some(self.timers.remove(place).id)
+        let entry = self.timers.order.first_entry().filter(|entry| entry.key().0 <= now)?;
+        let id = entry.remove();
+        self.timers.places.remove(&id);
+        Some(id)
     }
 }

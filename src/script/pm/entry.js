@@ -23,6 +23,10 @@ const pm = part('pm');
 const globals = part('globals');
 const legacy = part('legacy');
 
+// As it was before any script: one that replaces it must not keep the others from ending.
+const { apply } = Reflect;
+const { then } = Promise.prototype;
+
 // Rejected promises nobody handles yet: promise → reason.
 const rejected = new Map();
 
@@ -51,7 +55,7 @@ return {
     isNewNamingResponses = false;
     if (isModern) legacy.turnOff();
     else if (namingResponses.has(script) && !native.isTest()) legacy.turnOffResponses();
-    script().then(native.settled, threw);
+    apply(then, script(), [native.settled, threw]);
   },
 
   fire(timer) {

@@ -113,10 +113,12 @@ function isOutOfMemory(error) {
 function describe(error) {
   if (isOutOfMemory(error)) return OUT_OF_MEMORY;
   if (error === null || (typeof error !== 'object' && typeof error !== 'function')) {
-    return ['Error', safely(() => String(error)), 0, 0];
+    const text = safely(() => String(error));
+    // What the engine throws when it has no memory to normalize a text.
+    return text === '[uninitialized]' ? OUT_OF_MEMORY : ['Error', text, 0, 0];
   }
   const [line, column] = places.get(error) ?? [0, 0];
-  const name = safely(() => String(error.name ?? 'Error'));
+  const name = safely(() => String(error.name ?? 'Error')) || 'Error';
   const message = safely(() => (error.message === undefined ? shown(error) : String(error.message)));
   return [name, message, line, column];
 }

@@ -58,7 +58,7 @@ function skipRequest() {
 function makeExecution() {
   const path = native.location();
   const location = Object.defineProperty(path, 'current', { value: path[path.length - 1] });
-  const runRequest = () => Promise.reject(new Error('pm.execution.runRequest is not supported: it needs a collection kept by Postman'));
+  const { runRequest } = part('run_request');
   return Object.defineProperties({}, fixed({ skipRequest, setNextRequest, location, runRequest }));
 }
 
@@ -76,13 +76,9 @@ const prototype = {
   },
   expect,
   visualizer,
-  require: (name) => {
-    throw new Error(`Cannot find package '${name}'`);
-  },
-  vault: {
-    get: () => Promise.reject(new Error('Vault access denied')),
-    set: () => Promise.reject(new Error('Vault access denied')),
-    unset: () => Promise.reject(new Error('Vault access denied')),
+  require: (name) => part('packages').require(name),
+  get vault() {
+    return part('run_request').vault;
   },
   variables: scopes.variables,
   environment: scopes.environment,

@@ -4,6 +4,9 @@
 
 const kinds = part('kinds');
 
+// A body is let go when its response is gone; a script may ask for many.
+const gone = new FinalizationRegistry((handle) => native.release(handle));
+
 /** Descriptors of members that are made when they are read. */
 function lazy(members) {
   const descriptors = {};
@@ -121,6 +124,10 @@ return {
     const response = new Response(0);
     return Object.defineProperty(response, 'to', { get: () => part('assertions').chai().expect(response).to });
   },
-  received: (handle) => new Response(handle),
+  received(handle) {
+    const response = new Response(handle);
+    gone.register(response, handle);
+    return response;
+  },
 };
 })

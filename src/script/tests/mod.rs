@@ -6,6 +6,7 @@ mod cryptography;
 mod differential;
 mod documents;
 mod errors;
+mod hostile;
 mod legacy;
 mod limits;
 mod modules;

@@ -42,6 +42,7 @@ impl Host for Stage {
                 self.jar.borrow_mut().push(self::cookie(name, value));
                 (Duration::ZERO, Reply::Cookies(self.jar.borrow().clone()))
             }
+            Call::RunRequest(_) | Call::Vault(_) => (Duration::ZERO, Reply::Refused("not on this stage".into())),
             Call::UnsetCookie { name, .. } => {
                 self.jar.borrow_mut().retain(|cookie| name.as_ref().is_some_and(|name| *name != cookie.name));
                 (Duration::ZERO, Reply::Cookies(Vec::new()))

@@ -14,19 +14,34 @@ use crate::{
 pub(in crate::script::engine) fn reply(state: &Shared, reply: Reply) -> Value {
     match reply {
         Reply::Response { response, response_time_ms, cookies } => {
-            let mut state = state.borrow_mut();
-            let handle = state.responses.len().max(1);
-            // Handle 0 stays pm.response's, also where there is none.
-            while state.responses.len() < handle {
-                state.responses.push(Held { response: None, response_time_ms: 0 });
-            }
-            state.responses.push(Held { response: Some(response), response_time_ms });
+            let handle = hold(state, Held { response: Some(response), response_time_ms });
             json!({ "response": handle, "cookies": cookies_json(&cookies) })
         }
+        Reply::Ran(ran) => {
+            state.borrow_mut().scopes.apply(&ran.changes);
+            let handle = ran.response.map(|response| {
+                hold(state, Held { response: response.received, response_time_ms: response.response_time_ms })
+            });
+            json!({ "response": handle, "cookies": cookies_json(&ran.cookies) })
+        }
+        Reply::Secret(secret) => match secret {
+            Some(secret) => json!({ "secret": secret }),
+            None => json!({}),
+        },
         Reply::Cookies(cookies) => json!({ "cookies": cookies_json(&cookies) }),
         Reply::Failed(failure) => json!({ "error": failure_json(&failure) }),
         Reply::Refused(message) => json!({ "error": { "message": message } }),
     }
+}
+
+/// Keeps a response for the prelude. Handle 0 stays pm.response's, also where there is none.
+fn hold(state: &Shared, held: Held) -> usize {
+    let mut state = state.borrow_mut();
+    if state.responses.is_empty() {
+        state.responses.push(Held { response: None, response_time_ms: 0 });
+    }
+    state.responses.push(held);
+    state.responses.len() - 1
 }
 
 fn failure_json(failure: &http::Failure) -> Value {

@@ -3,28 +3,15 @@
 use rquickjs::{Ctx, Exception, Result, function::Opt};
 
 use crate::script::{
-    Assertion, Call, ConsoleLine, Fact, NextRequest, ScriptError, Visualizer,
-    engine::{
-        convert::{Stored, Text},
-        state::State,
-    },
+    Assertion, Call, ConsoleLine, Fact, NextRequest, RunRequest, ScriptError, VaultCall, Visualizer,
+    engine::convert::{Stored, Text},
 };
 
 use super::table::Table;
 
-/// Text a script may print before the run has taken it over.
-const SAID_LIMIT: usize = 64 << 20;
-
 fn script_error(name: Text, message: Text, line: u32, column: u32) -> ScriptError {
     let place = |number: u32| (number > 0).then_some(number);
     ScriptError { name: name.0, message: message.0, line: place(line), column: place(column) }
-}
-
-fn limited(ctx: &Ctx<'_>, state: &State) -> Result<()> {
-    if state.asked_bytes > SAID_LIMIT {
-        return Err(Exception::throw_range(ctx, "sandbox: too much output"));
-    }
-    Ok(())
 }
 
 /// Adds the functions that say and ask.
@@ -36,46 +23,37 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
     table.add("reschedule", move |id: u32, milliseconds: f64| state.borrow_mut().start_timer(id, milliseconds))?;
     let state = table.state.clone();
-    table.add("unschedule", move |id: u32| state.borrow_mut().timers.retain(|timer| timer.id != id))?;
+    table.add("unschedule", move |id: u32| state.borrow_mut().stop_timer(id))?;
     let state = table.state.clone();
     table.add("now", move || state.borrow().now_ms())
 }
 
 fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
-    table.add(
-        "console",
-        move |ctx: Ctx<'js>, level: Text, are_strings: Vec<bool>, texts: Vec<Text>| -> Result<()> {
-            let bytes = texts.iter().map(|text| text.0.len() + 32).sum();
-            let arguments = are_strings.into_iter().zip(texts.into_iter().map(|text| text.0)).collect();
-            let mut state = state.borrow_mut();
-            limited(&ctx, &state)?;
-            state.state(Fact::Console(ConsoleLine { level: level.0, arguments }), bytes);
-            Ok(())
-        },
-    )?;
+    table.add("console", move |level: Text, are_strings: Vec<bool>, texts: Vec<Text>| {
+        let bytes = texts.iter().map(|text| text.0.len() + 32).sum();
+        let arguments = are_strings.into_iter().zip(texts.into_iter().map(|text| text.0)).collect();
+        state.borrow_mut().state(Fact::Console(ConsoleLine { level: level.0, arguments }), bytes);
+    })?;
     let state = table.state.clone();
-    table.add("passed", move |ctx: Ctx<'js>, name: Text, index: usize, skipped: bool| -> Result<()> {
-        let mut state = state.borrow_mut();
-        limited(&ctx, &state)?;
-        let bytes = name.0.len() + 64;
-        state.state(Fact::Assertion(Assertion { name: name.0, index, skipped, error: None }), bytes);
-        Ok(())
+    table.add("passed", move |name: Text, index: usize, skipped: bool| {
+        let bytes = name.0.len();
+        state.borrow_mut().state(Fact::Assertion(Assertion { name: name.0, index, skipped, error: None }), bytes);
     })?;
     let state = table.state.clone();
     table.add("failed", move |name: Text, index: usize, kind: Text, message: Text, line: u32, column: u32| {
+        let bytes = name.0.len() + message.0.len();
         let error = Some(script_error(kind, message, line, column));
-        let bytes = name.0.len() + 64;
         state.borrow_mut().state(Fact::Assertion(Assertion { name: name.0, index, skipped: false, error }), bytes);
     })?;
     let state = table.state.clone();
     table.add("exception", move |name: Text, message: Text, line: u32, column: u32| {
-        let bytes = message.0.len() + 64;
+        let bytes = message.0.len();
         state.borrow_mut().state(Fact::Exception(script_error(name, message, line, column)), bytes);
     })?;
     let state = table.state.clone();
     table.add("warn", move |message: Text| {
-        let bytes = message.0.len() + 32;
+        let bytes = message.0.len();
         state.borrow_mut().state(Fact::Warning(message.0), bytes);
     })?;
     let state = table.state.clone();
@@ -95,20 +73,40 @@ fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
 fn add_calls<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
     table.add("send", move |ctx: Ctx<'js>, request: Text| -> Result<u32> {
+        let bytes = request.0.len();
         let request = serde_json::from_str(&request.0)
             .map_err(|error| Exception::throw_message(&ctx, &format!("sendrequest: {error}")))?;
-        Ok(state.borrow_mut().call(Call::Send(request)))
+        Ok(state.borrow_mut().call(Call::Send(request), bytes))
     })?;
     let state = table.state.clone();
-    table.add("askCookies", move |url: Text| state.borrow_mut().call(Call::Cookies { url: url.0 }))?;
+    table.add("askCookies", move |url: Text| state.borrow_mut().call(Call::Cookies { url: url.0 }, 0))?;
     let state = table.state.clone();
     table.add("setCookie", move |url: Text, cookie: Text| {
-        state.borrow_mut().call(Call::SetCookie { url: url.0, cookie: cookie.0 })
+        let bytes = url.0.len() + cookie.0.len();
+        state.borrow_mut().call(Call::SetCookie { url: url.0, cookie: cookie.0 }, bytes)
     })?;
     let state = table.state.clone();
     table.add("unsetCookie", move |url: Text, name: Opt<Option<Text>>| {
         let name = name.0.flatten().map(|name| name.0);
-        state.borrow_mut().call(Call::UnsetCookie { url: url.0, name })
+        state.borrow_mut().call(Call::UnsetCookie { url: url.0, name }, 0)
+    })?;
+    let state = table.state.clone();
+    table.add("runRequest", move |request: Text, variables: Text| {
+        let variables = serde_json::from_str(&variables.0).unwrap_or_default();
+        let mut state = state.borrow_mut();
+        let scopes = state.scopes.clone();
+        let asked = RunRequest { request: request.0, variables, scopes };
+        state.call(Call::RunRequest(Box::new(asked)), 0)
+    })?;
+    let state = table.state.clone();
+    table.add("vault", move |verb: Text, name: Text, value: Text| {
+        let bytes = name.0.len() + value.0.len();
+        let call = match &*verb.0 {
+            "set" => VaultCall::Set(name.0, value.0),
+            "unset" => VaultCall::Unset(name.0),
+            _ => VaultCall::Get(name.0),
+        };
+        state.borrow_mut().call(Call::Vault(call), bytes)
     })?;
     let state = table.state.clone();
     table.add("setNextRequest", move |name: Option<Text>| {

@@ -85,6 +85,12 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
     table.add("response", move |ctx: Ctx<'js>, handle: usize| response(&ctx, &state.borrow(), handle))?;
     let state = table.state.clone();
+    table.add("release", move |handle: usize| {
+        if let Some(held) = state.borrow_mut().responses.get_mut(handle) {
+            held.response = None;
+        }
+    })?;
+    let state = table.state.clone();
     table.add("headers", move |ctx: Ctx<'js>, handle: usize| headers(&ctx, &state.borrow(), handle))?;
     let state = table.state.clone();
     table.add("text", move |ctx: Ctx<'js>, handle: usize| -> Result<Value<'js>> {

@@ -2,14 +2,21 @@
 
 use rquickjs::{Ctx, Function, IntoJs as _, Object, Result, Value, function::IntoJsFunc};
 
-use crate::script::engine::{bytecode, convert::Text, state::Shared};
+use crate::script::engine::{EngineSettings, bytecode, convert::Text, state::Shared};
 
 use super::{cryptography, documents, said, seen, text, variables};
 
 /// The object the prelude gets.
-pub(in crate::script::engine) fn table<'js>(ctx: &Ctx<'js>, state: &Shared, limit: usize) -> Result<Object<'js>> {
+pub(in crate::script::engine) fn table<'js>(
+    ctx: &Ctx<'js>,
+    state: &Shared,
+    settings: &EngineSettings,
+) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    let table = Table { ctx, object: &object, state, limit };
+    let table = Table { ctx, object: &object, state, limit: settings.memory_limit };
+    if let Some(packages) = settings.packages.clone() {
+        table.add("packageFile", move |path: Text| packages.read(&path.0))?;
+    }
     table.add("library", |ctx: Ctx<'js>, name: Text| loaded(&ctx, bytecode::library(&ctx, &name.0)))?;
     table.add("part", |ctx: Ctx<'js>, name: Text| loaded(&ctx, bytecode::part(&ctx, &name.0)))?;
     variables::add(&table)?;

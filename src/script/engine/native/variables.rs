@@ -1,10 +1,10 @@
 //! Variable scopes: `pm.environment` and its likes. Nothing is copied per script; each access reaches into the scopes.
 
-use rquickjs::{Array, Ctx, IntoJs as _, Object, Result, Value, function::Opt};
+use rquickjs::{Array, Ctx, Exception, IntoJs as _, Object, Result, Value, function::Opt};
 
 use crate::{
     script::engine::convert::{Stored, Text},
-    variable::{ScopeName, Scopes, expand},
+    variable::{self, ScopeName, Scopes, expand},
 };
 
 use super::table::Table;
@@ -52,6 +52,29 @@ fn list_of<'js>(ctx: &Ctx<'js>, scopes: &Scopes, number: u8) -> Result<Array<'js
     Ok(list)
 }
 
+/// Bytes that a value takes, more or less: variables live outside the engine's memory and its limit.
+fn size_of(value: &variable::Value) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    match value {
+        variable::Value::String(text) => text.len(),
+        variable::Value::Json(json) => {
+            let mut count = Count(0);
+            let _ = serde_json::to_writer(&mut count, json);
+            count.0 * 4
+        }
+        _ => 16,
+    }
+}
+
 /// Adds the functions on variables.
 pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
@@ -76,10 +99,24 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
         }
     })?;
     let state = table.state.clone();
-    table.add("setVariable", move |scope: u8, key: Text, value: Stored, kind: Opt<Option<Text>>| {
-        let kind = kind.0.flatten();
-        state.borrow_mut().scopes.scope_mut(scope_name(scope)).set(&key.0, value.0, kind.as_ref().map(|kind| &*kind.0));
-    })?;
+    let limit = table.limit;
+    table.add(
+        "setVariable",
+        move |ctx: Ctx<'js>, scope: u8, key: Text, value: Stored, kind: Opt<Option<Text>>| -> Result<()> {
+            let kind = kind.0.flatten();
+            let mut state = state.borrow_mut();
+            let stored = state.stored_bytes + key.0.len() + size_of(&value.0);
+            let scope = state.scopes.scope_mut(scope_name(scope));
+            let replaced = scope.find(&key.0).map_or(0, |variable| key.0.len() + size_of(&variable.value));
+            if stored.saturating_sub(replaced) > limit {
+                let words = format!("sandbox: script memory limit of {} MB exceeded", limit >> 20);
+                return Err(Exception::throw_message(&ctx, &words));
+            }
+            scope.set(&key.0, value.0, kind.as_ref().map(|kind| &*kind.0));
+            state.stored_bytes = stored.saturating_sub(replaced);
+            Ok(())
+        },
+    )?;
     let state = table.state.clone();
     table.add("unsetVariable", move |scope: u8, key: Text| {
         state.borrow_mut().scopes.scope_mut(scope_name(scope)).unset(&key.0);

@@ -104,7 +104,7 @@ impl Scope {
     }
 
     /// What differs from an earlier state of this scope: variables set, and removed ones without a value.
-    fn changes_since(&self, before: &Scope) -> Vec<(Arc<str>, Option<Variable>)> {
+    fn changes_since(&self, before: &Scope) -> Vec<Change> {
         let set = self.enabled().filter(|variable| {
             before.find(&variable.key).is_none_or(|old| old.value != variable.value || old.kind != variable.kind)
         });
@@ -171,7 +171,10 @@ pub enum ScopeName {
 
 /// What one script, or request, changed in the variables.
 #[derive(Clone, Debug, Default)]
-pub struct Changes(Vec<(ScopeName, Vec<(Arc<str>, Option<Variable>)>)>);
+pub struct Changes(Vec<(ScopeName, Vec<Change>)>);
+
+/// A variable that was set, or the name of one that was removed.
+type Change = (Arc<str>, Option<Variable>);
 
 /// All scopes of one iteration, highest precedence first.
 #[derive(Clone, Debug, Default)]

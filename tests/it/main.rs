@@ -42,5 +42,5 @@ mod terminal;
 mod tls;
 mod urls;
 mod variables;
-mod watching;
 mod vault;
+mod watching;

@@ -30,7 +30,7 @@ fn with_packages(command: Command) -> Command {
         .file("packages/node_modules/other/package.json", r#"{"version":"1.9.0"}"#)
         .file("packages/@team/checks.js", "module.exports = { check: () => pm.test('from a package', () => {}), sees: typeof pm }; counter = (typeof counter === 'undefined' ? 0 : counter) + 1")
         .file("packages/broken.js", "throw new Error('at load')")
-        .file("packages/fs.js", "require('fs')")
+        .file("packages/shell.js", "require('child_process')")
         .file("secret.js", "module.exports = 'outside'")
 }
 
@@ -64,7 +64,7 @@ fn packages_are_loaded_from_the_folder() {
 
 #[test]
 fn what_cannot_be_loaded_says_why_in_postmans_words() {
-    let script = "for (const name of ['nothing', 'npm:nothing', 'npm:left@1.2.4', 'npm:modern', 'npm:gone', 'npm:other', 'broken', 'fs', '../secret', 'node_modules/left', 'jsr:@a/b', { toString: () => 'x' }])
+    let script = "for (const name of ['nothing', 'npm:nothing', 'npm:left@1.2.4', 'npm:modern', 'npm:gone', 'npm:other', 'broken', 'shell', '../secret', 'node_modules/left', 'jsr:@a/b', { toString: () => 'x' }])
         try { pm.require(name); console.log('loaded') } catch (error) { console.log(error.message) }";
     assert_eq!(
         printed(script, &["--packages", "packages"]),
@@ -76,7 +76,7 @@ fn what_cannot_be_loaded_says_why_in_postmans_words() {
             "Error while loading package 'npm:gone': it is in package-lock.json but not installed: run npm ci in the folder of packages",
             "Error while loading package 'npm:other': version 1.9.0 is installed, package-lock.json says 2.0.0: run npm ci in the folder of packages",
             "Error in package 'broken': at load",
-            "Error in package 'fs': Cannot find module 'fs'",
+            "Error in package 'shell': Cannot find module 'child_process'",
             "Cannot find package '../secret'",
             "Cannot find package 'node_modules/left'",
             "Cannot find package 'jsr:@a/b'",

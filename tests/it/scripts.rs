@@ -265,3 +265,24 @@ fn libraries_that_postman_ships_can_be_required() {
     let failed: Vec<String> = ended.assertions().into_iter().filter(|assertion| assertion.contains(": ")).collect();
     assert!(failed.is_empty(), "{failed:#?}");
 }
+
+#[test]
+fn scripts_cannot_send_files() {
+    let server = Server::ok();
+    let script = format!(
+        "await pm.sendRequest({{ url: '{0}/a', method: 'POST', body: {{ mode: 'file', file: {{ src: '/etc/hostname' }} }} }});
+         await pm.sendRequest({{ url: '{0}/b', method: 'POST', body: {{ mode: 'formdata', formdata: [{{ key: 'f', type: 'file', src: '/etc/hostname' }}, {{ key: 'k', value: 'v' }}] }} }});
+         await pm.sendRequest('file:///etc/hostname').catch((error) => console.log('refused', error.message));
+         pm.request.method = 'POST'; pm.request.body = {{ mode: 'file', file: {{ src: '/etc/hostname' }} }};",
+        server.url()
+    );
+    let ended = Command::run_of(&collection([Item::get("one", format!("{}/c", server.url())).prerequest(&script)]))
+        .run()
+        .expect(5);
+    let bodies: Vec<String> = server.received().iter().map(|request| request.text()).collect();
+    assert_eq!(server.targets(), ["/a", "/b"]);
+    assert_eq!(bodies[0], "");
+    assert!(bodies[1].contains("name=\"k\"") && !bodies[1].contains("name=\"f\""), "{}", bodies[1]);
+    assert!(ended.errors().iter().any(|error| error.contains("/etc/hostname")), "{:?}", ended.errors());
+    assert!(ended.console().iter().any(|line| line.contains("refused")), "{:?}", ended.console());
+}

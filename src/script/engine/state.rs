@@ -154,17 +154,19 @@ impl State {
         (at_turn + self.clock.instant().saturating_duration_since(turn).as_secs_f64() * 1000.0).floor()
     }
 
-    /// Notes a fact with that much text. One too many ends the script.
-    pub(super) fn state(&mut self, fact: Fact, bytes: usize) {
-        if self.has_room(bytes) {
+    /// Notes a fact with that much text. False, and the script's end, when it is one too many.
+    pub(super) fn state(&mut self, fact: Fact, bytes: usize) -> bool {
+        if self.is_muted {
+            return true;
+        }
+        let has_room = self.has_room(bytes);
+        if has_room {
             self.asked.push(Asked::Fact(fact));
         }
+        has_room
     }
 
     fn has_room(&mut self, bytes: usize) -> bool {
-        if self.is_muted {
-            return false;
-        }
         self.asked_bytes += bytes + FACT;
         self.said_bytes += bytes + FACT;
         let is_full = self.asked_bytes > SAID_LIMIT || self.said_bytes > SAID_LIMIT_OF_SCRIPT;
@@ -184,7 +186,7 @@ impl State {
     /// Notes a call with that much text and answers its number.
     pub(super) fn call(&mut self, call: Call, bytes: usize) -> u32 {
         self.last_id += 1;
-        if self.has_room(bytes) {
+        if !self.is_muted && self.has_room(bytes) {
             self.open_calls += 1;
             self.asked.push(Asked::Call(self.last_id, call));
         }

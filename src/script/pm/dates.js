@@ -29,5 +29,5 @@ for (const name of ['toString', 'toTimeString']) {
     configurable: true,
   });
 }
-return {};
+return { Real };
 })

@@ -92,7 +92,7 @@ provide(common);
 
 lazily('Intl', () => part('locale').Intl);
 part('dates');
-for (const [kind, name] of [[String, 'localeCompare'], [Number, 'toLocaleString'], [Date, 'toLocaleString'], [Date, 'toLocaleDateString'], [Date, 'toLocaleTimeString']]) {
+for (const [kind, name] of [[String, 'localeCompare'], [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [Date, 'toLocaleString'], [Date, 'toLocaleDateString'], [Date, 'toLocaleTimeString']]) {
   Object.defineProperty(kind.prototype, name, {
     value(...options) {
       return part('locale')[`${kind.name}_${name}`](this, ...options);

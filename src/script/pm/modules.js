@@ -49,6 +49,7 @@ const ours = {
   btoa: () => globalThis.btoa,
   uuid: () => Object.assign(() => native.uuid(), { v4: () => native.uuid() }),
   xml2js: () => part('documents').xml2js(() => bundle('xml2js')),
+  'crypto-js': () => part('hashes').complete(bundle('crypto-js')),
   'csv-parse/lib/sync': () => part('documents').csvParse(() => bundle('csv-parse/lib/sync')),
 };
 

@@ -17,8 +17,13 @@ function answer(call, take) {
 
 async function runRequest(request, options) {
   if (!request) throw new Error('runRequest: collection request id not provided');
+  const scopes = part('scopes');
+  scopes.settle();
   const call = native.runRequest(String(request), JSON.stringify(options?.variables ?? {}));
-  return answer(call, ({ response, cookies }) => (response === null ? null : part('response').received(response, cookies)));
+  return answer(call, ({ response }) => {
+    scopes.forget();
+    return response === null ? null : part('response').received(response);
+  });
 }
 
 /** Postman's vault keeps texts. */

@@ -255,6 +255,13 @@ return {
   },
 
   settle: settleIfNeeded,
+
+  /** Others changed the variables: objects are read anew. */
+  forget() {
+    objects.clear();
+    lists.clear();
+  },
+
   VariableScope,
   variables: new VariableScope(ALL),
   iterationData: new VariableScope(1),

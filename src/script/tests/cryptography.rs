@@ -140,6 +140,32 @@ fn keys_are_derived() {
     );
 }
 
+/// The same calls with what only the library reads (a hash object) must give the same.
+#[test]
+fn crypto_js_hashes_as_it_always_did() {
+    let lines = printed(
+        "const C = CryptoJS; const word = C.enc.Hex.parse('00ff10'), long = 'grüße €😀', key = C.enc.Utf8.parse('key');
+         for (const name of ['MD5', 'SHA1', 'SHA256', 'SHA384', 'SHA512']) {
+           const library = (message) => C.algo[name].create().finalize(message), keyed = (message, secret) => C.algo.HMAC.create(C.algo[name], secret).finalize(message);
+           for (const message of ['', 'abc', long, 'x'.repeat(1000), word]) {
+             if (String(C[name](message)) !== String(library(message))) console.log('differs', name, message);
+             for (const secret of ['key', key, '', 'k'.repeat(300)]) if (String(C['Hmac' + name](message, secret)) !== String(keyed(message, secret))) console.log('differs', 'Hmac' + name, message, secret);
+           }
+         }
+         console.log(C.SHA256('abc').toString(), C.SHA256('abc').toString(C.enc.Base64), C.MD5('abc').words.length, C.SHA1('abc').sigBytes, C.HmacSHA256('a', 'b').toString(C.enc.Hex).slice(0, 8));
+         console.log(C.SHA256(C.SHA256('abc')).toString().slice(0, 8), require('crypto-js') === require('crypto-js'), C.SHA3('a').toString().slice(0, 8));
+         try { C.SHA256('\\ud800') } catch (error) { console.log(error.name) } try { C.SHA256(undefined) } catch (error) { console.log(error.name) }",
+    );
+    assert_eq!(
+        lines,
+        [
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0= 4 20 cb448b44",
+            "4f8b42c2 true 9c46dbec",
+            "URIError",
+        ]
+    );
+}
+
 #[test]
 fn what_is_refused_says_why() {
     assert_eq!(

@@ -146,6 +146,7 @@ impl Host for Peer<'_> {
                 };
                 Reply::Cookies(Vec::new())
             }
+            Call::RunRequest(_) | Call::Vault(_) => Reply::Refused("Vault access denied".into()),
         };
         Box::pin(std::future::ready(reply))
     }

@@ -33,6 +33,7 @@ fn the_globals_of_the_web_work() {
             "new Date(2020, 1, 2) instanceof Date && Date(0).slice(0, 3) + new Date(0).constructor.name + Date.UTC(1970, 0)",
             "FriDate0",
         ),
+        ("require('moment')().toISOString().slice(0, 19) + Date().slice(0, 15)", "2026-01-02T03:04:05Fri Jan 02 2026"),
         (
             "(1234567.891).toLocaleString() + ' ' + (0.5).toLocaleString('en-US', { style: 'percent' })",
             "1,234,567.891 50%",

@@ -9,6 +9,9 @@ use crate::script::{
 
 use super::table::Table;
 
+/// A script said or asked more than anybody would read.
+const TOO_MUCH: &str = "sandbox: too much output";
+
 fn script_error(name: Text, message: Text, line: u32, column: u32) -> ScriptError {
     let place = |number: u32| (number > 0).then_some(number);
     ScriptError { name: name.0, message: message.0, line: place(line), column: place(column) }
@@ -28,24 +31,45 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     table.add("now", move || state.borrow().now_ms())
 }
 
+/// The engine looks only now and then whether a script must end: one that says too much is told at once.
+fn heard(ctx: &Ctx<'_>, is_heard: bool) -> Result<()> {
+    if is_heard { Ok(()) } else { Err(Exception::throw_range(ctx, TOO_MUCH)) }
+}
+
 fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
-    table.add("console", move |level: Text, are_strings: Vec<bool>, texts: Vec<Text>| {
-        let bytes = texts.iter().map(|text| text.0.len() + 32).sum();
-        let arguments = are_strings.into_iter().zip(texts.into_iter().map(|text| text.0)).collect();
-        state.borrow_mut().state(Fact::Console(ConsoleLine { level: level.0, arguments }), bytes);
-    })?;
+    table.add(
+        "console",
+        move |ctx: Ctx<'js>, level: Text, are_strings: Vec<bool>, texts: Vec<Text>| -> Result<()> {
+            let bytes = texts.iter().map(|text| text.0.len() + 32).sum();
+            let arguments = are_strings.into_iter().zip(texts.into_iter().map(|text| text.0)).collect();
+            let fact = Fact::Console(ConsoleLine { level: level.0, arguments });
+            heard(&ctx, state.borrow_mut().state(fact, bytes))
+        },
+    )?;
     let state = table.state.clone();
-    table.add("passed", move |name: Text, index: usize, skipped: bool| {
+    table.add("passed", move |ctx: Ctx<'js>, name: Text, index: usize, skipped: bool| -> Result<()> {
         let bytes = name.0.len();
-        state.borrow_mut().state(Fact::Assertion(Assertion { name: name.0, index, skipped, error: None }), bytes);
+        let fact = Fact::Assertion(Assertion { name: name.0, index, skipped, error: None });
+        heard(&ctx, state.borrow_mut().state(fact, bytes))
     })?;
     let state = table.state.clone();
-    table.add("failed", move |name: Text, index: usize, kind: Text, message: Text, line: u32, column: u32| {
-        let bytes = name.0.len() + message.0.len();
-        let error = Some(script_error(kind, message, line, column));
-        state.borrow_mut().state(Fact::Assertion(Assertion { name: name.0, index, skipped: false, error }), bytes);
-    })?;
+    table.add(
+        "failed",
+        move |ctx: Ctx<'js>,
+              name: Text,
+              index: usize,
+              kind: Text,
+              message: Text,
+              line: u32,
+              column: u32|
+              -> Result<()> {
+            let bytes = name.0.len() + message.0.len();
+            let error = Some(script_error(kind, message, line, column));
+            let fact = Fact::Assertion(Assertion { name: name.0, index, skipped: false, error });
+            heard(&ctx, state.borrow_mut().state(fact, bytes))
+        },
+    )?;
     let state = table.state.clone();
     table.add("exception", move |name: Text, message: Text, line: u32, column: u32| {
         let bytes = message.0.len();

@@ -1,14 +1,19 @@
 //! Text, bytes, addresses, chance: what the web's globals need.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use base64::{
     Engine as _,
     alphabet::STANDARD,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use rand::RngCore as _;
-use rquickjs::{Ctx, IntoJs as _, Object, Result, String as JsString, Value};
+use rquickjs::{Array, Ctx, IntoJs as _, Object, Result, String as JsString, Value};
 
-use crate::script::engine::{bytes::Bytes, compression, convert::Text};
+use crate::{
+    clock::Zone,
+    script::engine::{bytes::Bytes, compression, convert::Text},
+};
 
 use super::table::Table;
 
@@ -55,6 +60,25 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
         compression::decompress(&format.0, &bytes.0, limit).map(Bytes)
     })?;
     table.add("uuid", || uuid::Uuid::new_v4().to_string())?;
+    let zones = RefCell::new(HashMap::<String, Zone>::new());
+    // Seconds east of UTC and the zone's short name; `undefined` for a zone that is not known.
+    table.add("zoneOffset", move |ctx: Ctx<'js>, name: Text, seconds: f64| -> Result<Value<'js>> {
+        let mut zones = zones.borrow_mut();
+        if !zones.contains_key(&name.0) {
+            let Some(zone) = Zone::named(&name.0) else { return ().into_js(&ctx) };
+            zones.insert(name.0.clone(), zone);
+        }
+        match zones.get(&name.0).and_then(|zone| zone.at(seconds.floor() as i64)) {
+            Some((offset, short)) => {
+                let list = Array::new(ctx)?;
+                list.set(0, offset)?;
+                list.set(1, short)?;
+                Ok(list.into_value())
+            }
+            None => ().into_js(&ctx),
+        }
+    })?;
+    table.add("zoneName", Zone::own_name)?;
     table.add("readUrl", |ctx: Ctx<'js>, text: Text, base: Option<Text>| -> Result<Value<'js>> {
         let base = match base {
             Some(base) => match url::Url::parse(&base.0) {

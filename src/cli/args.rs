@@ -227,7 +227,7 @@ pub(super) struct NetworkArguments {
 /// Which reports are made, of a run or of a recording.
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArguments {
-    /// Reporters, separated by commas: cli, json, json-summary, junit, events, github, slack,
+    /// Reporters, separated by commas: cli, json, json-summary, junit, html, events, github, slack,
     /// progress, emojitrain.
     #[arg(
         short,
@@ -373,7 +373,7 @@ fn color(text: &str) -> Result<Color, String> {
 }
 
 /// A number of bytes: `1000`, `64K`, `10M`, `1G`.
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let (number, unit) = match text.trim_end_matches(['b', 'B']) {
         text if text.ends_with(['k', 'K']) => (&text[..text.len() - 1], 1 << 10),
         text if text.ends_with(['m', 'M']) => (&text[..text.len() - 1], 1 << 20),

@@ -3,6 +3,7 @@
 use std::{
     fmt::Write as _,
     io::{self, Write as _},
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -26,6 +27,8 @@ use crate::{
         Reporter,
         cli::{CliOptions, CliReporter},
         findings::{Findings, Suppressed},
+        html::{HtmlOptions, HtmlReport},
+        late::Destination,
         slack::unescape,
     },
     run::{Bail, Retry, RunSettings, Stop},
@@ -38,6 +41,9 @@ const COLLECTION_NAME: &str = "collections/aws-iam-audit.postman_collection.json
 
 /// Findings of one check that are printed; the whole list stands in the Slack message and in reports.
 const MOST_FINDINGS: usize = 12;
+
+/// The report that the demo leaves in the working directory.
+const REPORT: &str = "postwatch-demo.html";
 
 /// The port of `demo --serve`, which `environments/aws-iam-audit-demo.postman_environment.json` names.
 const SERVE_PORT: u16 = 4599;
@@ -134,13 +140,20 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
     );
     let mut redactor = Redactor::new(Masking::Mask);
     let delivery = SlackDelivery::to(server.webhook_url(), process, &mut redactor)?;
-    let reports = Reports::of(vec![Box::new(cli), Box::new(Collector(found.clone()))], Some(delivery));
+    let report = process.working_dir.join(REPORT);
+    let reports = Reports::of(vec![Box::new(cli), Box::new(Collector(found.clone()))], Some(delivery))
+        .and_late(Box::new(HtmlReport::new(report_file(&report), HtmlOptions::default())))
+        .recorded(process)
+        .map_err(io::Error::other)?;
     let inputs =
         inputs(&mut collection, plan, environment(server), Scope::default(), collection::Data::default(), Vec::new());
     let stop = Stop::default();
     let client = plain_client(process);
     let cookies = CookieJar::new(process.clock);
-    let prepared = Prepared { inputs, settings: settings(process, stop.clone()), cookies };
+    let mut settings = settings(process, stop.clone());
+    settings.wants_bodies = reports.wants_bodies();
+    settings.wants_documents = reports.wants_documents();
+    let prepared = Prepared { inputs, settings, cookies };
     let signals = Signals::watch(stop.clone());
     let (_, written) = with_reports(vec![prepared], &client, reports, &redactor, process)?;
     if let Some(exit) = signals.exit() {
@@ -148,9 +161,16 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
     }
     let findings = found.lock().unwrap_or_else(PoisonError::into_inner);
     let verdict = compare(&findings, server.expected());
-    print(process, &report(server, &verdict));
+    print(process, &told(server, &verdict));
+    if report.is_file() {
+        print(process, &format!("report: {}\n", report.display()));
+    }
     let as_planted = verdict.missing.is_empty() && verdict.unexpected.is_empty();
     Ok(if as_planted && written { Exit::Success } else { Exit::Failure })
+}
+
+fn report_file(path: &Path) -> Destination {
+    Destination { path: Some(path.to_owned()), folder: PathBuf::new(), stem: "postwatch-demo", extension: "html" }
 }
 
 fn settings(process: &Process, stop: Stop) -> RunSettings {
@@ -257,7 +277,7 @@ fn compare(findings: &Findings, expected: &[ExpectedFinding]) -> Verdict {
     Verdict { found: count, missing, unexpected: found }
 }
 
-fn report(server: &Server, verdict: &Verdict) -> String {
+fn told(server: &Server, verdict: &Verdict) -> String {
     let mut text = "\n".to_owned();
     for message in server.received() {
         let _ = writeln!(text, "Slack received {} characters:\n", message.length);

@@ -9,6 +9,7 @@ mod execute;
 mod exit;
 mod export;
 mod github;
+mod html_options;
 mod load;
 mod manual;
 mod post;

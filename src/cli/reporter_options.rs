@@ -12,6 +12,11 @@ impl ReporterOptions {
         self.0.get(option).or_else(|| self.0.get(&format!("{reporter}-{option}"))).map(String::as_str)
     }
 
+    /// The names of the options given to this reporter alone.
+    pub(super) fn names<'a>(&'a self, reporter: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.keys().filter_map(move |option| option.strip_prefix(reporter)?.strip_prefix('-'))
+    }
+
     /// Sets an option that the command line does not give.
     pub(super) fn configure(&mut self, option: &str, value: String) {
         self.0.entry(option.to_owned()).or_insert(value);

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Process, args::OutputArguments, github::github, reporter_options::ReporterOptions, settings::color,
-    slack::SlackDelivery,
+    Process, args::OutputArguments, github::github, html_options::html_options, reporter_options::ReporterOptions,
+    settings::color, slack::SlackDelivery,
 };
 use crate::{
     event::Sink,
@@ -17,6 +17,7 @@ use crate::{
         cli::{CliOptions, CliReporter, Symbols},
         create_private,
         events::EventsReporter,
+        html::HtmlReport,
         json::JsonReport,
         json_summary::JsonSummaryReporter,
         junit::JunitReport,
@@ -27,7 +28,7 @@ use crate::{
 };
 
 /// The built-in reporters.
-const NAMES: &str = "cli, json, json-summary, junit, events, github, slack, progress and emojitrain";
+const NAMES: &str = "cli, json, json-summary, junit, html, events, github, slack, progress and emojitrain";
 
 /// How the file of `json-summary` is called by default.
 const SUMMARY_STEM: &str = "postwatch-summary";
@@ -95,10 +96,10 @@ pub(super) fn build(
                 )));
             }
             "emojitrain" => reporters.push(Box::new(EmojiTrainReporter::new(process.stdout()))),
-            "html" | "htmlextra" => process.tell(&format!(
-                "postwatch: the \"{name}\" reporter is not there yet: an HTML report comes with a later version. \
-                 Built in are {NAMES}."
-            )),
+            "html" | "htmlextra" => {
+                let destination = destination(name, "html", options, process);
+                late.push(Box::new(HtmlReport::new(destination, html_options(name, options, process, redactor)?)));
+            }
             unknown => process.tell(&format!(
                 "postwatch: could not find \"{unknown}\" reporter: built in are {NAMES}. newman's external reporters \
                  are JavaScript and cannot be loaded; the events reporter gives the same facts as NDJSON."
@@ -143,6 +144,12 @@ impl Reports {
         if let Some(slack) = &mut self.slack {
             slack.within(reach);
         }
+        self
+    }
+
+    /// One more report that needs the end of the run.
+    pub(super) fn and_late(mut self, report: Box<dyn LateReport>) -> Reports {
+        self.late.push(report);
         self
     }
 

@@ -10,6 +10,7 @@ pub mod events;
 mod failure;
 pub mod findings;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod json_summary;
 pub mod junit;

@@ -39,7 +39,7 @@ pub fn visible(text: &str, lines: Lines) -> Cow<'_, str> {
 }
 
 /// Bidirectional controls, the Unicode line breaks, and the byte order mark.
-fn turns_direction(character: char) -> bool {
+pub(super) fn turns_direction(character: char) -> bool {
     matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 

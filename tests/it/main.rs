@@ -16,6 +16,7 @@ mod exit;
 mod exports;
 mod flow;
 mod folders;
+mod html;
 mod input;
 mod lies;
 mod limits;

@@ -207,12 +207,11 @@ fn a_run_that_times_out_leaves_reports_that_say_so() {
 #[test]
 fn reporters_that_share_the_terminal_and_unknown_ones_are_told() {
     let server = Server::ok();
-    Command::new(["run", "c.json", "-r", "cli,emojitrain,htmlextra,allure"])
+    Command::new(["run", "c.json", "-r", "cli,emojitrain,allure"])
         .file("c.json", collection([Item::get("one", server.url())]).to_string())
         .run()
         .expect(0)
         .says("😀")
         .complains("cli, emojitrain reporters might not work well together")
-        .complains("the \"htmlextra\" reporter is not there yet")
         .complains("could not find \"allure\" reporter");
 }

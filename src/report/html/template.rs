@@ -1,0 +1,168 @@
+//! The page's template, and what templates can use beside their data.
+
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
+
+use handlebars::{
+    BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, Renderable, Template, html_escape,
+};
+use thiserror::Error;
+
+use super::{
+    data::{each_item, write},
+    model::{Model, folder_name},
+    options::HtmlOptions,
+    overview::Overview,
+    page,
+    request_model::request_model,
+};
+use crate::report::{
+    late::Recording,
+    printable::{Lines, visible},
+};
+
+/// The template of the page.
+#[derive(Clone, Debug)]
+pub enum PageTemplate {
+    /// Ours.
+    BuiltIn,
+    /// The user's.
+    Users {
+        /// Where it was read, for messages.
+        name: String,
+        /// It.
+        template: Arc<Template>,
+    },
+}
+
+/// Why a template cannot be used.
+#[derive(Debug, Error)]
+#[error("{name}: {error}")]
+pub struct PageTemplateError {
+    name: String,
+    error: Box<handlebars::TemplateError>,
+}
+
+const PAGE: &str = "page";
+
+impl PageTemplate {
+    /// Compiles a template of the user's.
+    pub fn compile(name: &str, text: &str) -> Result<PageTemplate, PageTemplateError> {
+        match Template::compile_with_name(text, PAGE.to_owned()) {
+            Ok(template) => Ok(PageTemplate::Users { name: name.to_owned(), template: Arc::new(template) }),
+            Err(error) => Err(PageTemplateError { name: name.to_owned(), error: Box::new(error) }),
+        }
+    }
+}
+
+/// A report that is about to be rendered.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'run> {
+    pub(super) recording: &'run Recording,
+    pub(super) overview: &'run Overview,
+    pub(super) options: &'run HtmlOptions,
+}
+
+impl Subject<'_> {
+    /// Renders the page with a template. Text of the run is escaped and its control characters shown.
+    pub(super) fn render(self, template: &PageTemplate, out: &mut dyn Write) -> io::Result<()> {
+        let model = Model::of(self.recording, self.overview, self.options);
+        let mut handlebars = Handlebars::new();
+        handlebars.set_strict_mode(true);
+        handlebars.register_escape_fn(|text| html_escape(&visible(text, Lines::Keep)));
+        handlebars.register_helper("policy", Box::new(Fixed(page::policy())));
+        handlebars.register_helper("style", Box::new(Fixed(format!("<style>{}</style>", page::STYLE))));
+        handlebars.register_helper("symbols", Box::new(Fixed(page::SYMBOLS.to_owned())));
+        handlebars.register_helper("tab_icon", Box::new(Fixed(page::icon(model.outcome_word()))));
+        handlebars.register_helper("theme_script", Box::new(Fixed(format!("<script>{}</script>", page::THEME_SCRIPT))));
+        handlebars.register_helper("script", Box::new(Fixed(format!("<script>{}</script>", page::SCRIPT))));
+        handlebars.register_helper("data", Box::new(DataHelper(self)));
+        handlebars.register_helper("requests", Box::new(RequestsHelper(self)));
+        match template {
+            PageTemplate::BuiltIn => {
+                handlebars.register_template_string(PAGE, page::TEMPLATE).map_err(io::Error::other)?;
+            }
+            PageTemplate::Users { template, .. } => handlebars.register_template(PAGE, Template::clone(template)),
+        }
+        handlebars.render_to_write(PAGE, &model, out).map_err(told)
+    }
+}
+
+/// A full disk is told as such, not as a fault of the template.
+fn told(error: RenderError) -> io::Error {
+    match error.reason() {
+        RenderErrorReason::IOError(fault) => io::Error::new(fault.kind(), fault.to_string()),
+        _ => io::Error::other(error),
+    }
+}
+
+/// `{{style}}`, `{{script}}`: a part that is the same in every report and needs no escaping.
+struct Fixed(String);
+
+impl HelperDef for Fixed {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        _: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        Ok(out.write(&self.0)?)
+    }
+}
+
+/// `{{data}}`: what the page's script shows.
+struct DataHelper<'run>(Subject<'run>);
+
+impl HelperDef for DataHelper<'_> {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        _: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        Ok(write(out, self.0.recording, self.0.overview, self.0.options)?)
+    }
+}
+
+/// `{{#requests}}…{{/requests}}`: renders its content for each item of the list, one at a time.
+struct RequestsHelper<'run>(Subject<'run>);
+
+impl HelperDef for RequestsHelper<'_> {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        handlebars: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let Some(content) = helper.template() else { return Ok(()) };
+        let Subject { recording, overview, options } = self.0;
+        let mut fault: Option<RenderError> = None;
+        let walked = each_item(recording, options, |run| {
+            let item = overview.items.number(run);
+            let folder = item.map(|item| folder_name(recording, overview, overview.items.all[item].folder));
+            let facts = request_model(run, folder.as_deref().unwrap_or_default(), options)?;
+            let mut block = BlockContext::new();
+            block.set_base_value(facts);
+            render.push_block(block);
+            let rendered = content.render(handlebars, context, render, out);
+            render.pop_block();
+            rendered.map_err(|error| {
+                fault = Some(error);
+                io::Error::other("template")
+            })
+        });
+        match (fault, walked) {
+            (Some(error), _) => Err(error),
+            (None, walked) => Ok(walked?),
+        }
+    }
+}

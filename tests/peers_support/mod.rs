@@ -2,6 +2,7 @@
 
 mod authentication;
 mod findings;
+mod html_report;
 mod newman;
 mod newman_audit;
 mod oracle;

@@ -58,8 +58,8 @@ pub(super) struct Model {
     scopes: Vec<ScopeModel>,
     warnings: Vec<String>,
     warnings_left_out: usize,
-    /// Items that are listed.
-    listed: usize,
+    /// Items that are listed, as `10,000`.
+    listed: String,
 }
 
 /// A result word and what it is called.
@@ -119,6 +119,8 @@ struct TimesModel {
     p99: String,
     /// Columns in the order of the run.
     columns: Vec<ColumnModel>,
+    /// Responses that a column holds at most.
+    per_column: usize,
     /// Number of columns: width of the chart.
     width: usize,
     slowest: Vec<SlowModel>,
@@ -265,7 +267,7 @@ impl Model {
             scopes: runs.iter().flat_map(|run| scopes(run, several_runs, options)).collect(),
             warnings: overview.warnings.iter().map(|warning| cut(warning.as_str(), MOST_OF_A_MESSAGE)).collect(),
             warnings_left_out: overview.warnings_left_out,
-            listed: overview.rows,
+            listed: grouped(overview.rows),
         }
     }
 }
@@ -407,6 +409,7 @@ fn times(overview: &Overview) -> TimesModel {
                 row: column.row,
             })
             .collect(),
+        per_column: times.columns.iter().map(|column| column.count).max().unwrap_or_default(),
         width: times.columns.len(),
         slowest: times
             .slowest

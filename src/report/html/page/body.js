@@ -15,7 +15,7 @@ const MISSING = {
 /** A `pre` that fills itself from tokens, piece by piece. */
 function pieces(label, sequence) {
   const code = element('code');
-  const frame = element('pre', { class: 'text', tabindex: '0', role: 'region', 'aria-label': label }, code);
+  const frame = element('pre', { class: 'text', tabindex: '0', role: 'group', 'aria-label': label }, code);
   const more = element('button', { type: 'button', class: 'button more', hidden: true }, 'Show more');
   const source = sequence[Symbol.iterator]();
   let shown = 0;

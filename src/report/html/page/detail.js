@@ -45,7 +45,7 @@ function fold(key, title, isOpen, build, note = null) {
   if (open) {
     fill();
   }
-  return element('div', { class: 'fold' }, element('h4', {}, button), content);
+  return element('div', { class: 'fold' }, element('h3', {}, button), content);
 }
 
 function codeClass(code) {
@@ -166,6 +166,9 @@ function consoleView(lines) {
   ));
 }
 
+// Attributes that load or go somewhere.
+const REACHES_OUT = /^(?:src|srcset|href|xlink:href|poster|background|data|action|formaction|ping|cite|longdesc|manifest)$/i;
+
 /** What a visualizer shows. The frame has no origin, no scripts and no network; the parts that could reach out go. */
 function visualizerView(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
@@ -178,9 +181,12 @@ function visualizerView(html) {
   const look = page.createElement('style');
   look.textContent = ':root{color-scheme:light;background:#fff;color:#1a2029;font:14px/1.5 system-ui,sans-serif}';
   page.head.prepend(policy, look);
-  for (const link of page.querySelectorAll('a[href], area[href]')) {
-    link.removeAttribute('href');
-    link.removeAttribute('ping');
+  for (const part of page.querySelectorAll('*')) {
+    for (const { name, value } of [...part.attributes]) {
+      if (name.startsWith('on') || (REACHES_OUT.test(name) && !/^(?:data:image\/|#)/i.test(value))) {
+        part.removeAttribute(name);
+      }
+    }
   }
   const frame = element('iframe', { class: 'visualizer', sandbox: '', title: 'Visualizer', referrerpolicy: 'no-referrer' });
   frame.srcdoc = '<!doctype html>' + page.documentElement.outerHTML;
@@ -208,7 +214,7 @@ function nextRequest(next) {
 }
 
 /** The parts of an item, in the order people look for them. */
-function detailView(detail) {
+function detailView(detail, state) {
   const main = detail.exchanges.findLastIndex((exchange) => exchange.origin === 'step');
   const failed = detail.assertions.filter((assertion) => assertion.error !== undefined).length;
   const parts = [...faults(detail)];
@@ -239,5 +245,6 @@ function detailView(detail) {
   if (detail.next_request !== undefined) {
     parts.push(nextRequest(detail.next_request));
   }
-  return parts.filter((part) => part !== null);
+  const shown = parts.filter((part) => part !== null);
+  return shown.length > 0 ? shown : [element('p', { class: 'quiet' }, state === 'skipped' ? 'It was skipped.' : 'Nothing is recorded of this item.')];
 }

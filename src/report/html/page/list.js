@@ -28,8 +28,10 @@ const list = {
   /** Makes the lines that can be seen. */
   draw() {
     const top = -this.lines.getBoundingClientRect().top;
-    const first = Math.max(0, Math.floor(top / this.lineHeight) - SPARE_LINES);
-    const last = Math.min(this.found.length, Math.ceil((top + window.innerHeight) / this.lineHeight) + SPARE_LINES);
+    const total = this.found.length;
+    // Some are always there, for those who go by the structure of the page instead of its look.
+    const first = Math.min(Math.max(0, Math.floor(top / this.lineHeight) - SPARE_LINES), Math.max(0, total - SPARE_LINES));
+    const last = Math.max(Math.min(total, Math.ceil((top + window.innerHeight) / this.lineHeight) + SPARE_LINES), Math.min(total, SPARE_LINES));
     const focused = document.activeElement?.closest('#list li');
     for (const [place, line] of this.made) {
       if ((place < first || place >= last) && line !== focused) {

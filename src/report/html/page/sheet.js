@@ -41,7 +41,7 @@ async function openSheet(number) {
   try {
     const detail = await valueAt(row.detail);
     if (sheetState.number === number) {
-      content.replaceChildren(...detailView(detail));
+      content.replaceChildren(...detailView(detail, row.state));
     }
   } catch (problem) {
     content.replaceChildren(element('p', { class: 'notice error' }, 'This part of the report cannot be unpacked: ' + problem));

@@ -7,7 +7,7 @@ const NAMES = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA384: 'SHA-384', SHA512: 'SH
 
 return {
   complete(CryptoJS) {
-    const { digest, hmac, md5 } = part('subtle_native').functions;
+    const { digest, hmac, md5 } = part('rare');
     const { WordArray } = CryptoJS.lib;
 
     /** Bytes of a text or of words; `undefined` for anything else. */

@@ -1,5 +1,5 @@
 // Intl and toLocaleString: dates. en-US in full; other locales as far as numbers go, words stay English.
-(function (native, part) {
+(function (_, part) {
 'use strict';
 
 const { NumberFormat, number } = part('numbers');
@@ -49,7 +49,7 @@ function settled(locales, options, needs, usual) {
   let zone = given.timeZone;
   if (zone !== undefined) {
     zone = String(zone);
-    if (!isUtc(zone) && !/^[+-]\d\d:?\d\d$/.test(zone) && typeof native.zoneOffset(zone, 0) !== 'object') {
+    if (!isUtc(zone) && !/^[+-]\d\d:?\d\d$/.test(zone) && typeof part('rare').zoneOffset(zone, 0) !== 'object') {
       throw new RangeError(`Invalid time zone specified: ${zone}`);
     }
   }
@@ -68,7 +68,7 @@ function fieldsOf(date, zone) {
     const [, sign, hours, rest] = /^([+-])(\d\d):?(\d\d)$/.exec(zone);
     minutes = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(rest));
   } else {
-    const [seconds, short] = native.zoneOffset(zone, date.getTime() / 1000);
+    const [seconds, short] = part('rare').zoneOffset(zone, date.getTime() / 1000);
     minutes = seconds / 60;
     if (AMERICAN.test(zone) && NAMED.test(short)) name = short;
   }
@@ -192,7 +192,7 @@ class DateTimeFormat {
 
   resolvedOptions() {
     const { locale, zone, shown } = this.#wanted;
-    return { locale, calendar: 'gregory', numberingSystem: 'latn', timeZone: zone ?? native.zoneName(), ...shown };
+    return { locale, calendar: 'gregory', numberingSystem: 'latn', timeZone: zone ?? part('rare').zoneName(), ...shown };
   }
 
   static supportedLocalesOf(locales) {

@@ -109,14 +109,14 @@ function checked(format) {
 class CompressionStream extends Pair {
   constructor(format) {
     format = checked(format);
-    super(whole((bytes) => native.compress(format, bytes)));
+    super(whole((bytes) => part('rare').compress(format, bytes)));
   }
 }
 
 class DecompressionStream extends Pair {
   constructor(format) {
     format = checked(format);
-    super(whole((bytes) => native.decompress(format, bytes) ?? fail()));
+    super(whole((bytes) => part('rare').decompress(format, bytes) ?? fail()));
   }
 }
 

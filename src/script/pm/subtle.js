@@ -3,7 +3,7 @@
 'use strict';
 
 const { CryptoKey, access, bytesFor, copied, given, normalized, operation, unsupported } = part('crypto_key');
-const algorithms = part('subtle_native').functions;
+const algorithms = part('rare');
 const { exportKey, generateKey, importKey } = part('key_formats');
 
 const none = new Uint8Array();

@@ -7,7 +7,7 @@ use crate::script::{
     engine::{bytes::Bytes, convert::Text},
 };
 
-use super::table::Table;
+use super::{table::Table, text};
 
 /// What an operation gave.
 struct Answer<T>(algorithms::Result<T>);
@@ -51,10 +51,11 @@ fn curve(name: &Text) -> algorithms::Result<Curve> {
     Curve::named(&name.0).ok_or(Fault::Unsupported("Unrecognized namedCurve"))
 }
 
-/// Adds the function that gives them, in an object of their own: few scripts ask, and none pays otherwise.
+/// Adds the function that gives them, and other rare ones, in an object of their own: few scripts ask, and none pays
+/// otherwise.
 pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let (state, limit) = (table.state.clone(), table.limit);
-    table.add("cryptography", move |ctx: Ctx<'js>| -> Result<Object<'js>> {
+    table.add("rare", move |ctx: Ctx<'js>| -> Result<Object<'js>> {
         let object = Object::new(ctx.clone())?;
         fill(&Table { ctx: &ctx, object: &object, state: &state, limit })?;
         Ok(object)
@@ -62,6 +63,7 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
 }
 
 fn fill(table: &Table<'_, '_>) -> Result<()> {
+    text::add_rare(table)?;
     table.add("digest", |name: Text, data: Bytes| bytes(hash(&name).map(|hash| hash.of(&data.0))))?;
     table.add("md5", |data: Bytes| Bytes(algorithms::md5(&data.0)))?;
     table.add("hmac", |name: Text, key: Bytes, data: Bytes| {

@@ -54,31 +54,7 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
         rand::rng().fill_bytes(&mut bytes);
         Bytes(bytes)
     })?;
-    let limit = table.limit;
-    table.add("compress", |format: Text, bytes: Bytes| compression::compress(&format.0, &bytes.0).map(Bytes))?;
-    table.add("decompress", move |format: Text, bytes: Bytes| {
-        compression::decompress(&format.0, &bytes.0, limit).map(Bytes)
-    })?;
     table.add("uuid", || uuid::Uuid::new_v4().to_string())?;
-    let zones = RefCell::new(HashMap::<String, Zone>::new());
-    // Seconds east of UTC and the zone's short name; `undefined` for a zone that is not known.
-    table.add("zoneOffset", move |ctx: Ctx<'js>, name: Text, seconds: f64| -> Result<Value<'js>> {
-        let mut zones = zones.borrow_mut();
-        if !zones.contains_key(&name.0) {
-            let Some(zone) = Zone::named(&name.0) else { return ().into_js(&ctx) };
-            zones.insert(name.0.clone(), zone);
-        }
-        match zones.get(&name.0).and_then(|zone| zone.at(seconds.floor() as i64)) {
-            Some((offset, short)) => {
-                let list = Array::new(ctx)?;
-                list.set(0, offset)?;
-                list.set(1, short)?;
-                Ok(list.into_value())
-            }
-            None => ().into_js(&ctx),
-        }
-    })?;
-    table.add("zoneName", Zone::own_name)?;
     table.add("readUrl", |ctx: Ctx<'js>, text: Text, base: Option<Text>| -> Result<Value<'js>> {
         let base = match base {
             Some(base) => match url::Url::parse(&base.0) {
@@ -97,6 +73,34 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
         change(&mut url, &part.0, &value.0);
         Ok(shown(&ctx, &url)?.into_value())
     })
+}
+
+/// Adds those that few scripts need.
+pub(super) fn add_rare<'js>(table: &Table<'_, 'js>) -> Result<()> {
+    let limit = table.limit;
+    table.add("compress", |format: Text, bytes: Bytes| compression::compress(&format.0, &bytes.0).map(Bytes))?;
+    table.add("decompress", move |format: Text, bytes: Bytes| {
+        compression::decompress(&format.0, &bytes.0, limit).map(Bytes)
+    })?;
+    let zones = RefCell::new(HashMap::<String, Zone>::new());
+    // Seconds east of UTC and the zone's short name; `undefined` for a zone that is not known.
+    table.add("zoneOffset", move |ctx: Ctx<'js>, name: Text, seconds: f64| -> Result<Value<'js>> {
+        let mut zones = zones.borrow_mut();
+        if !zones.contains_key(&name.0) {
+            let Some(zone) = Zone::named(&name.0) else { return ().into_js(&ctx) };
+            zones.insert(name.0.clone(), zone);
+        }
+        match zones.get(&name.0).and_then(|zone| zone.at(seconds.floor() as i64)) {
+            Some((offset, short)) => {
+                let list = Array::new(ctx)?;
+                list.set(0, offset)?;
+                list.set(1, short)?;
+                Ok(list.into_value())
+            }
+            None => ().into_js(&ctx),
+        }
+    })?;
+    table.add("zoneName", Zone::own_name)
 }
 
 fn shown<'js>(ctx: &Ctx<'js>, url: &url::Url) -> Result<Object<'js>> {

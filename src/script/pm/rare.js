@@ -1,0 +1,6 @@
+// The native functions that few scripts need (crypto.subtle, compression, time zones), made when first asked for.
+(function (native) {
+'use strict';
+
+return native.rare();
+})

@@ -54,6 +54,15 @@ function frame(site) {
   return name ? `    at ${name} (${where})` : `    at ${where}`;
 }
 
+/** V8's words. What cannot be read from a script is no reason to lose its error. */
+function words(error, sites) {
+  try {
+    return part('wording').translate(error, sites, sources);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where V8 has another kind of error for the same fault. */
 function otherKind(message) {
   if (message === 'string too long') return RangeError;
@@ -67,7 +76,7 @@ function prepare(error, sites) {
   if (Object.hasOwn(error, 'message') && typeof error.message === 'string') {
     const kind = otherKind(error.message);
     const isNative = kind !== undefined || NATIVE.has(Object.getPrototypeOf(error));
-    const message = isNative ? part('wording').translate(error, sites, sources) : undefined;
+    const message = isNative ? words(error, sites) : undefined;
     if (kind !== undefined) Object.setPrototypeOf(error, kind.prototype);
     if (message !== undefined) {
       Object.defineProperty(error, 'message', { value: message, writable: true, configurable: true });

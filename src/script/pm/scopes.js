@@ -18,10 +18,16 @@ const objects = new Map();
 // Scope → the list that `values` gave out, and what each variable was then.
 const lists = new Map();
 
-// What the script changed, in order: [scope, key, value, {}], without a value for what was removed.
-const changes = [];
+// Scope → name → the last change of it by the script, as the SDK tracks it: [name, value, {}] or, removed, [name].
+const changes = new Map();
 // Scope → the identity it gets here when its file gives none.
 const identities = new Map();
+
+function noteChange(scope, key, change) {
+  const known = changes.get(scope);
+  if (known === undefined) changes.set(scope, new Map([[key, change]]));
+  else known.set(key, change);
+}
 
 function noteObject(scope, key, value, json) {
   if (!objects.has(scope)) objects.set(scope, new Map());
@@ -99,7 +105,7 @@ class VariableScope {
     const scope = this.#own;
     const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
     objects.get(scope)?.delete(key);
-    changes.push([scope, key, value, {}]);
+    noteChange(scope, key, [key, value, {}]);
     if (typeof kind === 'string' && (KINDS.has(kind) || kind === 'secret')) native.setVariable(scope, key, value, kind);
     else native.setVariable(scope, key, typeof value === 'function' ? {} : value);
     if (isObject && !native.isTyped(scope, key)) noteObject(scope, key, value, stringify(value));
@@ -121,14 +127,14 @@ class VariableScope {
     if (lists.size > 0) settle();
     key = text(key);
     objects.get(this.#own)?.delete(key);
-    changes.push([this.#own, key]);
+    noteChange(this.#own, key, [key]);
     native.unsetVariable(this.#own, key);
     lists.get(this.#own)?.list.remove((variable) => variable.key === key && !variable.disabled);
   }
 
   clear() {
     objects.delete(this.#own);
-    for (const { key } of native.variablesList(this.#own)) changes.push([this.#own, key]);
+    for (const { key } of native.variablesList(this.#own)) noteChange(this.#own, key, [key]);
     native.clearVariables(this.#own);
     lists.get(this.#own)?.list.clear();
   }
@@ -214,9 +220,7 @@ class VariableScope {
   /** What was changed so far, as the SDK tracks it. */
   get mutations() {
     if (this.#number === DATA) return undefined;
-    const compacted = {};
-    for (const [scope, ...change] of changes) if (scope === this.#own) compacted[change[0]] = change;
-    return { autoCompact: true, stream: [], compacted };
+    return { autoCompact: true, stream: [], compacted: Object.fromEntries(changes.get(this.#own) ?? []) };
   }
 
   applyMutation(instruction, key, value) {
@@ -251,7 +255,7 @@ return {
   begin() {
     if (objects.size > 0) objects.clear();
     if (lists.size > 0) lists.clear();
-    if (changes.length > 0) changes.length = 0;
+    if (changes.size > 0) changes.clear();
   },
 
   settle: settleIfNeeded,

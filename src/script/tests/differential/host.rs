@@ -1,0 +1,150 @@
+//! What scripts see of a run: the fixture, and answers as `tests/peers/script_sandbox.cjs` gives them.
+
+use std::{cell::RefCell, sync::Arc};
+
+use serde_json::Value;
+
+use super::{
+    super::stage::{NOW_MS, response},
+    answers::wire,
+};
+use crate::{
+    http::{CookieJar, Failure},
+    script::{Call, Cookie, Fact, Host, Reply, host::PendingReply},
+    variable::{Scope, Scopes, Value as VariableValue, Variable},
+};
+
+/// Answers scripts as `tests/peers/script_sandbox.cjs` does.
+pub(super) struct Peer<'a> {
+    pub(super) fixture: &'a Value,
+    pub(super) facts: RefCell<Vec<Fact>>,
+    pub(super) sent: RefCell<Vec<Value>>,
+    pub(super) jar: RefCell<CookieJar>,
+}
+
+impl Peer<'_> {
+    fn send(&self, request: &Value) -> Reply {
+        let sent = wire(request);
+        let url = sent["url"].as_str().unwrap_or_default().to_owned();
+        self.sent.borrow_mut().push(sent);
+        if url.contains("fails") {
+            return Reply::Failed(Failure {
+                code: Some("ECONNREFUSED".into()),
+                message: "connect ECONNREFUSED 127.0.0.1:1".into(),
+                syscall: Some("connect".into()),
+                address: Some("127.0.0.1".into()),
+                port: Some(1),
+                is_transient: true,
+            });
+        }
+        let name = url.split_once("/responses/").map_or("json", |(_, rest)| {
+            rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default()
+        });
+        let response = match &self.fixture["responses"][name] {
+            Value::Null => &self.fixture["responses"]["json"],
+            found => found,
+        };
+        let cookies = cookies(self.fixture).into_iter().take(1).collect();
+        Reply::Response { response: received(response), response_time_ms: 7, cookies }
+    }
+
+    fn cookies(&self, url: &str) -> Vec<Cookie> {
+        let shown = |cookie: &crate::http::Cookie| Cookie {
+            name: cookie.name.clone(),
+            value: cookie.value.clone(),
+            domain: cookie.domain.clone(),
+            path: cookie.path.clone(),
+            expires_ms: cookie.expiry().map(|expires| expires.timestamp_millis()),
+            secure: cookie.secure,
+            http_only: cookie.http_only,
+            host_only: cookie.host_only,
+        };
+        self.jar.borrow().matching(url).into_iter().map(shown).collect()
+    }
+}
+
+impl Host for Peer<'_> {
+    fn state(&self, fact: Fact) {
+        self.facts.borrow_mut().push(fact);
+    }
+
+    fn call(&self, call: Call) -> PendingReply<'_> {
+        let reply = match call {
+            Call::Send(request) => self.send(&request),
+            Call::Cookies { url } => Reply::Cookies(self.cookies(&url)),
+            Call::SetCookie { url, cookie } => {
+                let set = self.jar.borrow_mut().set(&url, &cookie);
+                match set {
+                    Ok(_) => Reply::Cookies(self.cookies(&url)),
+                    Err(refused) => Reply::Refused(refused.to_string()),
+                }
+            }
+            Call::UnsetCookie { url, name } => {
+                let mut jar = self.jar.borrow_mut();
+                match name {
+                    Some(name) => jar.remove(&url, &name),
+                    None => jar.clear(&url),
+                };
+                Reply::Cookies(Vec::new())
+            }
+            Call::RunRequest(_) | Call::Vault(_) => Reply::Refused("Vault access denied".into()),
+        };
+        Box::pin(std::future::ready(reply))
+    }
+
+    fn now_ms(&self) -> f64 {
+        NOW_MS
+    }
+}
+
+pub(super) fn text(json: &Value) -> String {
+    json.as_str().unwrap_or_default().to_owned()
+}
+
+pub(super) fn cookies(fixture: &Value) -> Vec<Cookie> {
+    let cookie = |cookie: &Value| Cookie {
+        name: text(&cookie["name"]),
+        value: text(&cookie["value"]),
+        domain: text(&cookie["domain"]),
+        path: text(&cookie["path"]),
+        expires_ms: None,
+        secure: cookie["secure"] == true,
+        http_only: cookie["httpOnly"] == true,
+        host_only: cookie["hostOnly"] == true,
+    };
+    fixture["cookies"].as_array().into_iter().flatten().map(cookie).collect()
+}
+
+pub(super) fn received(json: &Value) -> Arc<crate::http::Response> {
+    let headers: Vec<(String, String)> = json["header"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|header| (text(&header["key"]), text(&header["value"])))
+        .collect();
+    let borrowed: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let code = json["code"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or_default();
+    response(code, &text(&json["status"]), &borrowed, &text(&json["body"]))
+}
+
+pub(super) fn scope(json: &Value) -> Scope {
+    let variable = |json: &Value| Variable {
+        kind: json["type"].as_str().unwrap_or("any").into(),
+        disabled: json["disabled"] == true,
+        ..Variable::new(text(&json["key"]), VariableValue::from_json(&json["value"]))
+    };
+    Scope::new(json.as_array().into_iter().flatten().map(variable).collect())
+}
+
+pub(super) fn scopes(fixture: &Value) -> Scopes {
+    let data = fixture["data"].as_object().into_iter().flatten();
+    Scopes {
+        environment: scope(&fixture["environment"]),
+        globals: scope(&fixture["globals"]),
+        collection: scope(&fixture["collectionVariables"]),
+        data: Scope::new(
+            data.map(|(key, value)| Variable::new(key.as_str(), VariableValue::from_json(value))).collect(),
+        ),
+        ..Scopes::default()
+    }
+}

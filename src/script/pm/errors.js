@@ -70,6 +70,8 @@ function otherKind(message) {
 }
 
 function prepare(error, sites) {
+  // Libraries try what they can do while they load; nobody reads what they catch.
+  if (part('modules').isLoading()) return head(error);
   sites = withoutConstructors(error, sites);
   const user = sites.find(isUsers);
   if (user !== undefined && error !== null && typeof error === 'object') places.set(error, place(user));

@@ -174,6 +174,56 @@ fn long_files_say_why() {
     }
 }
 
+/// Options of `newman run` 6.2.2.
+const NEWMAN: [&str; 33] = [
+    "environment",
+    "globals",
+    "reporters",
+    "iteration-count",
+    "iteration-data",
+    "folder",
+    "global-var",
+    "env-var",
+    "export-environment",
+    "export-globals",
+    "export-collection",
+    "postman-api-key",
+    "bail",
+    "ignore-redirects",
+    "suppress-exit-code",
+    "silent",
+    "disable-unicode",
+    "color",
+    "delay-request",
+    "timeout",
+    "timeout-request",
+    "timeout-script",
+    "working-dir",
+    "no-insecure-file-read",
+    "insecure",
+    "ssl-client-cert-list",
+    "ssl-client-cert",
+    "ssl-client-key",
+    "ssl-client-passphrase",
+    "ssl-extra-ca-certs",
+    "cookie-jar",
+    "export-cookie-jar",
+    "verbose",
+];
+
+#[test]
+fn what_the_readme_says_of_migrating_names_every_option_of_newman() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let section = readme.split("\n## Migrate from newman\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_postwatch")).args(["run", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    for option in NEWMAN {
+        assert!(section.contains(&format!("--{option}`")), "--{option} is missing in «Migrate from newman»");
+        let is_there = [" ", "\n"].iter().any(|end| help.contains(&format!("--{option}{end}")));
+        assert!(is_there, "postwatch run has no --{option}");
+    }
+}
+
 #[test]
 fn the_readme_mentions_every_option() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,107 +1,82 @@
-//! Calls in a script whose first argument is a text: enough JavaScript to tell code from comments and texts.
+//! What a script names: `pm.environment.set('name', …)`.
 
-/// `pm.environment.set('name', …)`: what is called, and its first argument when that is one text.
+use super::lexer::{Token, tokens};
+
+/// Names joined by dots, and what is done with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Call {
-    pub(super) function: String,
-    /// `None` when it is computed or there is none.
+pub(super) struct Mention<'code> {
+    /// The names with the bytes they begin at.
+    pub(super) names: Vec<(usize, &'code str)>,
+    /// Up to how many of them must be there: what comes behind `?.` need not.
+    pub(super) needed: usize,
+    /// Whether it is called.
+    pub(super) is_called: bool,
+    /// The first argument of the call when that is one text.
     pub(super) argument: Option<String>,
-    /// Line in the script, from 1.
-    pub(super) line: usize,
+    /// Whether the script gives it a value.
+    pub(super) is_assigned: bool,
+    /// Whether something of it is taken with `[`.
+    pub(super) is_indexed: bool,
 }
 
-/// All calls of dotted names.
-pub(super) fn calls(code: &str) -> Vec<Call> {
-    let mut reader = Reader { code, place: 0 };
+impl Mention<'_> {
+    /// The names, joined.
+    pub(super) fn path(&self) -> String {
+        self.names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(".")
+    }
+}
+
+/// All that a script names, in order.
+pub(super) fn mentions(code: &str) -> Vec<Mention<'_>> {
+    let tokens = tokens(code);
+    let mark =
+        |place: usize, wanted: char| matches!(tokens.get(place), Some((_, Token::Mark(mark))) if *mark == wanted);
     let mut found = Vec::new();
-    let mut name = String::new();
-    while let Some(character) = reader.next() {
-        match character {
-            '/' if reader.rest().starts_with('/') => reader.skip_past("\n"),
-            '/' if reader.rest().starts_with('*') => reader.skip_past("*/"),
-            '\'' | '"' | '`' => {
-                reader.text(character);
-                name.clear();
+    let mut place = 0;
+    while place < tokens.len() {
+        let (offset, Token::Name(name)) = &tokens[place] else {
+            place += 1;
+            continue;
+        };
+        let is_member = place > 0 && mark(place - 1, '.');
+        let mut names = vec![(*offset, *name)];
+        let mut needed = None;
+        place += 1;
+        loop {
+            let is_optional = mark(place, '?') && mark(place + 1, '.');
+            let next = if is_optional { place + 2 } else { place + 1 };
+            if !is_optional && !mark(place, '.') {
+                break;
             }
-            '(' if !name.is_empty() => {
-                let line = 1 + code[..reader.place].matches('\n').count();
-                let argument = Reader { code, place: reader.place }.first_text();
-                found.push(Call { function: std::mem::take(&mut name), argument, line });
+            let Some((offset, Token::Name(name))) = tokens.get(next) else { break };
+            if is_optional {
+                needed.get_or_insert(names.len());
             }
-            '.' if !name.is_empty() => name.push('.'),
-            '?' if reader.rest().starts_with('.') => {}
-            character if character.is_alphanumeric() || "_$".contains(character) => name.push(character),
-            character if character.is_whitespace() => {
-                // `pm\n  .test(` is one name; `return x(` is two.
-                let is_joined = name.ends_with('.') || reader.rest().trim_start().starts_with(['.', '(']);
-                if !is_joined {
-                    name.clear();
-                }
-            }
-            _ => name.clear(),
+            names.push((*offset, *name));
+            place = next + 1;
         }
+        if is_member {
+            continue;
+        }
+        let is_called = mark(place, '(');
+        let argument = match tokens.get(place + 1) {
+            Some((_, Token::Text(text))) if is_called && (mark(place + 2, ',') || mark(place + 2, ')')) => text.clone(),
+            _ => None,
+        };
+        let is_assigned = mark(place, '=') && !mark(place + 1, '=') && !mark(place + 1, '>');
+        let needed = needed.unwrap_or(names.len());
+        found.push(Mention { names, needed, is_called, argument, is_assigned, is_indexed: mark(place, '[') });
     }
     found
-}
-
-struct Reader<'code> {
-    code: &'code str,
-    place: usize,
-}
-
-impl Reader<'_> {
-    fn rest(&self) -> &str {
-        &self.code[self.place..]
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let character = self.rest().chars().next()?;
-        self.place += character.len_utf8();
-        Some(character)
-    }
-
-    fn skip_past(&mut self, end: &str) {
-        self.place += self.rest().find(end).map_or(self.rest().len(), |place| place + end.len());
-    }
-
-    /// The rest of a text that began with this quote; `None` when it is computed or never ends.
-    fn text(&mut self, quote: char) -> Option<String> {
-        let mut text = String::new();
-        let mut is_plain = true;
-        while let Some(character) = self.next() {
-            match character {
-                '\\' => match self.next()? {
-                    'n' => text.push('\n'),
-                    't' => text.push('\t'),
-                    'u' | 'x' => is_plain = false,
-                    other => text.push(other),
-                },
-                '$' if quote == '`' && self.rest().starts_with('{') => is_plain = false,
-                // Not a text after all: a quote in a regular expression.
-                '\n' if quote != '`' => return None,
-                character if character == quote => return is_plain.then_some(text),
-                other => text.push(other),
-            }
-        }
-        None
-    }
-
-    fn first_text(&mut self) -> Option<String> {
-        while self.rest().starts_with(char::is_whitespace) {
-            self.next();
-        }
-        let quote = self.next().filter(|character| "'\"`".contains(*character))?;
-        let text = self.text(quote)?;
-        self.rest().trim_start().starts_with([',', ')']).then_some(text)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn seen(code: &str) -> Vec<(String, Option<String>)> {
-        calls(code).into_iter().map(|call| (call.function, call.argument)).collect()
+    fn calls(code: &str) -> Vec<(String, Option<String>)> {
+        let calls = mentions(code).into_iter().filter(|mention| mention.is_called);
+        calls.map(|call| (call.path(), call.argument)).collect()
     }
 
     fn call(function: &str, argument: Option<&str>) -> (String, Option<String>) {
@@ -112,7 +87,7 @@ mod tests {
     fn calls_are_told_from_comments_and_texts() {
         let code = "// pm.a('1')\n/* pm.b('2') */ pm.c('3', x);\nlet s = \"pm.d('4')\"; pm\n  .e( `5` );\nreturn pm.f('6' + x);\npm?.g();\nif (h('7'))";
         assert_eq!(
-            seen(code),
+            calls(code),
             [
                 call("pm.c", Some("3")),
                 call("pm.e", Some("5")),
@@ -122,8 +97,15 @@ mod tests {
                 call("h", Some("7")),
             ]
         );
-        assert_eq!(calls(code)[1].line, 4);
-        assert_eq!(seen("x(/\"/);\nset('a')"), [call("x", None), call("set", Some("a"))]);
-        assert_eq!(seen("set(`a${b}`); set('it\\'s')"), [call("set", None), call("set", Some("it's"))]);
+        assert_eq!(calls("set(`a${b}`); set('it\\'s')"), [call("set", None), call("set", Some("it's"))]);
+    }
+
+    #[test]
+    fn what_may_be_missing_and_what_is_set_is_known() {
+        let found = mentions("pm.a?.b.c; pm.d = 1; pm.e == 2; pm.f['g']; x.y.pm.z");
+        assert_eq!((found[0].path(), found[0].needed), ("pm.a.b.c".to_owned(), 2));
+        let of = |path: &str| found.iter().find(|mention| mention.path() == path).unwrap();
+        assert!(of("pm.d").is_assigned && !of("pm.e").is_assigned);
+        assert!(of("pm.f").is_indexed && !of("x.y.pm.z").is_indexed);
     }
 }

@@ -1,15 +1,20 @@
 //! Walks a collection.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    path::Path,
+    rc::Rc,
+};
 
 use super::{
-    Finding, Known,
-    scripts::{self, Deeds},
+    Finding, Known, Severity,
+    places::{Holder, Places},
+    scripts::Deeds,
     variables::{used, used_by},
 };
 use crate::{
     clock::Clock,
-    collection::{Auth, Collection, Item, RequestItem},
+    collection::{Auth, Collection, Folder, Item, RequestItem},
     variable::Dynamic,
 };
 
@@ -20,18 +25,22 @@ const AUTH_KINDS: &[&str] = &[
 ];
 
 /// Everything that is wrong in a collection.
-pub(super) fn check(collection: &Collection, known: &Known) -> Vec<Finding> {
+pub(super) fn check(collection: &Collection, known: &Known, places: &Places) -> Vec<Finding> {
+    let file = places.definition_of(&collection.file).unwrap_or_else(|| collection.file.clone());
+    let whole = Rc::new(Holder { file, path: String::new(), label: String::new() });
     let mut walk = Walk {
         file: &collection.file,
-        findings: collection.warnings.iter().map(Finding::warning).collect(),
+        places,
+        findings: collection.warnings.iter().map(|text| Finding::warning_of(text, &collection.file)).collect(),
         deeds: Deeds::default(),
         targets: HashSet::new(),
         ids: HashMap::new(),
         used: Vec::new(),
     };
-    walk.auth(collection.auth.as_ref(), "");
-    walk.scripts(&collection.events, "");
-    walk.items(&collection.items, "item");
+    walk.auth(collection.auth.as_ref(), &whole, "auth");
+    walk.deeds.read(&collection.events, &whole, places, &mut walk.findings);
+    walk.items(&collection.items);
+    walk.deeds.unknown_names(places, &mut walk.findings);
     walk.next_requests();
     walk.variables(collection, known);
     walk.findings
@@ -39,84 +48,72 @@ pub(super) fn check(collection: &Collection, known: &Known) -> Vec<Finding> {
 
 struct Walk<'collection> {
     file: &'collection str,
+    places: &'collection Places,
     findings: Vec<Finding>,
     deeds: Deeds,
     /// Names and ids that `setNextRequest` may name.
     targets: HashSet<String>,
     ids: HashMap<String, String>,
-    /// Places and the variables used there.
-    used: Vec<(String, BTreeSet<String>)>,
+    /// Who uses which variables, and in which part.
+    used: Vec<(Rc<Holder>, &'static str, BTreeSet<String>)>,
 }
 
 impl Walk<'_> {
-    fn at(&self, place: &str) -> String {
-        if place.is_empty() { self.file.to_owned() } else { format!("{}: {place}", self.file) }
-    }
-
-    fn items(&mut self, items: &[Item], place: &str) {
+    fn items(&mut self, items: &[Item]) {
         let mut names: HashSet<&str> = HashSet::new();
-        for (index, item) in items.iter().enumerate() {
-            let here = match item {
-                Item::Request(request) => place_of(request),
-                Item::Folder(folder) => format!("{place}[{index}] ({})", folder.name),
-            };
-            let (name, id) = match item {
-                Item::Folder(folder) => (&folder.name, &folder.id),
-                Item::Request(request) => (&request.name, &request.id),
+        for item in items {
+            let (name, id, holder) = match item {
+                Item::Folder(folder) => (&folder.name, &folder.id, Rc::new(self.folder_holder(folder))),
+                Item::Request(request) => (&request.name, &request.id, Rc::new(self.request_holder(request))),
             };
             if !names.insert(name) {
-                let text = format!("{}: another item of the same folder is named \"{name}\" too", self.at(&here));
-                self.findings.push(Finding::warning(text));
+                let text = format!("{}another item of the same folder is named \"{name}\" too", holder.about(""));
+                self.findings.push(Finding::warning(&holder.file, self.places.inside(&holder, "name"), text));
             }
             if !id.is_empty()
-                && let Some(other) = self.ids.insert(id.clone(), here.clone())
+                && let Some(other) = self.ids.insert(id.clone(), holder.label.clone())
             {
-                let text = format!("{}: the id {id} is that of {other} too", self.at(&here));
-                self.findings.push(Finding::error(text));
+                let text = format!("{}the id {id} is that of {other} too", holder.about(""));
+                self.findings.push(Finding::error(&holder.file, self.places.inside(&holder, "id"), text));
             }
             match item {
                 Item::Folder(folder) => {
-                    self.auth(folder.auth.as_ref(), &here);
-                    self.scripts(&folder.events, &here);
-                    self.items(&folder.items, &format!("{place}[{index}].item"));
+                    self.auth(folder.auth.as_ref(), &holder, "auth");
+                    self.deeds.read(&folder.events, &holder, self.places, &mut self.findings);
+                    self.items(&folder.items);
                 }
-                Item::Request(request) => self.request(request, &here),
+                Item::Request(request) => self.request(request, holder),
             }
         }
     }
 
-    fn request(&mut self, item: &RequestItem, here: &str) {
+    fn request(&mut self, item: &RequestItem, holder: Rc<Holder>) {
         self.targets.extend([item.name.clone(), item.id.clone()]);
         if item.request.url.to_text().trim().is_empty() {
+            let at = self.places.inside(&holder, "request.url");
             let problem = "the request has no URL: of an object, `host` and `path` count and `raw` does not";
-            self.findings.push(Finding::error(format!("{}: {problem}", self.at(here))));
+            self.findings.push(Finding::error(&holder.file, at, format!("{}{problem}", holder.about(""))));
         }
-        self.used.push((self.at(here), used(&item.request)));
-        self.auth(item.request.auth.as_ref(), here);
-        self.scripts(&item.events, here);
+        self.auth(item.request.auth.as_ref(), &holder, "request.auth");
+        self.deeds.read(&item.events, &holder, self.places, &mut self.findings);
+        self.used.push((holder, "request", used(&item.request)));
     }
 
-    fn auth(&mut self, auth: Option<&Auth>, here: &str) {
+    fn auth(&mut self, auth: Option<&Auth>, holder: &Rc<Holder>, path: &'static str) {
         let Some(auth) = auth else { return };
-        let place = if here.is_empty() { self.at("auth") } else { format!("{}: auth", self.at(here)) };
         if !AUTH_KINDS.contains(&auth.kind.as_str()) {
-            let text =
-                format!("{place}: unknown authentication \"{}\"; there are {}", auth.kind, AUTH_KINDS.join(", "));
-            self.findings.push(Finding::error(text));
+            let kinds = AUTH_KINDS.join(", ");
+            let text = format!("{}unknown authentication \"{}\"; there are {kinds}", holder.about("auth"), auth.kind);
+            self.findings.push(Finding::error(&holder.file, self.places.inside(holder, path), text));
         }
-        self.used.push((place, used_by(auth)));
-    }
-
-    fn scripts(&mut self, events: &[crate::collection::ScriptEvent], here: &str) {
-        let place = self.at(here);
-        scripts::check(events, &place, &mut self.deeds, &mut self.findings);
+        self.used.push((holder.clone(), path, used_by(auth)));
     }
 
     fn next_requests(&mut self) {
-        for (place, name) in &self.deeds.next {
+        for (spot, name) in &self.deeds.next {
             if !self.targets.contains(name) {
-                let text = format!("{place}: setNextRequest names \"{name}\", and no request has this name or id");
-                self.findings.push(Finding::error(text));
+                let problem = format!("setNextRequest names \"{name}\", and no request has this name or id");
+                self.findings.push(spot.error(&problem, self.places));
             }
         }
     }
@@ -125,30 +122,55 @@ impl Walk<'_> {
         let dynamic = Dynamic::new(Clock::system());
         let own: HashSet<&str> =
             collection.variables.iter().filter(|variable| !variable.disabled).map(|variable| &*variable.key).collect();
-        for (place, names) in &self.used {
+        for (holder, path, names) in &self.used {
+            let part = if path.ends_with("auth") { "auth" } else { "" };
             for name in names {
                 let is_known =
                     own.contains(name.as_str()) || known.names.contains(name) || self.deeds.set.contains(name);
                 if is_known || dynamic.value(name).is_some() {
                     continue;
                 }
+                let at = self.places.of_text(holder, path, &format!("{{{{{name}}}}}"));
                 if name.starts_with('$') {
-                    self.findings.push(Finding::error(format!("{place}: there is no dynamic variable {{{{{name}}}}}")));
+                    let text = format!("{}there is no dynamic variable {{{{{name}}}}}", holder.about(part));
+                    self.findings.push(Finding::error(&holder.file, at, text));
                 } else if known.is_complete {
-                    let text = format!("{place}: the variable {{{{{name}}}}} is not defined");
+                    let text = format!("{}the variable {{{{{name}}}}} is not defined", holder.about(part));
                     // A script that computes names may well set it.
                     let is_sure = !self.deeds.sets_computed;
-                    self.findings.push(if is_sure { Finding::error(text) } else { Finding::warning(text) });
+                    let severity = if is_sure { Severity::Error } else { Severity::Warning };
+                    self.findings.push(Finding { severity, ..Finding::error(&holder.file, at, text) });
                 }
             }
         }
     }
-}
 
-/// Place and name of a request; of format 3.0 its file.
-fn place_of(item: &RequestItem) -> String {
-    match &item.file {
-        Some(file) => file.clone(),
-        None => format!("{} ({})", item.place, item.name),
+    /// Place and name of a folder; of format 3.0 its file.
+    fn folder_holder(&self, folder: &Folder) -> Holder {
+        match &folder.file {
+            Some(file) => self.in_directory(file),
+            None => self.in_file(folder.place.clone(), &folder.name),
+        }
+    }
+
+    /// Place and name of a request; of format 3.0 its file.
+    fn request_holder(&self, item: &RequestItem) -> Holder {
+        match &item.file {
+            Some(file) => self.in_directory(file),
+            None => {
+                let old = self.places.old_request(self.file, &item.id);
+                self.in_file(old.unwrap_or_else(|| item.place.clone()), &item.name)
+            }
+        }
+    }
+
+    fn in_file(&self, path: String, name: &str) -> Holder {
+        let label = format!("{path} ({name})");
+        Holder { file: self.file.to_owned(), path, label }
+    }
+
+    fn in_directory(&self, file: &str) -> Holder {
+        let file = Path::new(self.file).join(file).display().to_string();
+        Holder { file, path: String::new(), label: String::new() }
     }
 }

@@ -3,6 +3,8 @@
 mod calls;
 mod finding;
 mod items;
+mod lexer;
+mod places;
 mod run;
 mod scripts;
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Finding, items};
-use crate::collection::{self, FileKind, LoadError};
+use super::{Finding, items, places::Places};
+use crate::collection::{self, FileKind, LoadError, Position};
 
 /// Rows of a data file that are told one by one before the rest is only counted.
 const MOST_ROWS: usize = 5;
@@ -33,50 +33,60 @@ impl Checks {
         Checks { known, done: BTreeSet::new() }
     }
 
-    /// What is wrong in a file. Of a collection of format 3.0 the whole is checked once, whichever files are named.
-    pub fn file(&mut self, path: &Path) -> Vec<Finding> {
-        match self.look(path) {
-            Ok(findings) => findings,
-            Err(error) => vec![Finding::error(error.to_string())],
-        }
+    /// What is wrong with a file that could not be loaded.
+    pub fn fault(fault: &LoadError) -> Finding {
+        let places = Places::default();
+        Finding::unusable(fault, |file, path| places.of(file, path))
     }
 
-    fn look(&mut self, path: &Path) -> Result<Vec<Finding>, LoadError> {
-        match collection::kind_of(path)? {
-            FileKind::Collection(path) => {
+    /// What is wrong in a file. Of a collection of format 3.0 the whole is checked once, whichever files are named.
+    pub fn file(&mut self, path: &Path) -> Vec<Finding> {
+        let places = Places::default();
+        let unusable = |fault: &LoadError| Finding::unusable(fault, |file, path| places.of(file, path));
+        match collection::kind_of(path) {
+            Err(fault) => vec![unusable(&fault)],
+            Ok(FileKind::Collection(path)) => {
                 if !self.done.insert(path.clone()) {
-                    return Ok(Vec::new());
+                    return Vec::new();
                 }
-                Ok(items::check(&collection::load(&path)?, &self.known))
+                let (collection, faults) = collection::load_leniently(&path);
+                let mut findings: Vec<Finding> = faults.iter().map(unusable).collect();
+                findings.extend(collection.iter().flat_map(|read| items::check(read, &self.known, &places)));
+                // What was left out of a list cannot be found missing in it.
+                findings.sort_by(|one, other| (&one.file, one.at).cmp(&(&other.file, other.at)));
+                findings
             }
-            FileKind::Variables => variables(path),
-            FileKind::Data => data(path),
+            Ok(FileKind::Variables) => variables(path, &places).unwrap_or_else(|fault| vec![unusable(&fault)]),
+            Ok(FileKind::Data) => data(path).unwrap_or_else(|fault| vec![unusable(&fault)]),
         }
     }
 }
 
-fn variables(path: &Path) -> Result<Vec<Finding>, LoadError> {
+fn variables(path: &Path, places: &Places) -> Result<Vec<Finding>, LoadError> {
+    let file = path.display().to_string();
     let mut warnings = Vec::new();
     let scope =
         collection::load_environment(path, &mut warnings).or_else(|_| collection::load_globals(path, &mut warnings))?;
-    let mut findings: Vec<Finding> = warnings.into_iter().map(Finding::warning).collect();
+    let mut findings: Vec<Finding> = warnings.iter().map(|text| Finding::warning_of(text, &file)).collect();
     let mut seen = HashSet::new();
     for (index, variable) in scope.variables().iter().enumerate() {
-        let place = format!("{}: values[{index}]", path.display());
+        let place = format!("values[{index}]");
+        let at = places.of(&file, &place);
         if variable.key.is_empty() {
-            findings.push(Finding::error(format!("{place}: the variable has no `key`")));
+            findings.push(Finding::error(&file, at, format!("{place}: the variable has no `key`")));
         } else if !variable.disabled && !seen.insert(variable.key.clone()) {
             let text = format!("{place}: \"{}\" is defined above already; the last one is used", variable.key);
-            findings.push(Finding::warning(text));
+            findings.push(Finding::warning(&file, at, text));
         }
     }
     Ok(findings)
 }
 
 fn data(path: &Path) -> Result<Vec<Finding>, LoadError> {
+    let file = path.display().to_string();
     let mut data = collection::load_data(path)?;
     if data.is_empty() {
-        return Ok(vec![Finding::warning(format!("{}: no rows", path.display()))]);
+        return Ok(vec![Finding::warning(file, Some(Position::START), "no rows")]);
     }
     let mut findings = Vec::new();
     let mut widest = 0;
@@ -87,13 +97,13 @@ fn data(path: &Path) -> Result<Vec<Finding>, LoadError> {
         if width < widest {
             ragged += 1;
             if ragged <= MOST_ROWS {
-                let text = format!("{}: row {}: {width} values where others have {widest}", path.display(), place + 1);
-                findings.push(Finding::warning(text));
+                let text = format!("row {}: {width} values where others have {widest}", place + 1);
+                findings.push(Finding::warning(&file, None, text));
             }
         }
     }
     if ragged > MOST_ROWS {
-        findings.push(Finding::warning(format!("{}: {} more rows are short", path.display(), ragged - MOST_ROWS)));
+        findings.push(Finding::warning(&file, None, format!("{} more rows are short", ragged - MOST_ROWS)));
     }
     Ok(findings)
 }

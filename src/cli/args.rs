@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Parser, Subcommand};
 
+pub(super) use super::values::{BailModifier, Color, ExportSecrets, Secrets, Version, size};
+use super::values::{color, positive};
 use crate::http::HostPattern;
 
 /// Runs Postman collections from the shell, without Postman's cloud.
@@ -106,17 +108,17 @@ pub(super) struct RunArguments {
     #[arg(short = 'x', long)]
     pub(super) suppress_exit_code: bool,
     /// Wait this many milliseconds before each request.
-    #[arg(long, value_name = "MS", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) delay_request: Option<usize>,
+    #[arg(long, value_name = "MS", num_args = 0..=1, value_parser = positive, allow_negative_numbers = true)]
+    pub(super) delay_request: Option<Option<usize>>,
     /// Milliseconds for the whole run.
-    #[arg(long, value_name = "MS", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) timeout: Option<usize>,
+    #[arg(long, value_name = "MS", num_args = 0..=1, value_parser = positive, allow_negative_numbers = true)]
+    pub(super) timeout: Option<Option<usize>>,
     /// Milliseconds for each request.
-    #[arg(long, value_name = "MS", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) timeout_request: Option<usize>,
+    #[arg(long, value_name = "MS", num_args = 0..=1, value_parser = positive, allow_negative_numbers = true)]
+    pub(super) timeout_request: Option<Option<usize>>,
     /// Milliseconds for each script.
-    #[arg(long, value_name = "MS", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) timeout_script: Option<usize>,
+    #[arg(long, value_name = "MS", num_args = 0..=1, value_parser = positive, allow_negative_numbers = true)]
+    pub(super) timeout_script: Option<Option<usize>>,
     /// Repeat a request up to N times after network errors, 429 and 5xx (idempotent methods) and AWS throttling.
     #[arg(long, value_name = "N", value_parser = positive)]
     pub(super) retry: Option<usize>,
@@ -187,32 +189,6 @@ pub(super) struct RunArguments {
     pub(super) not_secret: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum BailModifier {
-    Folder,
-    Failure,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Color {
-    On,
-    Off,
-    Auto,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Version {
-    Http1,
-    Http2,
-    Auto,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Secrets {
-    Mask,
-    Show,
-}
-
 /// Where requests may go, whoever makes them.
 #[derive(Debug, clap::Args)]
 pub(super) struct NetworkArguments {
@@ -269,15 +245,9 @@ pub(super) struct ReportArguments {
     pub(super) output: OutputArguments,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportSecrets {
-    Keep,
-    Omit,
-}
-
 /// Options of `postwatch check`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Prints one line a finding, `file: place: message`. Exit status 3 when there is an error.")]
+#[command(after_help = "Prints one line a finding, `file:line:column: message`. Exit status 3 when there is an error.")]
 pub(super) struct CheckArguments {
     /// Collections (files or directories), environments, globals and data files.
     #[arg(value_name = "FILES", required = true)]
@@ -352,34 +322,4 @@ pub(super) enum VaultVerb {
         /// The secret's name.
         name: String,
     },
-}
-
-/// newman's sentence for a number that is none.
-fn positive(text: &str) -> Result<usize, String> {
-    match text.parse::<usize>() {
-        Ok(number) if number > 0 && number <= 9_007_199_254_740_991 => Ok(number),
-        _ => Err("The value must be a positive integer.".into()),
-    }
-}
-
-/// newman's sentence for a word that is none of these.
-fn color(text: &str) -> Result<Color, String> {
-    match text {
-        "on" => Ok(Color::On),
-        "off" => Ok(Color::Off),
-        "auto" => Ok(Color::Auto),
-        _ => Err(format!("invalid value `{text}` for --color. Expected: auto|on|off")),
-    }
-}
-
-/// A number of bytes: `1000`, `64K`, `10M`, `1G`.
-pub(super) fn size(text: &str) -> Result<u64, String> {
-    let (number, unit) = match text.trim_end_matches(['b', 'B']) {
-        text if text.ends_with(['k', 'K']) => (&text[..text.len() - 1], 1 << 10),
-        text if text.ends_with(['m', 'M']) => (&text[..text.len() - 1], 1 << 20),
-        text if text.ends_with(['g', 'G']) => (&text[..text.len() - 1], 1 << 30),
-        text => (text, 1),
-    };
-    let bytes = number.parse::<u64>().ok().filter(|number| *number > 0).and_then(|number| number.checked_mul(unit));
-    bytes.ok_or_else(|| "The value must be a size: a positive integer, with K, M or G behind it or not.".into())
 }

@@ -5,22 +5,18 @@ use std::io::Write as _;
 use super::{Exit, Process, args::CheckArguments};
 use crate::{
     check::{Checks, Finding, Known, Severity},
-    collection::{self, LoadError},
-    variable::Scope,
+    collection,
 };
 
 /// Checks all files; 3 when there is an error in one.
 pub(super) fn check(arguments: &CheckArguments, process: &Process) -> Exit {
-    let mut findings = Vec::new();
-    let mut checks = Checks::new(match known(arguments) {
-        Ok(known) => known,
-        Err(error) => {
-            findings.push(Finding::error(error.to_string()));
-            Known::default()
-        }
-    });
+    let mut findings: Vec<Finding> = Vec::new();
+    let known = known(arguments, &mut findings);
+    let mut checks = Checks::new(known);
     for file in &arguments.files {
-        findings.extend(checks.file(file));
+        // The environment that the collections run with may be among the files.
+        let new: Vec<Finding> = checks.file(file).into_iter().filter(|finding| !findings.contains(finding)).collect();
+        findings.extend(new);
     }
     let mut output = process.stdout();
     for finding in &findings {
@@ -32,25 +28,27 @@ pub(super) fn check(arguments: &CheckArguments, process: &Process) -> Exit {
 }
 
 /// The variables that the options bring.
-fn known(arguments: &CheckArguments) -> Result<Known, LoadError> {
+fn known(arguments: &CheckArguments, findings: &mut Vec<Finding>) -> Known {
     let mut known = Known { is_complete: arguments.environment.is_some(), ..Known::default() };
     // What is odd about these files is told when they are checked themselves.
     let mut warnings = Vec::new();
-    let mut add = |scope: Scope| {
-        known.names.extend(scope.enabled().map(|variable| variable.key.to_string()));
-    };
-    if let Some(path) = &arguments.environment {
-        add(collection::load_environment(path, &mut warnings)?);
-    }
-    if let Some(path) = &arguments.globals {
-        add(collection::load_globals(path, &mut warnings)?);
+    let scopes = [
+        arguments.environment.as_ref().map(|path| collection::load_environment(path, &mut warnings)),
+        arguments.globals.as_ref().map(|path| collection::load_globals(path, &mut warnings)),
+    ];
+    for scope in scopes.into_iter().flatten() {
+        match scope {
+            Ok(scope) => known.names.extend(scope.enabled().map(|variable| variable.key.to_string())),
+            Err(fault) => findings.push(Checks::fault(&fault)),
+        }
     }
     let pairs = arguments.env_var.iter().chain(&arguments.global_var);
     known.names.extend(pairs.map(|pair| pair.split_once('=').map_or(pair.as_str(), |(key, _)| key).to_owned()));
-    if let Some(path) = &arguments.iteration_data
-        && let Some(row) = collection::load_data(path)?.row(0)?
-    {
-        known.names.extend(row.names().map(str::to_owned));
+    if let Some(path) = &arguments.iteration_data {
+        match collection::load_data(path).and_then(|mut data| data.row(0)) {
+            Ok(row) => known.names.extend(row.iter().flat_map(|row| row.names()).map(str::to_owned)),
+            Err(fault) => findings.push(Checks::fault(&fault)),
+        }
     }
-    Ok(known)
+    known
 }

@@ -22,6 +22,7 @@ mod settings;
 mod signals;
 mod slack;
 mod source;
+mod values;
 mod variables;
 mod vault;
 

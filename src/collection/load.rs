@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{
     Collection, Place,
     document::identify,
+    lenient::Faults,
     read::read_collection,
     version_one::{convert, is_version_one},
     version_three::{collection_directory, load_directory},
@@ -88,8 +89,8 @@ pub enum LoadError {
 pub fn load(path: &Path) -> Result<Collection, LoadError> {
     match collection_directory(path) {
         // Of a directory that was named, that directory itself is run, be it a folder of a larger collection.
-        _ if path.is_dir() => load_directory(path),
-        Some(directory) => load_directory(&directory),
+        _ if path.is_dir() => load_directory(path, &mut Faults::Refuse),
+        Some(directory) => load_directory(&directory, &mut Faults::Refuse),
         None => parse(&read_text(path)?, &path.display().to_string()),
     }
 }
@@ -99,6 +100,24 @@ pub fn load(path: &Path) -> Result<Collection, LoadError> {
 /// # Errors
 /// As [`load`].
 pub fn parse(text: &str, file: &str) -> Result<Collection, LoadError> {
+    parse_with(text, file, &mut Faults::Refuse)
+}
+
+/// Reads a collection for a check: what is wrong in it is left out and told, and the rest is read. No collection comes
+/// back when nothing can be read.
+pub fn load_leniently(path: &Path) -> (Option<Collection>, Vec<LoadError>) {
+    let mut faults = Faults::Gather(Vec::new());
+    let collection = match collection_directory(path) {
+        _ if path.is_dir() => load_directory(path, &mut faults),
+        Some(directory) => load_directory(&directory, &mut faults),
+        None => read_text(path).and_then(|text| parse_with(&text, &path.display().to_string(), &mut faults)),
+    };
+    let mut gathered = faults.gathered();
+    let collection = collection.map_err(|last| gathered.push(last)).ok();
+    (collection, gathered)
+}
+
+fn parse_with(text: &str, file: &str, faults: &mut Faults) -> Result<Collection, LoadError> {
     let mut json = parse_json(text, Path::new(file))?;
     if let Some(boxed) = json.get_mut("collection").filter(|boxed| boxed.is_object()) {
         json = boxed.take();
@@ -108,7 +127,8 @@ pub fn parse(text: &str, file: &str) -> Result<Collection, LoadError> {
         json = convert(&json);
     }
     identify(&mut json);
-    let mut collection = read_collection(&json, &Place::root(file))?;
+    let place = Place::root(file);
+    let mut collection = faults.read(&mut json, |json| read_collection(json, &place))?;
     if is_old {
         collection.warnings.insert(0, format!("{file}: {VERSION_ONE}"));
     }

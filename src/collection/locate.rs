@@ -21,7 +21,7 @@ pub struct ScriptLine<'a> {
 /// The line, from 1, on which an item (`item[0].item[2]`) stands in the text of a collection of format v2, or that of
 /// a script's line, where the file gives each its own. `None` where the text is no such collection or has no such item.
 pub fn line_of(text: &str, item: &str, script: Option<ScriptLine<'_>>) -> Option<usize> {
-    let mut around = vec![collection(Json { text, offset: 0, source: text })?];
+    let mut around = vec![collection(Json::of(text))?];
     for index in item.split("item[").skip(1) {
         let index: usize = index.split(']').next()?.parse().ok()?;
         let node = *elements(member(*around.last()?, "item")?).get(index)?;
@@ -34,13 +34,26 @@ pub fn line_of(text: &str, item: &str, script: Option<ScriptLine<'_>>) -> Option
 
 /// A value and where its text begins.
 #[derive(Clone, Copy)]
-struct Json<'a> {
-    text: &'a str,
-    offset: usize,
+pub(super) struct Json<'a> {
+    pub(super) text: &'a str,
+    pub(super) offset: usize,
     source: &'a str,
 }
 
 impl<'a> Json<'a> {
+    /// The whole of a text.
+    pub(super) fn of(text: &'a str) -> Json<'a> {
+        Json { text, offset: 0, source: text }
+    }
+
+    pub(super) fn member(self, name: &str) -> Option<Json<'a>> {
+        member(self, name)
+    }
+
+    pub(super) fn elements(self) -> Vec<Json<'a>> {
+        elements(self)
+    }
+
     fn inner(&self, raw: &'a RawValue) -> Json<'a> {
         // Both point into the same text: serde_json borrows raw values from its input.
         let offset = self.offset + (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);

@@ -50,6 +50,10 @@ pub struct Folder {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Where it stands in the file.
+    pub place: String,
+    /// The file that says what it is, inside the directory of a collection of format 3.0.
+    pub file: Option<String>,
     /// What is in it.
     pub items: Vec<Item>,
     /// Its scripts.

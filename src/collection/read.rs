@@ -91,6 +91,8 @@ pub(super) fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Ite
         return Ok(Item::Folder(Box::new(Folder {
             id,
             name,
+            place: place.path().to_owned(),
+            file: None,
             items: read_items(items, &place.member("item"), depth + 1)?,
             events,
             auth: Auth::read(members.get("auth"), &place.member("auth"))?,

@@ -46,6 +46,8 @@ pub struct ScriptEvent {
     pub listen: Listen,
     /// What.
     pub source: Arc<ScriptSource>,
+    /// Its place in the list of events that its file has.
+    pub index: usize,
 }
 
 /// Reads `event`: disabled scripts, and events other than prerequest and test, are left out. Empty ones count.
@@ -69,7 +71,7 @@ pub(super) fn read_events(json: Option<&Value>, place: &Place) -> Result<Vec<Scr
             other => (String::new(), text_or_lines(other, &place.member("script"))?),
         };
         if script.is_some_and(|script| !script.is_null()) {
-            events.push(ScriptEvent { listen, source: Arc::new(ScriptSource { id, code }) });
+            events.push(ScriptEvent { listen, source: Arc::new(ScriptSource { id, code }), index });
         }
     }
     Ok(events)

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{
     Collection, Item, LoadError, Place,
     document::identify,
+    lenient::Faults,
     read::{DEEPEST_FOLDER, read_collection, read_item},
     version_three_item::{common, request_item},
     yaml::read_yaml,
@@ -44,7 +45,7 @@ pub fn collection_directory(path: &Path) -> Option<PathBuf> {
 ///
 /// # Errors
 /// When a file in it cannot be read, is no YAML, or has a shape nobody could mean; each names the file.
-pub(super) fn load_directory(root: &Path) -> Result<Collection, LoadError> {
+pub(super) fn load_directory(root: &Path, faults: &mut Faults) -> Result<Collection, LoadError> {
     let file = root.join(DEFINITION);
     if !file.is_file() {
         return Err(LoadError::OtherKind {
@@ -63,8 +64,8 @@ pub(super) fn load_directory(root: &Path) -> Result<Collection, LoadError> {
     });
     common(&definition, &mut json);
     // Each file is also read alone, so that what is wrong in it is told with its name.
-    read_collection(&json, &place)?;
-    let mut walk = Walk { root, warnings: Vec::new() };
+    faults.read(&mut json, |json| read_collection(json, &place))?;
+    let mut walk = Walk { root, warnings: Vec::new(), faults };
     let (items, files) = walk.items(root, 0)?;
     json["item"] = items.into();
     identify(&mut json);
@@ -78,14 +79,17 @@ pub(super) fn load_directory(root: &Path) -> Result<Collection, LoadError> {
 /// Which file an item came from; of a folder, also those in it.
 enum Source {
     Request(String),
-    Folder(Vec<Source>),
+    Folder(String, Vec<Source>),
 }
 
 /// Tells each request its file.
 fn name_files(items: &mut [Item], sources: &[Source]) {
     for (item, source) in items.iter_mut().zip(sources) {
         match (item, source) {
-            (Item::Folder(folder), Source::Folder(inner)) => name_files(&mut folder.items, inner),
+            (Item::Folder(folder), Source::Folder(file, inner)) => {
+                folder.file = Some(file.clone());
+                name_files(&mut folder.items, inner);
+            }
             (Item::Request(request), Source::Request(file)) => {
                 if let Some(auth) = &mut request.request.auth {
                     auth.place = format!("{file}: auth");
@@ -104,6 +108,7 @@ fn directory_name(path: &Path) -> String {
 struct Walk<'root> {
     root: &'root Path,
     warnings: Vec<String>,
+    faults: &'root mut Faults,
 }
 
 /// An item in v2.1's shape and what sorts it: `order`, then the name of its file.
@@ -129,12 +134,13 @@ impl Walk<'_> {
             // Links to directories are not followed: they could lead in circles.
             let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
             let found = if is_directory && !name.starts_with('.') {
-                self.folder(&path, depth)?
+                self.folder(&path, depth)
             } else if name.ends_with(REQUEST) {
-                self.request(&path, depth)?
+                self.request(&path, depth)
             } else {
-                None
+                Ok(None)
             };
+            let found = self.faults.go_on(found)?;
             items.extend(found.map(|(order, json, source)| Ordered { order, name, json, source }));
         }
         items.sort_by(|one, other| one.order.total_cmp(&other.order).then_with(|| one.name.cmp(&other.name)));
@@ -158,9 +164,11 @@ impl Walk<'_> {
             json["id"] = id.clone();
         }
         common(&definition, &mut json);
-        read_item(&json, &Place::root(&file.display().to_string()), depth)?;
+        let place = Place::root(&file.display().to_string());
+        self.faults.read(&mut json, |json| read_item(json, &place, depth))?;
         json["item"] = items.into();
-        Ok(Some((order_of(&definition), json, Source::Folder(sources))))
+        let relative = file.strip_prefix(self.root).unwrap_or(&file).display().to_string();
+        Ok(Some((order_of(&definition), json, Source::Folder(relative, sources))))
     }
 
     fn request(&mut self, path: &Path, depth: usize) -> Result<Option<(f64, Value, Source)>, LoadError> {
@@ -168,12 +176,12 @@ impl Walk<'_> {
         let place = Place::root(&path.display().to_string());
         let file = directory_name(path);
         let name = file.strip_suffix(REQUEST).unwrap_or(&file);
-        let Some(json) = request_item(&definition, name, &place)? else {
+        let Some(mut json) = request_item(&definition, name, &place)? else {
             let kind = definition.get("$kind").and_then(Value::as_str).unwrap_or_default();
             self.warnings.push(format!("{}: a `{kind}` cannot be run and is left out", path.display()));
             return Ok(None);
         };
-        read_item(&json, &place, depth)?;
+        self.faults.read(&mut json, |json| read_item(json, &place, depth))?;
         let relative = path.strip_prefix(self.root).unwrap_or(path).display().to_string();
         Ok(Some((order_of(&definition), json, Source::Request(relative))))
     }

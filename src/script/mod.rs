@@ -3,11 +3,13 @@
 mod cryptography;
 pub mod engine;
 pub mod host;
+pub mod surface;
 #[cfg(test)]
 mod tests;
 
-pub use engine::{Engine, EngineSettings, SyntaxFault, syntax_fault};
+pub use engine::{Engine, EngineSettings, SyntaxFault, SyntaxReader};
 pub use host::{
     Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PackageFiles, PendingReply, Ran,
     Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VaultCall, Visualizer,
 };
+pub use surface::{Surface, unknown_modules};

@@ -27,7 +27,10 @@ fn errors_exit_with_3_and_warnings_only_when_strict() {
     fs::write(&file, same).unwrap();
     let (status, said) = check(&[&path]);
     assert_eq!(status, 0);
-    assert_eq!(said, format!("{path}: item[1] (a): another item of the same folder is named \"a\" too (warning)\n"));
+    assert_eq!(
+        said,
+        format!("{path}:1:74: item[1] (a): another item of the same folder is named \"a\" too (warning)\n")
+    );
     assert_eq!(check(&[&path, "--strict"]).0, 3);
     fs::write(folder.path().join("e.json"), r#"{"name": "e", "values": []}"#).unwrap();
     let environment = folder.path().join("e.json").display().to_string();

@@ -94,6 +94,32 @@ fn several_collections_are_runs_of_their_own_and_the_worst_code_wins() {
 }
 
 #[test]
+fn every_option_of_newman_is_understood() {
+    let server = Server::ok();
+    let all = "-e e.json -g g.json -r cli -n 1 -d d.csv --folder one --global-var a=b --env-var a=b --export-environment \
+               oe.json --export-globals og.json --export-collection oc.json --postman-api-key key-of-mine --bail failure \
+               --ignore-redirects -x --silent --disable-unicode --color auto --delay-request 1 --timeout 90000 \
+               --timeout-request 80000 --timeout-script 70000 --working-dir . --no-insecure-file-read -k \
+               --ssl-client-cert-list list.json --ssl-extra-ca-certs none.pem --cookie-jar jar.json --export-cookie-jar \
+               oj.json --verbose --reporter-cli-no-banner --reporter-export x.json";
+    let ended = Command::run_of(&collection([Item::get("one", server.url())]))
+        .file("e.json", "{}")
+        .file("g.json", "{}")
+        .file("d.csv", "a\n1\n")
+        .file("list.json", "[]")
+        .file("jar.json", r#"{"cookies": []}"#)
+        .with(all.split_whitespace())
+        .run()
+        .expect(0);
+    for name in ["oe.json", "og.json", "oc.json", "oj.json"] {
+        assert!(ended.path(name).is_file(), "{name}");
+    }
+    // Those with a number may stand without one, and mean nothing then.
+    let bare = ["--delay-request", "--timeout", "--timeout-request", "--timeout-script", "--bail"];
+    Command::run_of(&collection([Item::get("one", server.url())])).with(bare).run().expect(0);
+}
+
+#[test]
 fn bail_ends_the_call_and_names_the_collections_that_did_not_run() {
     let server = Server::ok();
     let failing =

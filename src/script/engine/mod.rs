@@ -21,4 +21,4 @@ mod xml;
 
 pub use run::Engine;
 pub use settings::EngineSettings;
-pub use syntax::{SyntaxFault, syntax_fault};
+pub use syntax::{SyntaxFault, SyntaxReader};

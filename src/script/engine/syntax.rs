@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use rquickjs::{Context, Runtime};
+use rquickjs::{Context, Ctx, Runtime};
 
 use super::machine::{BEFORE, compile};
 
@@ -23,30 +23,53 @@ pub struct SyntaxFault {
     pub problem: String,
 }
 
-/// The syntax error of a script, if it has one.
-pub fn syntax_fault(code: &str) -> Option<SyntaxFault> {
+/// Reads scripts one after the other.
+#[derive(Default)]
+pub struct SyntaxReader {
+    context: Option<Context>,
+}
+
+impl std::fmt::Debug for SyntaxReader {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("SyntaxReader")
+    }
+}
+
+impl SyntaxReader {
+    /// The syntax error of a script, if it has one.
+    pub fn fault(&mut self, code: &str) -> Option<SyntaxFault> {
+        let context = match &self.context {
+            Some(context) => context,
+            None => self.context.insert(context()?),
+        };
+        // Nothing is called, unless a script closes the function that is put around it; then that ends soon.
+        let asked = Cell::new(0);
+        context.runtime().set_interrupt_handler(Some(Box::new(move || {
+            asked.set(asked.get() + 1);
+            asked.get() > MOST_CHECKS
+        })));
+        context.with(|ctx| fault(&ctx, code))
+    }
+}
+
+fn context() -> Option<Context> {
     let runtime = Runtime::new().ok()?;
     runtime.set_memory_limit(MEMORY);
-    // Nothing is called, unless a script closes the function that is put around it; then that ends soon.
-    let asked = Cell::new(0);
-    runtime.set_interrupt_handler(Some(Box::new(move || {
-        asked.set(asked.get() + 1);
-        asked.get() > MOST_CHECKS
-    })));
-    let context = Context::full(&runtime).ok()?;
-    context.with(|ctx| {
-        if compile(&ctx, "script", code).is_ok() {
-            return None;
-        }
-        let thrown = ctx.catch();
-        let error = thrown.as_exception();
-        let problem = error.and_then(|error| error.message()).unwrap_or_else(|| "the script cannot be compiled".into());
-        let stack = error.and_then(|error| error.stack()).unwrap_or_default();
-        let (line, column) = place_in(&stack);
-        // The first line has our own text in front.
-        let column = if line == 1 { column.saturating_sub(BEFORE.len()).max(1) } else { column };
-        Some(SyntaxFault { line, column, problem })
-    })
+    Context::full(&runtime).ok()
+}
+
+fn fault(ctx: &Ctx<'_>, code: &str) -> Option<SyntaxFault> {
+    if compile(ctx, "script", code).is_ok() {
+        return None;
+    }
+    let thrown = ctx.catch();
+    let error = thrown.as_exception();
+    let problem = error.and_then(|error| error.message()).unwrap_or_else(|| "the script cannot be compiled".into());
+    let stack = error.and_then(|error| error.stack()).unwrap_or_default();
+    let (line, column) = place_in(&stack);
+    // The first line has our own text in front.
+    let column = if line == 1 { column.saturating_sub(BEFORE.len()).max(1) } else { column };
+    Some(SyntaxFault { line, column, problem })
 }
 
 /// The numbers of `at script:3:14`.
@@ -63,9 +86,11 @@ mod tests {
 
     #[test]
     fn errors_have_their_place() {
+        let mut reader = SyntaxReader::default();
+        let mut syntax_fault = |code: &str| reader.fault(code);
         assert_eq!(syntax_fault("const a = await pm.sendRequest('h');\nif (a) { return; }"), None);
         assert_eq!(syntax_fault("// a comment"), None);
-        let fault = |code: &str| syntax_fault(code).map(|fault| (fault.line, fault.column));
+        let mut fault = |code: &str| syntax_fault(code).map(|fault| (fault.line, fault.column));
         assert_eq!(fault("let x = ;"), Some((1, 9)));
         assert_eq!(fault("ok();\n\nlet y = 1 +* 2;"), Some((3, 12)));
         assert!(fault("if (x) {").is_some());

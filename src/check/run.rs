@@ -56,20 +56,31 @@ impl Checks {
                 findings.sort_by(|one, other| (&one.file, one.at).cmp(&(&other.file, other.at)));
                 findings
             }
-            Ok(FileKind::Variables) => variables(path, &places).unwrap_or_else(|fault| vec![unusable(&fault)]),
-            Ok(FileKind::Data) => data(path).unwrap_or_else(|fault| vec![unusable(&fault)]),
+            Ok(FileKind::Variables) => variables(path, &places),
+            Ok(FileKind::Data) => data(path).unwrap_or_else(|fault| match &collection::wrong_rows(path)[..] {
+                [] => vec![unusable(&fault)],
+                faults => faults.iter().map(unusable).collect(),
+            }),
         }
     }
 }
 
-fn variables(path: &Path, places: &Places) -> Result<Vec<Finding>, LoadError> {
+fn variables(path: &Path, places: &Places) -> Vec<Finding> {
     let file = path.display().to_string();
     let mut warnings = Vec::new();
-    let scope =
-        collection::load_environment(path, &mut warnings).or_else(|_| collection::load_globals(path, &mut warnings))?;
-    let mut findings: Vec<Finding> = warnings.iter().map(|text| Finding::warning_of(text, &file)).collect();
+    let (scope, faults) = collection::load_variables_leniently(path, &mut warnings);
+    let unusable = |fault: &LoadError| Finding::unusable(fault, |file, path| places.of(file, path));
+    let mut findings: Vec<Finding> = faults.iter().map(unusable).collect();
+    findings.extend(warnings.iter().map(|text| Finding::warning_of(text, &file)));
+    let Some(scope) = scope else { return findings };
     let mut seen = HashSet::new();
-    for (index, variable) in scope.variables().iter().enumerate() {
+    // Those that were left out have their places all the same.
+    let is_left_out = |index: &usize| {
+        let place = format!("values[{index}]");
+        faults.iter().any(|fault| matches!(fault, LoadError::Wrong { place: wrong, .. } if *wrong == place))
+    };
+    let indexes = (0..).filter(|index| !is_left_out(index));
+    for (index, variable) in indexes.zip(scope.variables()) {
         let place = format!("values[{index}]");
         let at = places.of(&file, &place);
         if variable.key.is_empty() {
@@ -79,7 +90,7 @@ fn variables(path: &Path, places: &Places) -> Result<Vec<Finding>, LoadError> {
             findings.push(Finding::warning(&file, at, text));
         }
     }
-    Ok(findings)
+    findings
 }
 
 fn data(path: &Path) -> Result<Vec<Finding>, LoadError> {
@@ -98,7 +109,8 @@ fn data(path: &Path) -> Result<Vec<Finding>, LoadError> {
             ragged += 1;
             if ragged <= MOST_ROWS {
                 let text = format!("row {}: {width} values where others have {widest}", place + 1);
-                findings.push(Finding::warning(&file, None, text));
+                let at = data.line().map(|line| Position { line, column: 1 });
+                findings.push(Finding::warning(&file, at, text));
             }
         }
     }

@@ -143,12 +143,12 @@ fn names_that_pm_does_not_have_are_told_with_what_was_meant() {
 #[test]
 fn modules_that_cannot_be_required_are_told() {
     let script =
-        ["const _ = require('lodash');", "// require('never')", "require(name); const fs = require( \"fs\" );"];
+        ["const _ = require('lodash');", "// require('never')", "require(name); const ax = require( \"axios\" );"];
     let lines = lines_of("c.json", &scripted("prerequest", &script), Known::default());
     assert_eq!(
         lines.iter().cloned().map(unplaced).collect::<Vec<_>>(),
         [
-            "c.json: item[0] (one): prerequest script, line 3, column 27: the module 'fs' cannot be required: Postman's sandbox has none"
+            "c.json: item[0] (one): prerequest script, line 3, column 27: the module 'axios' cannot be required: Postman's sandbox has none"
         ]
     );
 }
@@ -225,18 +225,33 @@ fn variables_and_data_are_checked() {
         ]
     );
     assert_eq!(
+        lines_of(
+            "e.json",
+            "{\"environment\": {\"values\": [1, {\"key\": \"a\"}, {\"key\": \"a\"}, true]}}",
+            Known::default()
+        ),
+        [
+            "e.json:1:29: values[0]: expected a variable `{key, value}`, found the number 1",
+            "e.json:1:60: values[3]: expected a variable `{key, value}`, found the boolean true",
+            "e.json:1:46: values[2]: \"a\" is defined above already; the last one is used (warning)"
+        ]
+    );
+    assert_eq!(
         lines_of("g.json", "{\"values\": 5}", Known::default()),
         ["g.json:1:12: values: expected an array, found the number 5"]
     );
     assert_eq!(lines_of("e.yaml", "values: [", Known::default()).len(), 1);
     assert_eq!(
         lines_of("d.csv", "a,b\n1,2\n3\n", Known::default()),
-        ["d.csv: row 2: 1 values where others have 2 (warning)"]
+        ["d.csv:3:1: row 2: 1 values where others have 2 (warning)"]
     );
     assert_eq!(lines_of("d.csv", "a\n\"1\n", Known::default()), ["d.csv:2:1: a quote is opened here and never closed"]);
     assert_eq!(
-        lines_of("d.json", "[{\"a\": 1}, 5]", Known::default()),
-        ["d.json:1:12: [1]: expected an object of variables, found the number 5"]
+        lines_of("d.json", "[{\"a\": 1}, 5,\n null]", Known::default()),
+        [
+            "d.json:1:12: [1]: expected an object of variables, found the number 5",
+            "d.json:2:2: [2]: expected an object of variables, found null"
+        ]
     );
 }
 
@@ -282,5 +297,10 @@ fn a_directory_is_checked_once_and_tells_its_files() {
 #[test]
 fn findings_stay_on_one_line() {
     let text = collection(json!({"item": [{"name": "a\nb\u{1b}[31m"}]}));
-    assert_eq!(told("c.json", &text, Known::default()), ["c.json: item[0] (a\\nb\\u{1b}[31m): the request has no URL: of an object, `host` and `path` count and `raw` does not"]);
+    assert_eq!(
+        told("c.json", &text, Known::default()),
+        [
+            "c.json: item[0] (a\\nb\\u{1b}[31m): the request has no URL: of an object, `host` and `path` count and `raw` does not"
+        ]
+    );
 }

@@ -37,18 +37,32 @@ pub(super) struct Records {
     text: String,
     place: usize,
     line: usize,
+    record_line: usize,
     is_over: bool,
     row_end: Option<&'static str>,
 }
 
 impl Records {
     pub(super) fn new(stream: TextStream) -> Records {
-        Records { stream: Some(stream), text: String::new(), place: 0, line: 1, is_over: false, row_end: None }
+        Records {
+            stream: Some(stream),
+            text: String::new(),
+            place: 0,
+            line: 1,
+            record_line: 1,
+            is_over: false,
+            row_end: None,
+        }
+    }
+
+    /// The line on which the last record begins.
+    pub(super) fn record_line(&self) -> usize {
+        self.record_line
     }
 
     /// The records of a text that is in memory.
     pub(super) fn of_text(text: &str) -> Records {
-        Records { stream: None, text: text.to_owned(), place: 0, line: 1, is_over: true, row_end: None }
+        Records { stream: None, text: text.to_owned(), place: 0, line: 1, record_line: 1, is_over: true, row_end: None }
     }
 
     /// The next record; `None` at the end.
@@ -70,7 +84,7 @@ impl Records {
                 }
                 Ok(fields) => {
                     let used = &rest[..attempt.place];
-                    let started = self.line;
+                    self.record_line = self.line;
                     self.row_end = attempt.row_end;
                     self.line += used.matches(self.row_end.map_or('\n', last_character)).count();
                     self.place += attempt.place;
@@ -79,7 +93,7 @@ impl Records {
                         self.place = 0;
                     }
                     return if self.stream.is_some() && self.text.len() > LONGEST_RECORD {
-                        Err(Fault::Wrong(started, UNCLOSED))
+                        Err(Fault::Wrong(self.record_line, UNCLOSED))
                     } else {
                         Ok(Some(fields))
                     };

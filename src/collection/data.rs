@@ -52,6 +52,14 @@ enum Source {
 }
 
 impl Data {
+    /// Where the row that was asked for last begins in its CSV file.
+    pub fn line(&self) -> Option<usize> {
+        match &self.source {
+            Source::Csv(file) => file.open.as_ref().map(|open| open.records.record_line()),
+            _ => None,
+        }
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.count
@@ -117,6 +125,15 @@ pub fn parse_data(text: &str, file: &str) -> Result<Data, LoadError> {
     Ok(Data { count: rows.len(), source: Source::Rows(rows) })
 }
 
+/// The entries of a JSON file that are no rows, for a check: [`load_data`] refuses the first.
+pub fn wrong_rows(path: &Path) -> Vec<LoadError> {
+    let place = Place::root(&path.display().to_string());
+    let json = read_text(path).and_then(|text| parse_json(&text, path));
+    let rows = json.as_ref().ok().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let rows = rows.iter().enumerate().filter(|(_, row)| !row.is_object());
+    rows.map(|(index, row)| place.index(index).expected(A_ROW, row)).collect()
+}
+
 fn rows_of_csv(text: &str) -> Result<Vec<Row>, Fault> {
     let mut opened = Opened::of(Records::of_text(text))?;
     let mut rows = Vec::new();
@@ -126,6 +143,9 @@ fn rows_of_csv(text: &str) -> Result<Vec<Row>, Fault> {
     Ok(rows)
 }
 
+/// What an entry of a JSON file must be.
+const A_ROW: &str = "an object of variables";
+
 fn rows_of_json(json: &Value, place: &Place) -> Result<Vec<Row>, LoadError> {
     match json {
         Value::Array(rows) => rows
@@ -133,7 +153,7 @@ fn rows_of_json(json: &Value, place: &Place) -> Result<Vec<Row>, LoadError> {
             .enumerate()
             .map(|(index, row)| match row {
                 Value::Object(members) => Ok(Row::from_json(members)),
-                other => Err(place.index(index).expected("an object of variables", other)),
+                other => Err(place.index(index).expected(A_ROW, other)),
             })
             .collect(),
         Value::Object(members) => Ok(vec![Row::from_json(members)]),

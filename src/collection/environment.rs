@@ -8,6 +8,7 @@ use super::{
     LoadError, Place,
     document::meta,
     json::{as_list, optional_text},
+    lenient::Faults,
     load::{parse_json, read_text},
     yaml::{is_yaml, parse_yaml},
 };
@@ -28,6 +29,30 @@ pub fn load_environment(path: &Path, warnings: &mut Vec<String>) -> Result<Scope
 /// As [`load_environment`].
 pub fn load_globals(path: &Path, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
     parse_globals(&read_text(path)?, &path.display().to_string(), warnings)
+}
+
+/// Reads an environment or globals for a check: what is no variable is left out and told.
+pub fn load_variables_leniently(path: &Path, warnings: &mut Vec<String>) -> (Option<Scope>, Vec<LoadError>) {
+    let mut faults = Faults::Gather(Vec::new());
+    let scope = read_text(path).and_then(|text| parse_any(&text, path)).and_then(|mut json| {
+        for kind in ["environment", "globals"] {
+            if let Some(boxed) = json.get_mut(kind).filter(|boxed| boxed.is_object()) {
+                json = boxed.take();
+            }
+        }
+        faults.read(&mut json, |json| {
+            let mut said = Vec::new();
+            let scope = read_scope(json.clone(), &path.display().to_string(), "environment", &mut said)?;
+            Ok((scope, said))
+        })
+    });
+    let mut gathered = faults.gathered();
+    let scope = scope.map_err(|last| gathered.push(last)).ok();
+    let scope = scope.map(|(scope, mut said)| {
+        warnings.append(&mut said);
+        scope
+    });
+    (scope, gathered)
 }
 
 /// Reads an environment that is in memory; `file` names it in messages.

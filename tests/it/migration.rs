@@ -81,6 +81,16 @@ impl Checkout {
         }
     }
 
+    /// A report that is a page of its own: it shows these, and loads nothing.
+    fn page(&self, name: &str, shown: &[&str]) {
+        let text = fs::read_to_string(self.path(name)).unwrap();
+        assert!(text.to_ascii_lowercase().starts_with("<!doctype html>") && text.trim_end().ends_with("</html>"));
+        for words in shown {
+            assert!(text.contains(words), "{words} is missing in {name}");
+        }
+        assert!(!text.contains("src=\"http") && !text.contains("href=\"http"), "{name} loads something");
+    }
+
     fn json(&self, name: &str) -> Value {
         serde_json::from_str(&fs::read_to_string(self.path(name)).unwrap()).unwrap()
     }
@@ -160,6 +170,7 @@ fn steps_of_github_actions() {
     let output = checkout.run(&script, 0);
     assert!(String::from_utf8_lossy(&output.stdout).contains("Sign in"));
     assert_eq!(checkout.service.received()[0].text(), "user=octocat");
+    checkout.page("testResults/htmlreport.html", &["<title>Pet shop</title>"]);
 }
 
 #[test]
@@ -186,6 +197,7 @@ fn a_jenkins_stage() {
     let script = jenkinsfile.split("sh '").nth(1).unwrap().split("'\n").next().unwrap();
     checkout.run(script, 0);
     assert_eq!(checkout.cases("results/junit.xml"), ["ordered!", "paid!"]);
+    checkout.page("results/report.html", &["Broken shop"]);
 }
 
 #[test]

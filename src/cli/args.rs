@@ -236,6 +236,12 @@ pub(super) struct ReportArguments {
     /// What `run -r events --reporter-events-export FILE` wrote, or what a run that was killed left (NAME.recording).
     #[arg(value_name = "EVENTS")]
     pub(super) recording: PathBuf,
+    /// Instead of making reports, compare with this earlier recording: what is new, still failing and resolved.
+    #[arg(long, value_name = "EVENTS", conflicts_with_all = ["reporters", "dry_run"])]
+    pub(super) against: Option<PathBuf>,
+    /// How the comparison is printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "against")]
+    pub(super) format: ComparisonFormat,
     /// Print the messages of the slack reporter as JSON instead of posting them.
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -243,6 +249,13 @@ pub(super) struct ReportArguments {
     pub(super) network: NetworkArguments,
     #[command(flatten)]
     pub(super) output: OutputArguments,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ComparisonFormat {
+    Text,
+    Json,
 }
 
 /// Options of `postwatch check`.

@@ -1,15 +1,17 @@
 //! `postwatch report`: the reports of a recorded run, made again.
 
+use std::{io::Write as _, path::Path};
+
 use super::{
     Exit, Process,
-    args::ReportArguments,
+    args::{ComparisonFormat, ReportArguments},
     reporter_options::ReporterOptions,
     reporters::{self, Reports},
     run::Ended,
     settings::reach,
 };
 use crate::{
-    report::late::Recording,
+    report::{comparison::Comparison, late::Recording},
     secret::{Masking, Redactor},
     variable::Scopes,
 };
@@ -23,6 +25,9 @@ pub(super) fn report(arguments: &ReportArguments, options: &ReporterOptions, pro
 }
 
 fn make(arguments: &ReportArguments, options: &ReporterOptions, process: &Process) -> Result<Exit, Ended> {
+    if let Some(before) = &arguments.against {
+        return compare(before, arguments, process);
+    }
     let path = process.working_dir.join(&arguments.recording);
     let recording = Recording::open(&path).map_err(Ended::bad_input)?;
     if !recording.is_complete() {
@@ -45,6 +50,34 @@ fn make(arguments: &ReportArguments, options: &ReporterOptions, process: &Proces
         }
     }
     Ok(exit)
+}
+
+/// Prints what changed between two recordings. A finding or failure that is new gives 1; a later run that was cut off 5,
+/// since it may have missed some.
+fn compare(before: &Path, arguments: &ReportArguments, process: &Process) -> Result<Exit, Ended> {
+    let now = &arguments.recording;
+    let place = |path: &Path| process.working_dir.join(path);
+    let comparison = Comparison::between(&place(before), &place(now)).map_err(Ended::bad_input)?;
+    if !comparison.is_complete {
+        process.tell(&format!(
+            "warning: {}: the recording ends before the run does; what it did not reach is «not run»",
+            now.display()
+        ));
+    }
+    let text = match arguments.format {
+        ComparisonFormat::Text => comparison.to_string(),
+        ComparisonFormat::Json => serde_json::to_string_pretty(&comparison).map_err(Ended::bad_input)? + "\n",
+    };
+    let mut out = process.stdout();
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        process.tell(&format!("error: the comparison could not be written: {error}"));
+        return Ok(Exit::ReportFailed);
+    }
+    Ok(match (comparison.is_complete, comparison.has_new()) {
+        (false, _) => Exit::Error,
+        (true, true) => Exit::Failure,
+        (true, false) => Exit::Success,
+    })
 }
 
 /// Shows every event to the reporters that take them as they come.

@@ -5,6 +5,7 @@
 //! pipes and slow terminals never hold up a request other than by a full channel.
 
 pub mod cli;
+pub mod comparison;
 mod emoji_train;
 pub mod events;
 mod failure;

@@ -139,11 +139,9 @@ impl Reporters {
     }
 }
 
-/// A reader that went away (`postwatch run … | head`) is no fault of the report.
+/// Also when the reader of standard output went away (`postwatch run … | head`): somebody did not get the whole report.
 fn keep(errors: &mut Vec<ReporterError>, name: &'static str, error: io::Error) {
-    if error.kind() != io::ErrorKind::BrokenPipe {
-        errors.push(ReporterError { name, error });
-    }
+    errors.push(ReporterError { name, error });
 }
 
 #[cfg(test)]
@@ -202,7 +200,7 @@ mod tests {
         assert_eq!(*all.lock().unwrap(), [1.0, 2.0, 3.0, -1.0]);
         assert_eq!(
             errors.iter().map(ReporterError::to_string).collect::<Vec<_>>(),
-            ["reporter recorder: no storage space"]
+            ["reporter recorder: broken pipe", "reporter recorder: no storage space"]
         );
         sender.send(vec![warned(4.0)]);
     }

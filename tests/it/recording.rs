@@ -4,7 +4,7 @@ use std::{fs, process::Stdio, thread, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::support::{Command, Item, Peer, Reply, Server, collection};
+use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection, reporters};
 
 const REPORTS: [&str; 4] = ["--reporter-json-export", "r.json", "--reporter-junit-export", "r.xml"];
 
@@ -65,6 +65,44 @@ fn a_recording_gives_byte_for_byte_the_reports_of_the_run() {
     assert!(first.iter().all(|report| !report.contains("s3cret-in-a")));
 }
 
+/// Everything that all reporters made.
+fn reports_in(ended: &Ended, folder: &str, slack: &Server) -> Vec<(String, String)> {
+    let files = reporters::with_file().into_iter().map(|name| {
+        let path = format!("{folder}/{name}.report");
+        (name, ended.read(&path))
+    });
+    let posts = slack.received().into_iter().map(|post| ("slack".to_owned(), post.text()));
+    files.chain([("terminal".to_owned(), ended.stdout.clone())]).chain(posts).collect()
+}
+
+#[test]
+fn every_reporter_makes_the_same_of_a_recording_as_of_the_run() {
+    let server = server();
+    let [live, again] = [(); 2].map(|()| Server::start(|_| Reply::ok("ok")));
+    let hook = |server: &Server| format!("{}/services/T0/B0/secretsecret", server.url());
+    let ended = Command::new(["run", "c.json", "-e", "e.json", "-n", "3", "--verbose"])
+        .file("c.json", eventful(&server.url()).to_string())
+        .file("e.json", variables())
+        .variable("SLACK_WEBHOOK_URL", hook(&live))
+        .with(reporters::all_into("live"))
+        .run()
+        .expect(5);
+    let first = reports_in(&ended, "live", &live);
+    let ended = ended
+        .then(["report", "live/events.report", "--verbose"])
+        .variable("SLACK_WEBHOOK_URL", hook(&again))
+        .with(reporters::all_into("again"))
+        .run()
+        .expect(0);
+    let second = reports_in(&ended, "again", &again);
+    assert_eq!(first.len(), second.len());
+    for ((name, first), (_, second)) in first.iter().zip(&second) {
+        assert!(first.len() > 100, "{name} is empty: {first}");
+        // Where the recording lies is the only thing that may differ.
+        assert_eq!(&first.replace("live/", "again/"), second, "{name}");
+    }
+}
+
 #[test]
 fn several_collections_come_back_as_several_reports() {
     let server = server();
@@ -85,7 +123,7 @@ fn several_collections_come_back_as_several_reports() {
 }
 
 /// A run that is killed in its second request.
-fn killed(reporters: &str) -> crate::support::Ended {
+fn killed(reporters: &str) -> Ended {
     let server = server();
     let first =
         Item::get("fast", format!("{}/fast", server.url())).test("pm.test('seen', () => pm.expect(1).to.equal(2))");
@@ -121,6 +159,8 @@ fn a_killed_run_leaves_its_recording_and_every_report_can_be_made_of_it() {
         .expect(0)
         .complains("r.json.recording: the recording ends before the run does")
         .says("1. seen");
+    let row = again.stdout.lines().find(|line| line.contains("assertions │")).unwrap();
+    assert_eq!(row.matches(" 1 │").count(), 2, "{row}");
     let report: Value = serde_json::from_str(&again.read("r.json")).unwrap();
     assert!(
         report["run"]["error"]["message"].as_str().unwrap().starts_with("incomplete: "),
@@ -134,6 +174,64 @@ fn a_killed_run_leaves_its_recording_and_every_report_can_be_made_of_it() {
     assert_eq!(report["run"]["failures"][0]["source"]["name"], "fast");
     let junit = again.read("r.xml");
     assert!(junit.contains("message=\"incomplete: ") && junit.contains("errors=\"1\""), "{junit}");
+}
+
+/// Every report can be made of what was left, and says that it is incomplete.
+fn assert_reports_of(ended: Ended, recording: &str) -> Ended {
+    let names: Vec<String> = reporters::names().into_iter().filter(|name| name != "slack").collect();
+    let again = ended
+        .then(["report", recording])
+        .with(reporters::all_into("again"))
+        .with(["-r".to_owned(), names.join(",")])
+        .run()
+        .expect(0)
+        .complains(&format!("{recording}: the recording ends before the run does; the reports say so"));
+    for name in reporters::with_file() {
+        let report = again.read(&format!("again/{name}.report"));
+        assert!(report.contains("incomplete"), "{name}: {report}");
+    }
+    let report: Value = serde_json::from_str(&again.read("again/json.report")).unwrap();
+    assert_eq!(report["collection"]["info"]["name"], "Sample");
+    fs::remove_dir_all(again.path("again")).unwrap();
+    again
+}
+
+#[test]
+fn whenever_a_run_is_killed_every_report_can_be_made_of_what_it_left() {
+    for requests in [1, 2, 10, 40] {
+        let server = Server::start(|_| Reply::json(&json!({"ok": "é😀"})).after(Duration::from_millis(2)));
+        let item = Item::get("É", server.url())
+            .test("console.log(pm.response.text()); pm.test('fails é', () => pm.expect(1).to.equal(2))");
+        let command = Command::new(["run", "c.json", "-n", "100000", "-r", "json,junit"])
+            .file("c.json", collection([item]).to_string())
+            .with(REPORTS);
+        let recording = command.folder().join("r.json.recording");
+        let started = command.start();
+        // Without its first line it is no recording yet.
+        while server.received().len() < requests || !fs::metadata(&recording).is_ok_and(|found| found.len() > 0) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        started.signal("KILL");
+        let ended = started.wait();
+        assert_eq!(ended.names_in("."), ["c.json", "r.json.recording"]);
+        assert_reports_of(ended, "r.json.recording");
+    }
+}
+
+#[test]
+fn a_recording_that_ends_anywhere_makes_reports_of_what_it_has() {
+    let server = server();
+    let mut ended = Command::run_of(&eventful(&server.url())).run().expect(5);
+    let whole = fs::read(ended.path("events.ndjson")).unwrap();
+    let find = |text: &str| memchr::memmem::find(&whole, text.as_bytes()).unwrap();
+    let lines: Vec<usize> = memchr::memchr_iter(b'\n', &whole).collect();
+    // In the middle of a letter, of a number, behind each of the first lines, before the last line ends.
+    let cuts = [find("é") + 1, find("\"elapsed_ms\":") + 14, lines[1] + 1, lines[2], lines[2] + 2];
+    let more = [lines[lines.len() / 3] + 1, lines[lines.len() / 2] + 300, lines[lines.len() - 2] + 1, whole.len() - 2];
+    for cut in cuts.into_iter().chain(more).filter(|cut| *cut > lines[1]) {
+        fs::write(ended.path("cut.ndjson"), &whole[..cut]).unwrap();
+        ended = assert_reports_of(ended, "cut.ndjson");
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use self::{
     sample::{sample, server},
     spelling::spellings,
 };
-use crate::support::{Command, Ended, Received, Reply, Server};
+use crate::support::{Command, Ended, Received, Reply, Server, reporters};
 
 /// What is given to the run, not written by it.
 const GIVEN: [&str; 9] = [
@@ -37,16 +37,6 @@ fn typed(name: &str) -> Value {
     json!({"key": name, "value": secret(name), "type": "secret"})
 }
 
-/// The names of all reporters, as the help text has them.
-fn reporters() -> Vec<String> {
-    let help = Command::new(["run", "--help"]).run().expect(0).stdout;
-    let (_, list) = help.split_once("Reporters, separated by commas: ").unwrap();
-    let list = list.split('[').next().unwrap().trim().trim_end_matches('.');
-    let names: Vec<String> = list.split(',').map(|name| name.trim().to_owned()).collect();
-    assert!(names.iter().any(|name| name == "events") && names.len() > 6, "{help}");
-    names
-}
-
 /// A run of the sample with everything that gives it secrets.
 fn command(server: &Server, slack: &Server) -> Command {
     let mut values: Vec<Value> = NAMED.iter().map(|name| value_of(name)).collect();
@@ -67,15 +57,6 @@ fn command(server: &Server, slack: &Server) -> Command {
         .with(["--env-var".to_owned(), format!("option_secret={}", secret("option_secret"))])
         .with(["--global-var".to_owned(), format!("global_option_token={}", secret("global_option_token"))])
         .with(["--export-environment", "exported.json"])
-}
-
-/// With every reporter there is.
-fn with_all_reporters(command: Command) -> Command {
-    let names = reporters();
-    let exports = names.iter().filter(|name| !["cli", "progress", "emojitrain", "slack"].contains(&name.as_str()));
-    let exports: Vec<String> =
-        exports.flat_map(|name| [format!("--reporter-{name}-export"), format!("out/{name}.report")]).collect();
-    command.with(["-r".to_owned(), names.join(",")]).with(exports)
 }
 
 /// Everything that was written: outputs, posts and all files that were not given.
@@ -173,18 +154,20 @@ fn so_many_secrets_are_planted_and_all_are_different() {
 #[test]
 fn no_spelling_of_a_secret_is_found_in_any_report() {
     let (server, slack) = (server(), Server::start(|_| Reply::ok("ok")));
-    let ended = with_all_reporters(command(&server, &slack)).run().expect(5);
+    let ended = command(&server, &slack).with(reporters::all_into("out")).run().expect(5);
     let first = artefacts(&ended, &slack);
-    assert_no_leaks(&first, 2 + reporters().len() - 3);
+    assert_no_leaks(&first, 2 + reporters::with_file().len() + 1);
     // What is made of the recording later, also of one that was cut off.
     let recording = fs::read(ended.path("out/events.report")).unwrap();
     fs::write(ended.path("cut.ndjson"), &recording[..recording.len() / 2]).unwrap();
     fs::remove_dir_all(ended.path("out")).unwrap();
-    let again = with_all_reporters(ended.then(["report", "cut.ndjson", "--verbose"]))
+    let again = ended
+        .then(["report", "cut.ndjson", "--verbose"])
+        .with(reporters::all_into("out"))
         .variable("SLACK_WEBHOOK_URL", format!("{}/services/{}", slack.url(), secret("webhook")))
         .run()
         .expect(0);
-    assert_no_leaks(&artefacts(&again, &slack), 2 + reporters().len() - 3);
+    assert_no_leaks(&artefacts(&again, &slack), 2 + reporters::with_file().len() + 1);
 }
 
 #[test]
@@ -208,7 +191,11 @@ fn no_spelling_of_a_secret_is_found_in_what_check_says() {
 #[test]
 fn the_search_finds_every_secret_when_they_are_shown() {
     let (server, slack) = (server(), Server::start(|_| Reply::ok("ok")));
-    let ended = with_all_reporters(command(&server, &slack)).with(["--secrets", "show", "--verbose"]).run().expect(5);
+    let ended = command(&server, &slack)
+        .with(reporters::all_into("out"))
+        .with(["--secrets", "show", "--verbose"])
+        .run()
+        .expect(5);
     let found = leaks(&artefacts(&ended, &slack));
     let missing: Vec<&str> = planted()
         .iter()

@@ -28,7 +28,7 @@ impl Change {
         let mut resolved: Vec<String> = before
             .findings
             .iter()
-            .filter(|finding| !present.contains(&finding.identity) && has_looked(now, &finding.identity))
+            .filter(|finding| !present.contains(&finding.identity) && now.has_looked(&finding.identity))
             .map(|finding| finding.line.clone())
             .collect();
         if now.is_complete {
@@ -54,17 +54,12 @@ impl Change {
     }
 }
 
-/// Whether the check of a finding looked again.
-fn has_looked(now: &RunStanding, identity: &Identity) -> bool {
-    now.checked.contains(&(identity.account.clone(), identity.check.clone()))
-}
-
 impl RunStanding {
     /// What the next run is to be compared with: what this one could not look at stays known.
     #[must_use]
     pub fn after(mut self, before: Option<&RunStanding>) -> RunStanding {
         let Some(before) = before else { return self };
-        let unseen = before.findings.iter().filter(|finding| !has_looked(&self, &finding.identity)).cloned();
+        let unseen = before.findings.iter().filter(|finding| !self.has_looked(&finding.identity)).cloned();
         let unseen: Vec<_> = unseen.collect();
         self.findings.extend(unseen);
         if !self.is_complete {

@@ -59,6 +59,11 @@ struct Written {
 }
 
 impl Standing {
+    /// That of each run, in order.
+    pub fn runs(&self) -> &[RunStanding] {
+        &self.runs
+    }
+
     /// That of a run of the same collection and environment.
     pub fn of_same(&self, run: &RunStanding) -> Option<&RunStanding> {
         self.runs.iter().find(|other| other.is_of_same(run))

@@ -16,6 +16,9 @@ use crate::{
     secret::Shown,
 };
 
+/// How a check is told that could not look.
+const UNCHECKED: &str = "could not check: ";
+
 /// What is wrong at the end of a run of a collection with an environment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RunStanding {
@@ -106,6 +109,21 @@ impl RunStanding {
         }
     }
 
+    /// Whether the check of a finding looked.
+    pub(in crate::report) fn has_looked(&self, identity: &Identity) -> bool {
+        self.checked.contains(&(identity.account.clone(), identity.check.clone()))
+    }
+
+    /// Whether any check looked.
+    pub(in crate::report) fn has_looked_at_any(&self) -> bool {
+        !self.checked.is_empty()
+    }
+
+    /// Whether the run went to its end.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
     /// Whether nothing is wrong.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty() && self.failures.is_empty()
@@ -130,8 +148,13 @@ impl KnownFailure {
 
     /// A check that could not look.
     pub(in crate::report) fn unchecked(account: &AccountFindings, check: &Check) -> KnownFailure {
-        let what = format!("could not check: {}", check_name(check));
+        let what = format!("{UNCHECKED}{}", check_name(check));
         KnownFailure { inside: account_name(&account.account), what, iteration: None }
+    }
+
+    /// Whether it is a check that could not look.
+    pub(in crate::report) fn is_unchecked(&self) -> bool {
+        self.what.starts_with(UNCHECKED)
     }
 
     /// `F / A: responds`.

@@ -19,13 +19,20 @@ pub struct Command {
     folder: TempDir,
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
+    /// What a shell does before it becomes the command.
+    before: Option<String>,
 }
 
 impl Command {
     /// `postwatch` with these arguments.
     pub fn new(arguments: impl IntoIterator<Item = impl Into<String>>) -> Command {
         let folder = tempfile::tempdir().unwrap();
-        Command { folder, arguments: arguments.into_iter().map(Into::into).collect(), variables: Vec::new() }
+        Command {
+            folder,
+            arguments: arguments.into_iter().map(Into::into).collect(),
+            variables: Vec::new(),
+            before: None,
+        }
     }
 
     /// `postwatch run collection.json` on this collection. Its events go to `events.ndjson` besides the terminal.
@@ -53,6 +60,12 @@ impl Command {
         self
     }
 
+    /// Lets a shell set limits first.
+    pub fn limited(mut self, script: &str) -> Command {
+        self.before = Some(script.to_owned());
+        self
+    }
+
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -72,7 +85,16 @@ impl Command {
 
     /// Starts it with its output going where the caller wants.
     pub fn child(&self, stdout: Stdio, stderr: Stdio) -> Child {
-        std::process::Command::new(env!("CARGO_BIN_EXE_postwatch"))
+        let binary = env!("CARGO_BIN_EXE_postwatch");
+        let mut command = match &self.before {
+            Some(before) => {
+                let mut shell = std::process::Command::new("/bin/sh");
+                shell.args(["-c", &format!("{before}; exec \"$@\""), "sh", binary]);
+                shell
+            }
+            None => std::process::Command::new(binary),
+        };
+        command
             .args(&self.arguments)
             .env_clear()
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
@@ -178,6 +200,7 @@ impl Ended {
             folder: self.folder,
             arguments: arguments.into_iter().map(Into::into).collect(),
             variables: Vec::new(),
+            before: None,
         }
     }
 

@@ -4,6 +4,7 @@ pub mod collection;
 pub mod command;
 pub mod http2;
 pub mod proxies;
+pub mod reporters;
 pub mod secure;
 pub mod server;
 pub mod sigv4;

@@ -198,6 +198,7 @@ impl Redactor {
         }
         let mut places = self.run.find(bytes, is_text);
         places.extend(self.iteration.find(bytes, is_text));
+        places.retain(|place| !names_a_member(bytes, place));
         places
     }
 
@@ -309,6 +310,9 @@ impl Redactor {
     /// Makes a member of JSON printable; `called` is what says whether it is secret.
     fn show_member(&self, name: &str, called: &str, member: &serde_json::Value) -> serde_json::Value {
         let Some(text) = member.as_str() else { return self.show_json(member) };
+        if ["key", "type", "mode"].contains(&name) && is_name_of_a_secret(text) {
+            return text.into();
+        }
         if let Some(masked) = self.masked_header(called, text) {
             return masked.into();
         }
@@ -324,6 +328,23 @@ impl Redactor {
         let ranges = self.ranges(text);
         if ranges.is_empty() { text.to_owned() } else { replaced(text, united(ranges)) }
     }
+}
+
+/// Whether a text is nothing but a name that sounds secret: `password`, `accessToken`.
+fn is_name_of_a_secret(text: &str) -> bool {
+    let is_name = |byte: u8| byte.is_ascii_alphabetic() || b"_-".contains(&byte);
+    text.bytes().all(is_name) && is_secret_name(text)
+}
+
+/// Whether a learnt value that is only such a name stands as the name of a member: `"password": …`, `password=…`,
+/// `<password>`. Keys are never masked.
+fn names_a_member(bytes: &[u8], place: &Range<usize>) -> bool {
+    if !std::str::from_utf8(&bytes[place.clone()]).is_ok_and(is_name_of_a_secret) {
+        return false;
+    }
+    let before = bytes[..place.start].last().is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let mut after = bytes[place.end..].iter().skip_while(|byte| b"\\\"'".contains(byte) || byte.is_ascii_whitespace());
+    before && after.next().is_some_and(|byte| b":=>".contains(byte))
 }
 
 /// The same places, in order and without overlaps.
@@ -441,6 +462,24 @@ mod tests {
         assert_eq!(
             shown.iter().map(Shown::as_str).collect::<Vec<_>>(),
             ["a ********", "********", "******** b", "hunter2"]
+        );
+    }
+
+    #[test]
+    fn a_secret_called_password_leaves_names_readable() {
+        let redactor = knowing(&["password", "accessToken"]);
+        for (text, shown) in [
+            (r#"{"user": "password", "password": "password"}"#, r#"{"user": "********", "password": "********"}"#),
+            ("a=password&accessToken=b", "a=********&accessToken=********"),
+            ("<accessToken>accessToken</accessToken>", "<accessToken>********</accessToken>"),
+            ("the password of all", "the ******** of all"),
+        ] {
+            assert_eq!(redactor.show(text).as_str(), shown);
+        }
+        let pairs = serde_json::json!([{"key": "password", "value": "password", "type": "string"}]);
+        assert_eq!(
+            redactor.show_json(&pairs),
+            serde_json::json!([{"key": "password", "value": "********", "type": "string"}])
         );
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
 
-pub(super) use super::values::{BailModifier, Color, ExportSecrets, Secrets, Version, size};
+pub(super) use super::values::{BailModifier, Color, ComparisonFormat, ExportSecrets, Secrets, Version, size};
 use super::values::{color, positive};
 use crate::http::HostPattern;
 
@@ -249,13 +249,6 @@ pub(super) struct ReportArguments {
     pub(super) network: NetworkArguments,
     #[command(flatten)]
     pub(super) output: OutputArguments,
-}
-
-/// How a comparison is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ComparisonFormat {
-    Text,
-    Json,
 }
 
 /// Options of `postwatch check`.

@@ -19,6 +19,7 @@ mod flow;
 mod folders;
 mod html;
 mod input;
+mod junit;
 mod lies;
 mod limits;
 mod masking;

@@ -60,7 +60,7 @@ fn write(out: &mut dyn Write, recording: &Recording) -> io::Result<()> {
     let mut root = BytesStart::new("testsuites");
     let name = recording.runs.iter().map(|run| run.name.as_str()).collect::<Vec<_>>().join(", ");
     root.push_attribute(("name", attribute(&name).as_str()));
-    totals.put(&mut root);
+    totals.put_in_root(&mut root);
     xml.write_event(Xml::Start(root))?;
     let several = recording.runs.len() > 1;
     suites(recording, |suite| {

@@ -4,9 +4,11 @@ mod planted;
 mod sample;
 mod spelling;
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, io::Read as _};
 
 use aho_corasick::AhoCorasick;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use self::{
@@ -92,6 +94,17 @@ fn bodies(report: &Value, found: &mut Vec<u8>) {
     }
 }
 
+/// What the HTML report has packed, in which no text would be found either.
+fn unpacked(page: &str) -> Vec<u8> {
+    let mut found = Vec::new();
+    for part in page.split("<script type=\"application/gzip\"").skip(1) {
+        let packed = part.split_once('>').and_then(|(_, rest)| rest.split_once("</script>")).unwrap().0;
+        let packed = STANDARD.decode(packed).unwrap();
+        GzDecoder::new(packed.as_slice()).read_to_end(&mut found).unwrap();
+    }
+    found
+}
+
 /// What of the planted secrets can be found, with a little of the text around it. Line breaks and table borders of the
 /// terminal are taken out too, so that a secret that was wrapped is found, and so are those of several arguments.
 fn leaks(artefacts: &[(String, Vec<u8>)]) -> Vec<String> {
@@ -115,6 +128,11 @@ fn leaks(artefacts: &[(String, Vec<u8>)]) -> Vec<String> {
         if let Ok(report) = serde_json::from_slice(bytes) {
             let mut inside = Vec::new();
             bodies(&report, &mut inside);
+            texts.push(inside);
+        }
+        if text.starts_with("<!doctype html>") {
+            let inside = unpacked(&text);
+            assert!(inside.len() > 10_000, "the page holds no requests");
             texts.push(inside);
         }
         for text in &texts {

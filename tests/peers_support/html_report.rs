@@ -92,8 +92,9 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> (String, Vec<u8>)) -> O
         }
         reader.by_ref().take(length).read_to_end(&mut Vec::new()).ok()?;
         let (mime, body) = answer(first.split(' ').nth(1)?);
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\nContent-Length: {}\r\n\r\n", body.len()).ok()?;
-        stream.write_all(&body).ok()?;
+        // In one write: two of them wait for each other's acknowledgement.
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\nContent-Length: {}\r\n\r\n", body.len());
+        stream.write_all(&[head.as_bytes(), &body].concat()).ok()?;
     }
 }
 

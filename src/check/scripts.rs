@@ -118,7 +118,7 @@ impl Deeds {
         let throwing = if is_used_whole { names.len() } else { names.len() - 1 };
         let needed = throwing.min(mention.needed - 1).min(2);
         if needed > 0 {
-            self.used.push((1..=needed).map(|place| spot(place)).zip(names).collect());
+            self.used.push((1..=needed).map(spot).zip(names).collect());
         }
     }
 

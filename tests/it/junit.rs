@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 
 use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection};
 
+type Names = &'static [&'static str];
+type Rule = (&'static str, Names, Names, Names);
+
 /// An element: its parents, the attributes it needs, those it may have.
-const ELEMENTS: [(&str, &[&str], &[&str], &[&str]); 6] = [
+const ELEMENTS: [Rule; 6] = [
     ("testsuites", &[""], &[], &["name", "time", "tests", "failures", "errors"]),
     (
         "testsuite",

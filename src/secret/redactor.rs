@@ -120,8 +120,11 @@ impl Redactor {
 
     /// Remembers the credential of a header that is secret by its name.
     pub fn learn_header(&mut self, name: &str, value: &str) {
+        if self.masking == Masking::Show || !SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name)) {
+            return;
+        }
         let name = name.to_ascii_lowercase();
-        if self.masking == Masking::Show || name.ends_with("cookie") || !SECRET_HEADERS.contains(&&*name) {
+        if name.ends_with("cookie") {
             return;
         }
         let (scheme, credential) = match value.split_once(' ') {

@@ -163,10 +163,10 @@ fn run_into_a_closed_pipe(arguments: &[&str]) -> (Option<i32>, String, usize) {
 }
 
 #[test]
-fn a_closed_pipe_is_quiet_and_changes_no_result() {
+fn a_closed_pipe_is_told_as_a_report_that_could_not_be_written() {
     let (code, stderr, requests) = run_into_a_closed_pipe(&[]);
-    assert_eq!(stderr, "");
-    assert_eq!((code, requests), (Some(0), 200));
+    assert_eq!(stderr, "error: reporter cli: Broken pipe (os error 32)\n");
+    assert_eq!((code, requests), (Some(4), 200));
 }
 
 #[test]

@@ -15,6 +15,7 @@ function part(name) {
   return exports;
 }
 
+part('arrays');
 const errors = part('errors');
 const tests = part('tests');
 const timers = part('timers');

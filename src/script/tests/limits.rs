@@ -135,3 +135,33 @@ fn there_is_no_power_of_the_machine() {
         ["undefined undefined undefined undefined undefined undefined", "no import", "fs 0", "2 2 function"]
     );
 }
+
+#[test]
+fn the_first_of_an_array_is_found_as_elsewhere_and_may_be_cut_off() {
+    let mut play = Play::default();
+    let played = play.run(
+        "const list = [{ id: 1 }, { id: 2 }, { id: 2, last: true }];
+         console.log(list.find((one) => one.id === 2).last, list.findLast((one) => one.id === 2).last, list.find((one) => one.id === 3));
+         console.log(list.findIndex((one, at, all) => all === list && at === 1), list.findLastIndex(function () { return this.id === 9 }, { id: 9 }), [].findIndex(() => true));
+         console.log([, 1].find((one) => one === undefined), [].find.length, [].findLast.name, Object.keys(Array.prototype).length, Array.prototype.find.call('abc', (one) => one > 'a'));
+         try { [].find(5) } catch (error) { console.log(error.name, error.message) }
+         try { [].find.call(null, () => 1) } catch (error) { console.log(error.message) }",
+    );
+    assert_eq!(played.error(), "");
+    assert_eq!(
+        played.lines(),
+        [
+            "undefined true undefined",
+            "1 2 -1",
+            "undefined 1 findLast 0 b",
+            "TypeError 5 is not a function",
+            "Array.prototype.find called on null or undefined",
+        ]
+    );
+    // QuickJS's own freed an element twice when its time was over between two.
+    for limit in 20..40 {
+        let mut play = Play { timeout: Some(std::time::Duration::from_millis(limit)), ..Play::default() };
+        play.run("for (;;) [{}, {}, {}, {}].map((one) => ({ one })).find(() => false)");
+        assert_eq!(play.run("console.log([{ a: 1 }].find(() => true))").lines(), ["{ a: 1 }"]);
+    }
+}

@@ -5,7 +5,7 @@
 //! blocks of compressed JSON that the page's script unpacks when they are looked at; the page holds thousands of
 //! requests and opens at once.
 //!
-//! Two passes over the recording ([`crate::report::late`]): [`overview`] counts, [`data`] writes the blocks from within
+//! Two passes over the recording ([`crate::report::late`]): `overview` counts, `data` writes the blocks from within
 //! the template. Neither keeps more than one item of the run.
 
 mod block;

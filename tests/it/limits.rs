@@ -106,3 +106,25 @@ fn timeout_request_holds_for_send_request_too() {
     let ended = Command::run_of(&sample).with(["--timeout-request", "400"]).run().expect(5);
     assert_eq!(ended.assertions(), ["ESOCKETTIMEDOUT"]);
 }
+
+/// Nothing of a script's may stay in the process when the script is over.
+#[cfg(target_os = "linux")]
+#[test]
+fn iterations_of_a_leaky_script_do_not_grow() {
+    let server = Server::ok();
+    let code = format!(
+        "for (let i = 0; i < 300; i++) {{ setTimeout(() => {{}}, 1e6); new Promise(() => {{}}) }}
+        for (let i = 0; i < 20; i++) pm.sendRequest('{}/' + 'x'.repeat(1000), () => {{}});
+        const cycle = {{ text: 'y'.repeat(1e5) }}; cycle.self = cycle; pm.test('never', (done) => {{}});
+        const response = await pm.sendRequest('{}'); throw new Error(response.code + 'z'.repeat(1e4));",
+        server.url(),
+        server.url(),
+    );
+    let sample = collection([get(&server, "one").test(&code)]);
+    let peak = |iterations: &str| {
+        let run = Command::run_of(&sample).with(["--timeout-script", "30", "-n", iterations]).run().expect(5);
+        run.peak_memory.unwrap()
+    };
+    let (few, many) = (peak("20"), peak("200"));
+    assert!(many < few + (8 << 10), "{few} kB after 20 iterations, {many} kB after 200");
+}

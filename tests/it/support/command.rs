@@ -122,8 +122,7 @@ impl Started {
         assert!(status.success(), "{script}");
     }
 
-    /// The most memory it has held at once, in kilobytes; `None` when it has ended.
-    #[cfg(target_os = "linux")]
+    /// The most memory it has held at once, in kilobytes; `None` when it has ended, and where there is no `/proc`.
     pub fn peak_memory(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok())
@@ -131,7 +130,9 @@ impl Started {
 
     /// Waits for its end; one that takes far too long is killed and fails the test.
     pub fn wait(mut self) -> Ended {
+        let mut peak_memory = None;
         let status = loop {
+            peak_memory = self.peak_memory().or(peak_memory);
             if let Some(status) = self.child.try_wait().unwrap() {
                 break Some(status);
             }
@@ -144,7 +145,8 @@ impl Started {
         };
         let read = |name: &str| String::from_utf8_lossy(&fs::read(self.folder.path().join(name)).unwrap()).into_owned();
         let (stdout, stderr) = (read(".stdout"), read(".stderr"));
-        let ended = Ended { status, stdout, stderr, took: self.started.elapsed(), folder: self.folder };
+        let took = self.started.elapsed();
+        let ended = Ended { status, stdout, stderr, took, peak_memory, folder: self.folder };
         assert!(ended.status.is_some(), "the command did not end: {}", ended.told());
         ended
     }
@@ -156,6 +158,8 @@ pub struct Ended {
     pub stdout: String,
     pub stderr: String,
     pub took: Duration,
+    /// The most memory it was seen to hold at once, in kilobytes; `None` when it ended before anybody looked.
+    pub peak_memory: Option<u64>,
     folder: TempDir,
 }
 

@@ -18,7 +18,7 @@ use crate::{
         create_private,
         events::EventsReporter,
         html::HtmlReport,
-        json::JsonReport,
+        json::{Bodies, JsonReport},
         json_summary::JsonSummaryReporter,
         junit::JunitReport,
         late::{Destination, LateReport, Recorder},
@@ -71,7 +71,10 @@ pub(super) fn build(
                 Some(path) => export = Some(path),
                 None => reporters.push(events(options, process)?),
             },
-            "json" => late.push(Box::new(JsonReport::new(destination(name, "json", options, process)))),
+            "json" => {
+                let destination = destination(name, "json", options, process);
+                late.push(Box::new(JsonReport::new(destination, json_bodies(options)?)));
+            }
             "json-summary" => {
                 let destination = Destination { stem: SUMMARY_STEM, ..destination(name, "json", options, process) };
                 reporters.push(Box::new(JsonSummaryReporter::new(destination)));
@@ -124,6 +127,14 @@ fn destination(reporter: &str, extension: &'static str, options: &ReporterOption
         stem: "newman-run-report",
         extension,
     }
+}
+
+/// `--reporter-json-bodies`.
+fn json_bodies(options: &ReporterOptions) -> Result<Bodies, String> {
+    let Some(given) = options.get("json", "bodies") else { return Ok(Bodies::default()) };
+    Bodies::named(given).ok_or_else(|| {
+        format!("reporter json: --reporter-json-bodies: `{given}` is not known; expected newman, base64 or omit")
+    })
 }
 
 impl Reports {

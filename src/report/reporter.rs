@@ -83,7 +83,8 @@ impl Reporters {
 
     /// Whether any of them reads bodies.
     pub fn wants_bodies(&self) -> bool {
-        self.recorder.is_some() || self.working.iter().any(|reporter| reporter.wants_bodies())
+        self.recorder.as_ref().is_some_and(Recorder::wants_bodies)
+            || self.working.iter().any(|reporter| reporter.wants_bodies())
     }
 
     /// Whether any of them reads the bodies of the first item that fails.

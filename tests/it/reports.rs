@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection};
@@ -187,6 +188,71 @@ fn a_body_that_is_no_text_is_reported_byte_for_byte() {
     let response = &report(&ended, "r.json")["run"]["executions"][0]["response"];
     assert_eq!(response["stream"], json!({"type": "Buffer", "data": bytes}));
     assert_eq!(response["responseSize"], 5);
+}
+
+#[test]
+fn the_json_report_writes_bodies_as_it_is_told() {
+    let secret = "a-secret-of-24-characters";
+    let server = Server::start(move |request| match request.path() {
+        "/moved" => Reply::redirect(302, "/here"),
+        _ => Reply::ok(format!("the body with {secret} in it")),
+    });
+    let posting = json!({"method": "POST", "url": server.url(), "body": {"mode": "raw", "raw": "asked {{token}}"}});
+    let items = [Item::request("one", posting), Item::get("moved", format!("{}/moved", server.url()))];
+    let run = |bodies: &[&str]| {
+        Command::new(["run", "c.json", "-r", "json", "--reporter-json-export", "r.json", "--env-var"])
+            .file("c.json", collection(items.clone()).to_string())
+            .with([format!("token={secret}")])
+            .with(bodies.iter().copied())
+            .run()
+    };
+    let mut as_newman = report(&run(&[]).expect(0), "r.json");
+    assert_eq!(as_newman["run"]["executions"][0]["request"]["body"]["raw"], "asked ********");
+    let masked = "the body with ******** in it";
+    let list = json!({"type": "Buffer", "data": masked.as_bytes()});
+    assert_eq!(as_newman["run"]["executions"][0]["response"]["stream"], list);
+    let ended = run(&["--reporter-json-bodies", "base64"]).expect(0);
+    let encoded = json!({"type": "Base64", "data": STANDARD.encode(masked)});
+    let in_base64 = report(&ended, "r.json");
+    for execution in in_base64["run"]["executions"].as_array().unwrap() {
+        assert_eq!(execution["response"]["stream"], encoded);
+    }
+    let omitted = run(&["--reporter-json-bodies=omit"]).expect(0);
+    let without = report(&omitted, "r.json");
+    for execution in as_newman["run"]["executions"].as_array_mut().unwrap() {
+        execution["response"].as_object_mut().unwrap().shift_remove("stream");
+        execution["request"].as_object_mut().unwrap().shift_remove("body");
+    }
+    assert_eq!(shape(&without), shape(&as_newman));
+    assert_eq!(without["run"]["executions"][1]["response"]["code"], 200);
+    assert!(without["run"]["executions"][1]["response"]["responseSize"].as_u64() > Some(0));
+    run(&["--reporter-json-bodies", "hex"])
+        .expect(2)
+        .complains("reporter json: --reporter-json-bodies: `hex` is not known; expected newman, base64 or omit");
+    run(&["--reporter-json-bodies"]).expect(2).complains("expected newman, base64 or omit");
+}
+
+/// The names of all members, in order.
+fn shape(json: &Value) -> Value {
+    match json {
+        Value::Array(members) => members.iter().map(shape).collect(),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(name, member)| (name.clone(), shape(member))).collect())
+        }
+        _ => Value::Null,
+    }
+}
+
+#[test]
+fn a_recording_is_made_into_json_without_bodies() {
+    let server = Server::start(|_| Reply::ok("the body"));
+    let ended = Command::run_of(&collection([Item::get("one", server.url())])).run().expect(0);
+    let make = ["report", "events.ndjson", "-r", "json", "--reporter-json-export", "r.json", "--reporter-json-bodies"];
+    let ended = ended.then(make).with(["base64"]).run().expect(0);
+    assert_eq!(report(&ended, "r.json")["run"]["executions"][0]["response"]["stream"]["data"], "dGhlIGJvZHk=");
+    let ended = ended.then(make).with(["omit"]).run().expect(0);
+    assert_eq!(report(&ended, "r.json")["run"]["executions"][0]["response"].get("stream"), None);
+    ended.then(make).with(["none"]).run().expect(2).complains("expected newman, base64 or omit");
 }
 
 #[test]

@@ -8,13 +8,12 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, json, value::RawValue};
 
-use super::error::{assertion_error, request_error, script_error};
-use crate::{
-    event::{
-        AssertionFinished, Cursor, ErrorFacts, Event, ExchangeFailed, ExchangeFinished, ItemFacts, Listen,
-        RequestFacts, ResponseFacts,
-    },
-    secret::ShownBody,
+use super::{
+    body::Bodies,
+    error::{assertion_error, request_error, script_error},
+};
+use crate::event::{
+    AssertionFinished, Cursor, ErrorFacts, Event, ExchangeFailed, ExchangeFinished, ItemFacts, Listen, RequestFacts,
 };
 
 /// The place of an item in the run, as newman's cursor tells it.
@@ -67,6 +66,7 @@ pub(super) struct Execution {
     pub(super) item: Arc<ItemFacts>,
     /// How many requests it made: so many entries it has.
     pub(super) requests: usize,
+    bodies: Bodies,
     request: Option<Value>,
     response: Option<Arc<ExchangeFinished>>,
     request_error: Option<Map<String, Value>>,
@@ -76,12 +76,13 @@ pub(super) struct Execution {
 }
 
 impl Execution {
-    pub(super) fn new(cursor: &Cursor, item: Arc<ItemFacts>) -> Execution {
+    pub(super) fn new(cursor: &Cursor, item: Arc<ItemFacts>, bodies: Bodies) -> Execution {
         Execution {
             place: Place::new(cursor),
             position: cursor.position,
             item,
             requests: 0,
+            bodies,
             request: None,
             response: None,
             request_error: None,
@@ -94,13 +95,13 @@ impl Execution {
     /// An answered request. `asked` is the first hop of a redirect chain.
     pub(super) fn finished(&mut self, fact: &Arc<ExchangeFinished>, asked: Option<Value>) {
         self.requests += 1;
-        self.request = Some(asked.unwrap_or_else(|| request_json(&fact.request)));
+        self.request = Some(asked.unwrap_or_else(|| request_json(&fact.request, self.bodies)));
         self.response = Some(fact.clone());
     }
 
     pub(super) fn failed(&mut self, fact: &ExchangeFailed, asked: Option<Value>) {
         self.requests += 1;
-        self.request = Some(asked.unwrap_or_else(|| request_json(&fact.request)));
+        self.request = Some(asked.unwrap_or_else(|| request_json(&fact.request, self.bodies)));
         self.response = None;
         self.request_error = Some(request_error(fact));
     }
@@ -142,7 +143,7 @@ impl Serialize for Entry<'_> {
             map.serialize_entry("request", request)?;
         }
         if let Some(fact) = &execution.response {
-            map.serialize_entry("response", &Answer { response: &fact.response, cursor: &fact.cursor })?;
+            map.serialize_entry("response", &Answer { fact, bodies: execution.bodies })?;
         }
         map.serialize_entry("id", &execution.item.id)?;
         if let Some(error) = &execution.request_error {
@@ -161,45 +162,36 @@ impl Serialize for Entry<'_> {
     }
 }
 
-/// A response as newman's library writes it: the body as a list of bytes.
+/// A response as newman's library writes it.
 struct Answer<'a> {
-    response: &'a ResponseFacts,
-    cursor: &'a Cursor,
+    fact: &'a ExchangeFinished,
+    bodies: Bodies,
 }
 
 impl Serialize for Answer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Stream<'a> {
-            #[serde(rename = "type")]
-            kind: &'static str,
-            data: &'a [u8],
-        }
-        let response = self.response;
-        let bytes = match &response.body {
-            ShownBody::Text(text) => text.as_str().as_bytes(),
-            ShownBody::Bytes(bytes) => bytes.as_slice(),
-            ShownBody::Omitted { .. } => &[],
-        };
+        let ExchangeFinished { response, cursor, .. } = self.fact;
         let headers: Vec<Value> =
             response.headers.iter().map(|header| json!({"key": header.name, "value": header.value})).collect();
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", &self.cursor.reference)?;
+        map.serialize_entry("id", &cursor.reference)?;
         map.serialize_entry("status", &response.reason)?;
         map.serialize_entry("code", &response.code)?;
         map.serialize_entry("header", &headers)?;
-        map.serialize_entry("stream", &Stream { kind: "Buffer", data: bytes })?;
+        if let Some(stream) = self.bodies.stream(&response.body) {
+            map.serialize_entry("stream", &stream)?;
+        }
         map.serialize_entry("cookie", &[(); 0])?;
         map.serialize_entry("responseTime", &response.response_time_ms)?;
-        map.serialize_entry("responseSize", &bytes.len())?;
+        map.serialize_entry("responseSize", &response.body.len())?;
         map.end()
     }
 }
 
 /// The request as the collection defines it; of a recording without definitions, as it was sent.
-pub(super) fn request_json(facts: &RequestFacts) -> Value {
+pub(super) fn request_json(facts: &RequestFacts, bodies: Bodies) -> Value {
     if let Some(definition) = &facts.definition {
-        return Value::clone(definition);
+        return bodies.of_request(Value::clone(definition));
     }
     let headers: Vec<Value> = facts
         .headers

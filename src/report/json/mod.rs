@@ -1,5 +1,6 @@
 //! The `json` reporter: newman's summary, key for key, so that tools which read it go on working.
 
+mod body;
 mod error;
 mod execution;
 mod failure;
@@ -8,4 +9,5 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use body::Bodies;
 pub use reporter::JsonReport;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
 
 use super::{
+    body::Bodies,
     error::{script_error, told_assertion_error, told_request_error},
     execution::{Execution, Place, request_json},
     failure::{Library, execution_id},
@@ -25,12 +26,13 @@ use crate::{
 /// newman's JSON report.
 pub struct JsonReport {
     destination: Destination,
+    bodies: Bodies,
 }
 
 impl JsonReport {
     /// A report that goes there; of several collections, each into a file of its own.
-    pub fn new(destination: Destination) -> JsonReport {
-        JsonReport { destination }
+    pub fn new(destination: Destination, bodies: Bodies) -> JsonReport {
+        JsonReport { destination, bodies }
     }
 }
 
@@ -43,13 +45,17 @@ impl LateReport for JsonReport {
         self.destination.file(at)
     }
 
+    fn wants_bodies(&self) -> bool {
+        self.bodies != Bodies::Omit
+    }
+
     fn render(&self, recording: &Recording) -> io::Result<()> {
         for (index, run) in recording.runs.iter().enumerate() {
             let mut file = self.destination.file(run.started);
             if recording.runs.len() > 1 {
                 file = named_after(&file, run.name.as_str(), index);
             }
-            write_whole(&file, |out| write(out, recording, index, run))?;
+            write_whole(&file, |out| write(out, recording, index, run, self.bodies))?;
         }
         Ok(())
     }
@@ -65,7 +71,13 @@ fn named_after(file: &Path, collection: &str, index: usize) -> PathBuf {
     file.with_file_name(format!("{stem}-{name}{extension}"))
 }
 
-fn write(out: &mut dyn Write, recording: &Recording, index: usize, run: &RecordedRun) -> io::Result<()> {
+fn write(
+    out: &mut dyn Write,
+    recording: &Recording,
+    index: usize,
+    run: &RecordedRun,
+    bodies: Bodies,
+) -> io::Result<()> {
     let library = Library::new(&run.documents, scripts_that_ran(recording, index)?);
     member(out, "{\n  ", "collection", &library.collection(run))?;
     member(out, ",\n  ", "environment", &run.documents.environment)?;
@@ -75,7 +87,7 @@ fn write(out: &mut dyn Write, recording: &Recording, index: usize, run: &Recorde
     member(out, ",\n    ", "timings", &timings(run))?;
     out.write_all(b",\n    \"executions\": [")?;
     let mut list = List::default();
-    let mut executions = Executions::default();
+    let mut executions = Executions { bodies, ..Executions::default() };
     for event in recording.events()? {
         let event = event?;
         if event.collection == index {
@@ -88,7 +100,7 @@ fn write(out: &mut dyn Write, recording: &Recording, index: usize, run: &Recorde
     member(out, ",\n    ", "transfers", &transfers(&run.statistics))?;
     out.write_all(b",\n    \"failures\": [")?;
     let mut list = List::default();
-    let mut failures = Failures::default();
+    let mut failures = Failures { bodies, ..Failures::default() };
     for event in recording.events()? {
         let event = event?;
         if event.collection == index {
@@ -143,6 +155,7 @@ impl List {
 /// Gathers an item and writes its entries when it ends.
 #[derive(Default)]
 struct Executions {
+    bodies: Bodies,
     current: Option<Execution>,
     asked: Option<Value>,
     uncaught: Option<ErrorFacts>,
@@ -159,7 +172,7 @@ impl Executions {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         if let EventKind::StepStarted(fact) = &event.kind {
-            self.current = Some(Execution::new(&fact.cursor, fact.item.clone()));
+            self.current = Some(Execution::new(&fact.cursor, fact.item.clone(), self.bodies));
             self.asked = None;
             return Ok(());
         }
@@ -179,7 +192,7 @@ impl Executions {
                 }
             }
             EventKind::ExchangeFinished(fact) if fact.origin == Origin::Redirect => {
-                self.asked.get_or_insert_with(|| request_json(&fact.request));
+                self.asked.get_or_insert_with(|| request_json(&fact.request, self.bodies));
             }
             EventKind::ExchangeFinished(fact) => {
                 execution
@@ -225,6 +238,7 @@ impl Executions {
 /// Writes one entry for each failure.
 #[derive(Default)]
 struct Failures {
+    bodies: Bodies,
     item: Option<Arc<ItemFacts>>,
     request: Option<Value>,
     requests: usize,
@@ -275,7 +289,7 @@ impl Failures {
             },
             EventKind::ExchangeFinished(fact) => {
                 if fact.origin == Origin::Redirect {
-                    self.request.get_or_insert_with(|| request_json(&fact.request));
+                    self.request.get_or_insert_with(|| request_json(&fact.request, self.bodies));
                 } else {
                     self.requests += 1;
                     self.request = None;
@@ -284,7 +298,7 @@ impl Failures {
             }
             EventKind::ExchangeFailed(fact) => {
                 self.requests += 1;
-                let request = self.request.take().unwrap_or_else(|| request_json(&fact.request));
+                let request = self.request.take().unwrap_or_else(|| request_json(&fact.request, self.bodies));
                 if fact.origin == Origin::Retry {
                     return Ok(());
                 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::JsonReport;
+use super::{Bodies, JsonReport};
 use crate::report::{
     late::Destination,
     sample::{SampleRun, record, sample},
@@ -13,7 +13,7 @@ fn report(events: &[crate::event::Event]) -> Vec<(String, Value)> {
     let path = Some(folder.path().join("report.json"));
     let destination =
         Destination { path, folder: folder.path().to_owned(), stem: "newman-run-report", extension: "json" };
-    record(vec![Box::new(JsonReport::new(destination))], events);
+    record(vec![Box::new(JsonReport::new(destination, Bodies::Newman))], events);
     let mut files: Vec<(String, Value)> = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| {

@@ -39,6 +39,10 @@ impl LateReport for JunitReport {
         self.destination.file(at)
     }
 
+    fn wants_bodies(&self) -> bool {
+        false
+    }
+
     fn render(&self, recording: &Recording) -> io::Result<()> {
         let Some(first) = recording.runs.first() else { return Ok(()) };
         write_whole(&self.destination.file(first.started), |out| write(out, recording))

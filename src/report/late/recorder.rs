@@ -33,6 +33,11 @@ impl Recorder {
         Recorder { reports, export, temporary, runs: Runs::default(), recording: None, fault: None }
     }
 
+    /// Whether bodies are to be recorded.
+    pub(in crate::report) fn wants_bodies(&self) -> bool {
+        self.export.is_some() || self.reports.iter().any(|report| report.wants_bodies())
+    }
+
     /// Takes the next event. Never fails: what goes wrong is told at the end.
     pub(in crate::report) fn on_event(&mut self, event: &Event) {
         self.runs.on_event(event);

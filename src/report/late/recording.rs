@@ -23,6 +23,11 @@ pub trait LateReport: Send {
     /// The file of the first run, which began at that time; the recording is kept beside it.
     fn first_file(&self, at: DateTime<Utc>) -> PathBuf;
 
+    /// Whether it reads bodies, which make most of a recording.
+    fn wants_bodies(&self) -> bool {
+        true
+    }
+
     /// Writes the files.
     fn render(&self, recording: &Recording) -> io::Result<()>;
 }

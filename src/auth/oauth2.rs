@@ -10,7 +10,7 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut 
     let token = parameters.given_or_learned("accessToken");
     // Tokens of type mac would need a signature that Postman does not make either.
     if token.is_empty() || parameters.get("tokenType").eq_ignore_ascii_case("mac") {
-        remarks.warnings.push(format!(
+        remarks.hints.push(format!(
             "oauth2: there is no access token to send, and no settings to fetch one with ({}): the request goes \
              without",
             parameters.place
@@ -48,7 +48,7 @@ mod tests {
     fn signed(list: &[(&str, &str)]) -> (Request, Vec<String>) {
         let mut remarks = Remarks::default();
         let signed = sign(request("GET", "http://h/?access_token=old"), &parameters("oauth2", list), &mut remarks);
-        (signed, remarks.warnings)
+        (signed, [remarks.warnings, remarks.hints].concat())
     }
 
     #[test]

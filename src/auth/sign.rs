@@ -74,6 +74,8 @@ pub struct Occasion<'request> {
 pub struct Remarks {
     /// Sentences for the user.
     pub warnings: Vec<String>,
+    /// Sentences that explain why the request failed, should it have.
+    pub hints: Vec<String>,
     /// Texts made of secrets that are as good as these: a token in a query.
     pub secrets: Vec<String>,
     /// What came to the parameters.

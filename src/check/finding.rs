@@ -59,7 +59,7 @@ impl Finding {
             LoadError::Wrong { file, place, problem } => {
                 Finding::error(file, find(file, place), format!("{place}: {problem}"))
             }
-            LoadError::WrongRow { file, line, problem } => Finding::error(file, at(*line, 1), problem),
+            LoadError::WrongRow { file, at, problem } => Finding::error(file, Some(*at), problem),
         }
     }
 }

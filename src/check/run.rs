@@ -11,6 +11,9 @@ use crate::collection::{self, FileKind, LoadError, Position};
 /// Rows of a data file that are told one by one before the rest is only counted.
 const MOST_ROWS: usize = 5;
 
+/// Faults of a data file that are told.
+const MOST_FAULTS: usize = 20;
+
 /// The variables that collections may use beside their own.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -57,9 +60,13 @@ impl Checks {
                 findings
             }
             Ok(FileKind::Variables) => variables(path, &places),
-            Ok(FileKind::Data) => data(path).unwrap_or_else(|fault| match &collection::wrong_rows(path)[..] {
-                [] => vec![unusable(&fault)],
-                faults => faults.iter().map(unusable).collect(),
+            Ok(FileKind::Data) => data(path).unwrap_or_else(|first| {
+                let faults = collection::data_faults(path, first, MOST_FAULTS + 1);
+                let mut findings: Vec<Finding> = faults.iter().take(MOST_FAULTS).map(unusable).collect();
+                if faults.len() > MOST_FAULTS {
+                    findings.push(Finding::error(path.display().to_string(), None, "and more like these"));
+                }
+                findings
             }),
         }
     }

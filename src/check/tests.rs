@@ -246,6 +246,24 @@ fn variables_and_data_are_checked() {
         ["d.csv:3:1: row 2: 1 values where others have 2 (warning)"]
     );
     assert_eq!(lines_of("d.csv", "a\n\"1\n", Known::default()), ["d.csv:2:1: a quote is opened here and never closed"]);
+    let wrong = "a,b\n\"1\"x,2\n3,4\né, \"5\" y\r\n\"two\nlines\",\"6\" z\n7,\"8\n";
+    assert_eq!(
+        lines_of("d.csv", wrong, Known::default()),
+        [
+            "d.csv:2:4: something follows a closing quote",
+            "d.csv:4:8: something follows a closing quote",
+            "d.csv:6:12: something follows a closing quote",
+            "d.csv:7:3: a quote is opened here and never closed"
+        ]
+    );
+    assert_eq!(
+        lines_of("d.csv", &wrong.replace('\n', "\r").replace("\r\r", "\r"), Known::default())[..3],
+        lines_of("d.csv", wrong, Known::default())[..3],
+        "line breaks of the old Macintosh"
+    );
+    let hopeless = lines_of("d.csv", &"\"1\" 2\n".repeat(10_000), Known::default());
+    assert_eq!((hopeless.len(), hopeless[20].as_str()), (21, "d.csv: and more like these"));
+    assert_eq!(lines_of("d.json", "[1, {}, null]", Known::default()).len(), 2);
     assert_eq!(
         lines_of("d.json", "[{\"a\": 1}, 5,\n null]", Known::default()),
         [

@@ -204,11 +204,12 @@ pub(super) struct NetworkArguments {
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArguments {
     /// Reporters, separated by commas: cli, json, json-summary, junit, html, events, github, slack,
-    /// progress, emojitrain.
+    /// progress, emojitrain; none without a value.
     #[arg(
         short,
         long,
         value_name = "NAMES",
+        num_args = 0..=1,
         value_delimiter = ',',
         default_value = "cli",
         overrides_with = "reporters"

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use crate::{
@@ -49,6 +49,12 @@ impl Process {
             clock,
             progress: Progress::new(clock),
         }
+    }
+
+    /// The name it was called by: its own, or that of a link, such as `newman`.
+    pub fn program(&self) -> &str {
+        let name = self.arguments.first().map(Path::new).and_then(Path::file_stem);
+        name.and_then(|name| name.to_str()).unwrap_or(env!("CARGO_PKG_NAME"))
     }
 
     /// An environment variable that is set and not empty.

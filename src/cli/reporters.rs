@@ -242,6 +242,7 @@ fn cli(arguments: &OutputArguments, options: &ReporterOptions, process: &Process
     Box::new(CliReporter::new(
         process.stdout(),
         CliOptions {
+            program: process.program().to_owned(),
             color: color(arguments.color, process),
             width: process.width.filter(|_| process.stdout_is_terminal),
             is_terminal: process.stdout_is_terminal,

@@ -3,7 +3,10 @@
 
 use std::io;
 
-use super::text_stream::{Progress, TextStream};
+use super::{
+    Position,
+    text_stream::{Progress, TextStream},
+};
 
 /// No record is longer: a quote that is never closed would fill the memory.
 const LONGEST_RECORD: usize = 64 << 20;
@@ -27,8 +30,8 @@ pub(super) enum Fault {
     Unreadable(io::Error),
     /// See [`Progress::NotUtf8`].
     NotUtf8,
-    /// The text is no CSV at this line.
-    Wrong(usize, &'static str),
+    /// The text is no CSV there.
+    Wrong(Position, &'static str),
 }
 
 /// The records of a file. Memory holds one piece of it.
@@ -40,18 +43,25 @@ pub(super) struct Records {
     record_line: usize,
     is_over: bool,
     row_end: Option<&'static str>,
+    /// Where the text turned out to be no CSV, if that is a place to go on from.
+    wrong_at: Option<usize>,
 }
 
 impl Records {
     pub(super) fn new(stream: TextStream) -> Records {
+        Records { stream: Some(stream), ..Records::empty() }
+    }
+
+    fn empty() -> Records {
         Records {
-            stream: Some(stream),
+            stream: None,
             text: String::new(),
             place: 0,
             line: 1,
             record_line: 1,
             is_over: false,
             row_end: None,
+            wrong_at: None,
         }
     }
 
@@ -62,7 +72,7 @@ impl Records {
 
     /// The records of a text that is in memory.
     pub(super) fn of_text(text: &str) -> Records {
-        Records { stream: None, text: text.to_owned(), place: 0, line: 1, record_line: 1, is_over: true, row_end: None }
+        Records { text: text.to_owned(), is_over: true, ..Records::empty() }
     }
 
     /// The next record; `None` at the end.
@@ -93,17 +103,39 @@ impl Records {
                         self.place = 0;
                     }
                     return if self.stream.is_some() && self.text.len() > LONGEST_RECORD {
-                        Err(Fault::Wrong(self.record_line, UNCLOSED))
+                        Err(Fault::Wrong(start_of(self.record_line), UNCLOSED))
                     } else {
                         Ok(Some(fields))
                     };
                 }
                 Err(Unfinished::NeedsMore) => self.read_on()?,
                 Err(Unfinished::Wrong(at, problem)) => {
-                    let line = self.line + rest[..at].matches('\n').count();
-                    return Err(Fault::Wrong(line, problem));
+                    let line_end = attempt.row_end.map_or('\n', last_character);
+                    let before = &rest[..at];
+                    let column = before.rsplit(line_end).next().unwrap_or_default().chars().count() + 1;
+                    let line = self.line + before.matches(line_end).count();
+                    self.wrong_at = Some(self.place + at);
+                    return Err(Fault::Wrong(Position { line, column }, problem));
                 }
             }
+        }
+    }
+
+    /// Goes on behind the line on which the text was no CSV; false where there is no such line.
+    pub(super) fn skip_wrong_line(&mut self) -> Result<bool, Fault> {
+        let Some(wrong_at) = self.wrong_at.take() else { return Ok(false) };
+        let line_end = self.row_end.map_or('\n', last_character);
+        loop {
+            if let Some(length) = self.text[wrong_at..].find(line_end) {
+                let end = wrong_at + length + 1;
+                self.line += self.text[self.place..end].matches(line_end).count();
+                self.place = end;
+                return Ok(true);
+            }
+            if self.is_over {
+                return Ok(false);
+            }
+            self.read_on()?;
         }
     }
 
@@ -111,7 +143,7 @@ impl Records {
     fn read_on(&mut self) -> Result<(), Fault> {
         let wanted = 2 * (self.text.len() - self.place);
         if wanted > 2 * LONGEST_RECORD {
-            return Err(Fault::Wrong(self.line, UNCLOSED));
+            return Err(Fault::Wrong(start_of(self.line), UNCLOSED));
         }
         let Some(stream) = &mut self.stream else {
             self.is_over = true;
@@ -148,6 +180,10 @@ impl Records {
             self.read_on()?;
         }
     }
+}
+
+fn start_of(line: usize) -> Position {
+    Position { line, column: 1 }
 }
 
 fn is_blank(fields: &[Field]) -> bool {

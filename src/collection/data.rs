@@ -99,14 +99,7 @@ pub fn load_data(path: &Path) -> Result<Data, LoadError> {
         let rows = rows_of_json(&json, &Place::root(&path.display().to_string()))?;
         return Ok(Data { count: rows.len(), source: Source::Rows(rows) });
     }
-    let count = match file.count() {
-        Err(Fault::NotUtf8) => {
-            file.is_latin1 = true;
-            file.count()
-        }
-        other => other,
-    };
-    let count = count.map_err(|fault| file.fault(fault))?;
+    let count = file.in_its_encoding(CsvFile::count).map_err(|fault| file.fault(fault))?;
     Ok(Data { count, source: Source::Csv(Box::new(file)) })
 }
 
@@ -125,13 +118,32 @@ pub fn parse_data(text: &str, file: &str) -> Result<Data, LoadError> {
     Ok(Data { count: rows.len(), source: Source::Rows(rows) })
 }
 
-/// The entries of a JSON file that are no rows, for a check: [`load_data`] refuses the first.
-pub fn wrong_rows(path: &Path) -> Vec<LoadError> {
+/// Everything of this kind that is wrong in a data file, for a check: [`load_data`] gives the first. At most `most`.
+pub fn data_faults(path: &Path, first: LoadError, most: usize) -> Vec<LoadError> {
+    match first {
+        LoadError::Wrong { .. } => wrong_rows(path, most),
+        LoadError::WrongRow { .. } => wrong_records(path, most),
+        other => vec![other],
+    }
+}
+
+fn wrong_rows(path: &Path, most: usize) -> Vec<LoadError> {
     let place = Place::root(&path.display().to_string());
     let json = read_text(path).and_then(|text| parse_json(&text, path));
-    let rows = json.as_ref().ok().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let rows = rows.iter().enumerate().filter(|(_, row)| !row.is_object());
-    rows.map(|(index, row)| place.index(index).expected(A_ROW, row)).collect()
+    match json {
+        Ok(Value::Array(rows)) => {
+            let rows = rows.iter().enumerate().filter(|(_, row)| !row.is_object()).take(most);
+            rows.map(|(index, row)| place.index(index).expected(A_ROW, row)).collect()
+        }
+        Ok(other) => rows_of_json(&other, &place).err().into_iter().collect(),
+        Err(fault) => vec![fault],
+    }
+}
+
+fn wrong_records(path: &Path, most: usize) -> Vec<LoadError> {
+    let mut file = CsvFile { path: path.to_owned(), is_latin1: false, open: None };
+    let faults = file.in_its_encoding(|file| file.faults(most));
+    faults.unwrap_or_else(|fault| vec![file.fault(fault)])
 }
 
 fn rows_of_csv(text: &str) -> Result<Vec<Row>, Fault> {
@@ -216,6 +228,37 @@ impl Opened {
 }
 
 impl CsvFile {
+    /// Reads the file as UTF-8, and if it is not, as Latin-1.
+    fn in_its_encoding<T>(&mut self, read: impl Fn(&CsvFile) -> Result<T, Fault>) -> Result<T, Fault> {
+        match read(self) {
+            Err(Fault::NotUtf8) => {
+                self.is_latin1 = true;
+                read(self)
+            }
+            other => other,
+        }
+    }
+
+    /// Behind broken CSV it goes on with the next line.
+    fn faults(&self, most: usize) -> Result<Vec<LoadError>, Fault> {
+        let mut records = Records::new(TextStream::open(&self.path, self.is_latin1).map_err(Fault::Unreadable)?);
+        let mut faults = Vec::new();
+        while faults.len() < most {
+            match records.next_record() {
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(wrong @ Fault::Wrong(..)) => {
+                    faults.push(self.fault(wrong));
+                    if !records.skip_wrong_line()? {
+                        break;
+                    }
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(faults)
+    }
+
     fn count(&self) -> Result<usize, Fault> {
         let mut opened = Opened::new(&self.path, self.is_latin1)?;
         let mut count = 0;
@@ -250,7 +293,7 @@ impl CsvFile {
                 let changed = std::io::Error::other("the encoding is not what it was when the run began");
                 LoadError::Unreadable { file, source: changed }
             }
-            Fault::Wrong(line, problem) => LoadError::WrongRow { file, line, problem: problem.into() },
+            Fault::Wrong(at, problem) => LoadError::WrongRow { file, at, problem: problem.into() },
         }
     }
 }

@@ -79,8 +79,8 @@ fn every_encoding_is_read() {
 
 #[test]
 fn what_is_wrong_is_told_with_its_line() {
-    assert_eq!(load(b"a\nb\n\"c\n").unwrap_err(), "d.csv: line 3: a quote is opened here and never closed");
-    assert_eq!(load(b"a,b\n\"p\nq\"r,s\n").unwrap_err(), "d.csv: line 3: something follows a closing quote");
+    assert_eq!(load(b"a\nb\n\"c\n").unwrap_err(), "d.csv: line 3, column 1: a quote is opened here and never closed");
+    assert_eq!(load(b"a,b\n\"p\nq\"r,s\n").unwrap_err(), "d.csv: line 3, column 3: something follows a closing quote");
     let error = rows_of_json(&serde_json::json!([{}, 3]), &Place::root("d.json")).unwrap_err();
     assert_eq!(error.to_string(), "d.json: [1]: expected an object of variables, found the number 3");
 }

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use serde_json::Value;
 
 use super::{
-    Collection, Place,
+    Collection, Place, Position,
     document::identify,
     lenient::Faults,
     read::read_collection,
@@ -70,12 +70,12 @@ pub enum LoadError {
         problem: String,
     },
     /// A row of a CSV file is wrong.
-    #[error("{file}: line {line}: {problem}")]
+    #[error("{file}: line {}, column {}: {problem}", at.line, at.column)]
     WrongRow {
         /// The file.
         file: String,
-        /// Line, from 1.
-        line: usize,
+        /// Where in it.
+        at: Position,
         /// What is wrong.
         problem: String,
     },

@@ -29,7 +29,7 @@ mod yaml;
 pub use auth::Auth;
 pub use body::{Body, FileSource, FormField, FormValue};
 pub use comments::strip_comments;
-pub use data::{Data, Row, load_data, parse_data, wrong_rows};
+pub use data::{Data, Row, data_faults, load_data, parse_data};
 pub use document::{collection_document, url_document};
 pub use environment::{load_environment, load_globals, load_variables_leniently, parse_environment, parse_globals};
 pub use export::export_scope;

@@ -151,6 +151,9 @@ impl Wire {
         for warning in remarks.warnings {
             log.state(RawFact::Warned(format!("{}: {warning}", unsigned.stated.place)));
         }
+        for hint in remarks.hints {
+            log.state(RawFact::Hinted(format!("{}: {hint}", unsigned.stated.place)));
+        }
         if let Some(definition) = &mut unsigned.stated.definition {
             Rc::make_mut(definition).computed = remarks.computed;
         }

@@ -148,6 +148,28 @@ fn the_version_is_printed_however_it_is_asked_for() {
 }
 
 #[test]
+fn a_link_to_the_binary_names_itself_in_the_report() {
+    let server = Server::ok();
+    let sample = collection([Item::get("one", server.url())]);
+    let through_link = "ln -s \"$1\" newman; shift; set -- ./newman \"$@\"";
+    let ended = Command::run_of(&sample).shell_first(through_link).run();
+    assert!(ended.stdout.starts_with("newman\n\n"), "{}", ended.stdout);
+    assert!(Command::run_of(&sample).run().stdout.starts_with("postwatch\n\n"));
+}
+
+#[test]
+fn reporters_without_a_value_are_none() {
+    let server = Server::ok();
+    let failing = Item::get("one", server.url()).test("pm.test('no', () => pm.expect(1).to.equal(2))");
+    for bare in ["-r", "--reporters"] {
+        let file = collection([failing.clone()]).to_string();
+        let ended = Command::new(["run", "c.json", bare]).file("c.json", file).run().expect(1);
+        assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("", ""));
+    }
+    assert_eq!(server.targets().len(), 2);
+}
+
+#[test]
 fn completions_and_manual_pages_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         Command::new(["completions", shell]).run().expect(0).says("postwatch").says("export-environment");

@@ -97,7 +97,7 @@ fn with_little_room(blocks: u32, url: &str, slack: &Server) -> Ended {
         .file("c.json", passing(url).to_string())
         .variable("SLACK_WEBHOOK_URL", webhook(slack))
         .with(reporters::all_into("out"));
-    command.limited(&format!("trap '' XFSZ; ulimit -f {blocks}")).run()
+    command.shell_first(&format!("trap '' XFSZ; ulimit -f {blocks}")).run()
 }
 
 #[test]

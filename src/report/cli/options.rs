@@ -9,6 +9,8 @@ use crate::report::number::duration;
 /// Options of the `cli` reporter; those of newman bear newman's names.
 #[derive(Clone, Debug)]
 pub struct CliOptions {
+    /// The first line: what the program was called by.
+    pub program: String,
     /// Whether to colour.
     pub color: ColorChoice,
     /// Columns of the terminal; `None` where the output is no terminal (or a CI system's).
@@ -52,6 +54,7 @@ pub struct CliOptions {
 impl Default for CliOptions {
     fn default() -> CliOptions {
         CliOptions {
+            program: env!("CARGO_PKG_NAME").to_owned(),
             color: ColorChoice::Never,
             width: None,
             is_terminal: false,

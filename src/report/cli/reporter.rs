@@ -26,9 +26,6 @@ use crate::{
     secret::Shown,
 };
 
-/// The first line. newman's is `newman`.
-const BANNER: &str = "postwatch";
-
 /// Prints a run as newman does.
 pub struct CliReporter {
     page: Page,
@@ -79,7 +76,8 @@ impl CliReporter {
         self.collections.push(name.as_str().to_owned());
         self.folders.clear();
         if is_first && !self.options.no_banner {
-            self.page.print(format_args!("{BANNER}\n\n"))?;
+            let program = visible(&self.options.program, Lines::Show);
+            self.page.print(format_args!("{program}\n\n"))?;
         }
         if !is_first {
             self.page.print(format_args!("\n"))?;

@@ -60,8 +60,8 @@ impl Command {
         self
     }
 
-    /// Lets a shell set limits first.
-    pub fn limited(mut self, script: &str) -> Command {
+    /// Lets a shell do this before it becomes the command: set limits, change "$@".
+    pub fn shell_first(mut self, script: &str) -> Command {
         self.before = Some(script.to_owned());
         self
     }

@@ -254,11 +254,12 @@ fn read_query(json: Option<&Value>) -> Vec<Field> {
     }
 }
 
-/// One entry of a list of parameters; a text is read as a piece of a query.
+/// One entry of a list of parameters; a text is read as a piece of a query. As in postman-collection, a value that is no
+/// text does not count.
 fn read_parameter(json: &Value) -> Vec<Field> {
     match json {
         Value::String(text) => parse_query(text),
-        other => vec![Field::read(other)],
+        other => vec![Field { value: other["value"].as_str().map(str::to_owned), ..Field::read(other) }],
     }
 }
 

@@ -19,7 +19,6 @@ use super::{
 use crate::{
     collection::{Body, Listen, Request},
     event::Origin,
-    http,
     plan::{ProtocolBehaviour, Step},
     script::{Call, Cookie, Fact, Host, PendingReply, Reply},
     secret::Lifetime,
@@ -94,7 +93,7 @@ impl<'run> StepHost<'run> {
     }
 
     pub(super) fn cookies(&self, url: &str) -> Vec<Cookie> {
-        self.wire.jar.borrow().matching(url).into_iter().map(script_cookie).collect()
+        self.wire.jar.borrow().matching(url).into_iter().map(Cookie::of).collect()
     }
 
     fn answer(&self, call: Call) -> Reply {
@@ -168,18 +167,5 @@ impl Host for StepHost<'_> {
 
     fn now_ms(&self) -> f64 {
         self.wire.clock.now().timestamp_micros() as f64 / 1000.0
-    }
-}
-
-fn script_cookie(cookie: &http::Cookie) -> Cookie {
-    Cookie {
-        name: cookie.name.clone(),
-        value: cookie.value.clone(),
-        domain: cookie.domain.clone(),
-        path: cookie.path.clone(),
-        expires_ms: cookie.expiry().map(|expires| expires.timestamp_millis()),
-        secure: cookie.secure,
-        http_only: cookie.http_only,
-        host_only: cookie.host_only,
     }
 }

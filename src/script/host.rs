@@ -71,6 +71,22 @@ pub struct Cookie {
     pub host_only: bool,
 }
 
+impl Cookie {
+    /// A cookie of the jar.
+    pub fn of(cookie: &http::Cookie) -> Cookie {
+        Cookie {
+            name: cookie.name.clone(),
+            value: cookie.value.clone(),
+            domain: cookie.domain.clone(),
+            path: cookie.path.clone(),
+            expires_ms: cookie.expiry().map(|expires| expires.timestamp_millis()),
+            secure: cookie.secure,
+            http_only: cookie.http_only,
+            host_only: cookie.host_only,
+        }
+    }
+}
+
 /// What a script states while it runs, in order.
 #[derive(Clone, Debug)]
 pub enum Fact {

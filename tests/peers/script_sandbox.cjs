@@ -100,6 +100,9 @@ function wire(json) {
 
 const FAILURE = { message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED', errno: 'ECONNREFUSED', syscall: 'connect', address: '127.0.0.1', port: 1 };
 
+/** What the request `changes` does to variables. */
+const CHANGES = { environment: [{ stream: [], compacted: { theirs: ['theirs', 'new', {}] }, autoCompact: true }] };
+
 function run(context, each, number) {
   return new Promise((resolve) => {
     const id = `case-${number}`;
@@ -126,6 +129,23 @@ function run(context, each, number) {
       store[action](...read, (error, found) => context.dispatch(`execution.cookies.${id}`, event, error,
         Array.isArray(found) ? found.map((cookie) => cookie.toJSON()) : found?.toJSON?.() ?? found));
     });
+    const secrets = { ...fixture.vault };
+    on(`execution.vault.${id}`, (event, verb, key, value) => {
+      const answer = (...told) => context.dispatch(`execution.vault.${id}`, event, ...told);
+      if (key === 'refused') answer('Vault access denied');
+      else if (verb === 'get') answer(null, ...(key in secrets ? [secrets[key]] : []));
+      else {
+        if (verb === 'set') secrets[key] = value;
+        else delete secrets[key];
+        answer(null);
+      }
+    });
+    on(`execution.run_collection_request.${id}`, (cursor, execution, event, name) => {
+      const answer = (...told) => context.dispatch(`execution.run_collection_request_response.${id}`, event, ...told);
+      if (name === 'fails') answer(FAILURE);
+      else if (name === 'skipped') answer(null, null);
+      else answer(null, received(fixture.responses[name] ?? fixture.responses.json, 7), name === 'changes' ? { variableMutations: CHANGES } : {});
+    });
     let skips = false;
     on(`execution.skipRequest.${id}`, () => { skips = true; });
     const input = {
@@ -140,7 +160,7 @@ function run(context, each, number) {
     if (each.listen === 'test' && each.response !== 'none') input.response = received(fixture.responses[each.response], 15);
     const before = Object.fromEntries(Object.keys(SCOPES).map((name) => [name, JSON.stringify(values(new sdk.VariableScope(input[name]).toJSON()))]));
     const settings = {
-      id, timeout: 4000, cursor: { iteration: 2, cycles: 5, ref: 'r' }, context: input,
+      id, resolvedPackages: fixture.packages, timeout: 4000, cursor: { iteration: 2, cycles: 5, ref: 'r' }, context: input,
       legacy: { _itemId: 'id-1', _itemName: 'Get user', _itemPath: ['Collection', 'Folder', 'Get user'], _eventItemName: 'Get user' },
     };
     context.execute({ listen: each.listen, script: { exec: each.lines.join('\n') } }, settings, (error, result) => {

@@ -25,7 +25,19 @@ function chai() {
     return new Real(...options);
   }
   loaded.use(load('chai-postman')(sdk, lodash, Ajv));
+  tellUsers(loaded);
   return loaded;
+}
+
+/** A plugin's property that fails is told with the line that used it, as chai does where it has no Proxy. */
+function tellUsers({ Assertion, util: { flag } }) {
+  const { addProperty } = Assertion;
+  Assertion.addProperty = function (name, getter) {
+    addProperty.call(this, name, getter && function property() {
+      if (!flag(this, 'lockSsfi')) flag(this, 'ssfi', property);
+      return getter.call(this);
+    });
+  };
 }
 
 return { chai };

@@ -25,6 +25,11 @@ function place(site) {
   return [line, column ?? 0];
 }
 
+function placeOf(error, user) {
+  const pattern = /^(value|object) is not iterable$/.test(error.message) ? part('expression').listPattern(user, sources) : undefined;
+  return pattern === undefined || pattern.line === user.getLineNumber() ? place(user) : [pattern.line, 0];
+}
+
 function isUsers(site) {
   const file = site.getFileName();
   return typeof file === 'string' && userFile.test(file);
@@ -74,7 +79,7 @@ function prepare(error, sites) {
   if (part('modules').isLoading()) return head(error);
   sites = withoutConstructors(error, sites);
   const user = sites.find(isUsers);
-  if (user !== undefined && error !== null && typeof error === 'object') places.set(error, place(user));
+  if (user !== undefined && error !== null && typeof error === 'object') places.set(error, placeOf(error, user));
   if (Object.hasOwn(error, 'message') && typeof error.message === 'string') {
     const kind = otherKind(error.message);
     const isNative = kind !== undefined || NATIVE.has(Object.getPrototypeOf(error));

@@ -25,6 +25,16 @@ function lineAt(site, sources) {
   return site && sources.get(site.getFileName())?.[(site.getLineNumber() ?? 1) - 1];
 }
 
+/** Where a list is taken apart: the engine points at the last call or member before it, which may be lines above. */
+function listPattern(site, sources) {
+  const lines = site && sources.get(site.getFileName());
+  if (lines === undefined) return undefined;
+  const from = (site.getLineNumber() ?? 1) - 1;
+  if (/\bof\s|\.\.\./.test(lines[from])) return undefined;
+  const at = lines.findIndex((line, index) => index >= from && index < from + LINES_AROUND && /\[[^\]]*\]\s*=(?!=)/.test(line));
+  return at < 0 ? undefined : { line: at + 1, text: lines[at] };
+}
+
 function skipBlank(text, at) {
   while (at < text.length && /\s/.test(text[at])) at += 1;
   return at;
@@ -263,5 +273,5 @@ function given(place, name) {
   return close < 0 ? [] : pieces(place.text.slice(open + 1, close));
 }
 
-return { called, given, lineAt, literal, matchingBack, read, textAt, word };
+return { called, given, lineAt, listPattern, literal, matchingBack, read, textAt, word };
 })

@@ -2,7 +2,7 @@
 (function (native, part) {
 'use strict';
 
-const { called, lineAt, literal, read, textAt } = part('expression');
+const { called, lineAt, listPattern, literal, read, textAt } = part('expression');
 
 const patterns = [
   [/^cannot read property '(.*)' of (undefined|null)$/s, (m) => `Cannot read properties of ${m[2]} (reading '${m[1]}')`],
@@ -67,12 +67,14 @@ function ofExpression(message, site, sources) {
     }
     case 'value is not iterable':
     case 'object is not iterable':
-      return notIterable(place, line, undefined);
+      return notIterable(place, listPattern(site, sources)?.text ?? line, undefined);
     case "cannot read property 'Symbol.iterator' of undefined":
     case "cannot read property 'Symbol.iterator' of null":
       return notIterable(place, line, message.split(' ').at(-1));
     case 'Cannot convert undefined or null to object':
       return sources.has(site?.getFileName()) ? destructured(line) : undefined;
+    case 'not an object':
+      return withoutScope(site);
     case "invalid 'in' operand":
       return inOperand(line);
     case "invalid 'instanceof' right operand": {
@@ -95,6 +97,14 @@ function ofExpression(message, site, sources) {
   const target = place && /^[^=]*?(\.|\[)[^=]*?(=|\+\+|--|[-+*/%&|^]=)/.exec(place.text.slice(place.offset));
   if (!target) return 'Assignment to constant variable.';
   return `Cannot assign to read only property '${name}' of object '${/^\d+$/.test(name) ? '[object Array]' : '#<Object>'}'`;
+}
+
+// What methods of a variable scope read first in Postman, which is what V8 names when they are called without it.
+const FIRST_READ = { get: 'oneNormalizedVariable', set: 'oneNormalizedVariable', has: 'oneNormalizedVariable', unset: 'remove', clear: 'clear', toObject: 'toObject' };
+
+function withoutScope(site) {
+  const first = site?.getFileName() === 'pm-scopes.js' ? FIRST_READ[site.getFunctionName()] : undefined;
+  return first === undefined ? undefined : `Cannot read properties of undefined (reading '${first}')`;
 }
 
 /** What a line begins with, as far as it can be called: `undefined()`, `'text'()`. */

@@ -220,3 +220,9 @@ console.log((255).toString(16), (0.1 + 0.2), 1e21 + '', (1.005).toFixed(2), (25)
 
 //# texts
 console.log('abc'.substring(1), 'abc'.substr(-2), 'a,b'.split(','), ' x '.trim(), 'abc'.charCodeAt(1), 'ß'.toUpperCase(), 'İ'.toLowerCase().length, 'abc'.includes('b'), 'é'.normalize('NFD').length, escape('ü'), unescape('%FC'), encodeURI('ü x'), encodeURIComponent('a/b'));
+//# Buffer refuses what it cannot read
+const given = [null, undefined, true, 5, {}, () => 1, Symbol('s')];
+for (const value of given) try { console.log(Buffer.from(value)) } catch (error) { console.log(error.name, error.message) }
+for (const act of [() => Buffer.alloc('x'), () => Buffer.allocUnsafe({}), () => Buffer.concat(5), () => Buffer.byteLength(5), () => Buffer.from('a', 'nothing')]) {
+  try { act() } catch (error) { console.log(error.name, error.message) }
+}

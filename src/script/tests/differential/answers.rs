@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     cases::Case,
-    host::{Peer, cookies, received, scopes},
+    host::{Peer, cookies, received, scopes, vault},
 };
 use crate::{
     clock::Clock,
@@ -106,6 +106,7 @@ pub(super) fn run(engine: &mut Engine, case: &Case, fixture: &Value) -> Value {
         facts: RefCell::default(),
         sent: RefCell::default(),
         jar: RefCell::new(CookieJar::new(Clock::system())),
+        vault: RefCell::new(vault(fixture)),
     };
     let request = &fixture["requests"][&case.request];
     let written = Request::from_script(request).unwrap();

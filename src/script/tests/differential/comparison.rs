@@ -1,19 +1,21 @@
 //! The comparison.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use serde_json::{Map, Value, json};
 
 use super::{
     answers::run,
     cases::{case_files, cases, explained, folder, recorded},
+    host::Packages,
 };
 use crate::{
     clock::Clock,
-    script::{Engine, EngineSettings},
+    script::{Engine, EngineSettings, PackageFiles},
 };
 
-/// How many of a thousand compared facts (console lines, assertions, errors, requests, changes) must be equal.
+/// How many of a thousand scripts, and of a thousand facts (console lines, assertions, errors, requests, changes), must
+/// be equal.
 const EQUAL_PER_MILLE: usize = 990;
 
 /// What is no difference: order of errors, numbers that JSON writes in two ways, members without a value.
@@ -74,7 +76,9 @@ fn scripts_do_what_they_do_in_postmans_sandbox() {
     let mut differing = BTreeSet::new();
     for file in case_files() {
         let mut answers = recorded(&file);
-        let mut engine = Engine::new(EngineSettings::new(Clock::system()));
+        let packages: Rc<dyn PackageFiles> = Rc::new(Packages::of(&fixture));
+        let mut engine =
+            Engine::new(EngineSettings { packages: Some(packages), ..EngineSettings::new(Clock::system()) });
         for case in cases(&std::fs::read_to_string(folder().join("cases").join(&file)).unwrap()) {
             all += 1;
             let ours = normal(run(&mut engine, &case, &fixture));
@@ -103,6 +107,7 @@ fn scripts_do_what_they_do_in_postmans_sandbox() {
         unexplained.push(format!("{name} stands in the table of differences and is equal, or no case"));
     }
     assert!(unexplained.is_empty(), "{}\n{equal} of {all} are equal", unexplained.join("\n"));
+    assert!(equal * 1000 >= all * EQUAL_PER_MILLE, "{equal} of {all} scripts are equal");
     assert!(equal_facts * 1000 >= facts * EQUAL_PER_MILLE, "{equal_facts} of {facts} facts are equal");
 }
 

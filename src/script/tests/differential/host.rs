@@ -1,8 +1,12 @@
 //! What scripts see of a run: the fixture, and answers as `tests/peers/script_sandbox.cjs` gives them.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     super::stage::{NOW_MS, response},
@@ -10,7 +14,9 @@ use super::{
 };
 use crate::{
     http::{CookieJar, Failure},
-    script::{Call, Cookie, Fact, Host, Reply, host::PendingReply},
+    script::{
+        Call, Cookie, Fact, Host, PackageFiles, Ran, Reply, ResponseInput, RunRequest, VaultCall, host::PendingReply,
+    },
     variable::{Scope, Scopes, Value as VariableValue, Variable},
 };
 
@@ -20,6 +26,7 @@ pub(super) struct Peer<'a> {
     pub(super) facts: RefCell<Vec<Fact>>,
     pub(super) sent: RefCell<Vec<Value>>,
     pub(super) jar: RefCell<CookieJar>,
+    pub(super) vault: RefCell<BTreeMap<String, String>>,
 }
 
 impl Peer<'_> {
@@ -28,14 +35,7 @@ impl Peer<'_> {
         let url = sent["url"].as_str().unwrap_or_default().to_owned();
         self.sent.borrow_mut().push(sent);
         if url.contains("fails") {
-            return Reply::Failed(Failure {
-                code: Some("ECONNREFUSED".into()),
-                message: "connect ECONNREFUSED 127.0.0.1:1".into(),
-                syscall: Some("connect".into()),
-                address: Some("127.0.0.1".into()),
-                port: Some(1),
-                is_transient: true,
-            });
+            return Reply::Failed(refused_connection());
         }
         let name = url.split_once("/responses/").map_or("json", |(_, rest)| {
             rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default()
@@ -49,17 +49,46 @@ impl Peer<'_> {
     }
 
     fn cookies(&self, url: &str) -> Vec<Cookie> {
-        let shown = |cookie: &crate::http::Cookie| Cookie {
-            name: cookie.name.clone(),
-            value: cookie.value.clone(),
-            domain: cookie.domain.clone(),
-            path: cookie.path.clone(),
-            expires_ms: cookie.expiry().map(|expires| expires.timestamp_millis()),
-            secure: cookie.secure,
-            http_only: cookie.http_only,
-            host_only: cookie.host_only,
+        self.jar.borrow().matching(url).into_iter().map(Cookie::of).collect()
+    }
+
+    fn vault(&self, call: VaultCall) -> Reply {
+        let mut vault = self.vault.borrow_mut();
+        let (VaultCall::Get(name) | VaultCall::Set(name, _) | VaultCall::Unset(name)) = &call;
+        if name == "refused" {
+            return Reply::Refused("Vault access denied".into());
+        }
+        Reply::Secret(match call {
+            VaultCall::Get(name) => vault.get(&name).cloned(),
+            VaultCall::Set(name, secret) => {
+                vault.insert(name, secret);
+                None
+            }
+            VaultCall::Unset(name) => {
+                vault.remove(&name);
+                None
+            }
+        })
+    }
+
+    fn run_request(&self, asked: RunRequest) -> Reply {
+        if asked.request == "fails" {
+            return Reply::Failed(refused_connection());
+        }
+        let response = match &self.fixture["responses"][&asked.request] {
+            Value::Null => &self.fixture["responses"]["json"],
+            found => found,
         };
-        self.jar.borrow().matching(url).into_iter().map(shown).collect()
+        let response = ResponseInput { received: Some(received(response)), response_time_ms: 7 };
+        let mut after = asked.scopes.clone();
+        if asked.request == "changes" {
+            after.environment.set("theirs", VariableValue::text("new"), None);
+        }
+        Reply::Ran(Box::new(Ran {
+            response: (asked.request != "skipped").then_some(response),
+            cookies: Vec::new(),
+            changes: after.changes_since(&asked.scopes),
+        }))
     }
 }
 
@@ -87,13 +116,57 @@ impl Host for Peer<'_> {
                 };
                 Reply::Cookies(Vec::new())
             }
-            Call::RunRequest(_) | Call::Vault(_) => Reply::Refused("Vault access denied".into()),
+            Call::RunRequest(asked) => self.run_request(*asked),
+            Call::Vault(call) => self.vault(call),
         };
         Box::pin(std::future::ready(reply))
     }
 
     fn now_ms(&self) -> f64 {
         NOW_MS
+    }
+}
+
+fn refused_connection() -> Failure {
+    Failure {
+        code: Some("ECONNREFUSED".into()),
+        message: "connect ECONNREFUSED 127.0.0.1:1".into(),
+        syscall: Some("connect".into()),
+        address: Some("127.0.0.1".into()),
+        port: Some(1),
+        is_transient: true,
+    }
+}
+
+/// The packages of the fixture, laid out as in a folder: ours by their names, those from outside as npm installs them.
+#[derive(Debug)]
+pub(super) struct Packages(HashMap<String, String>);
+
+impl Packages {
+    pub(super) fn of(fixture: &Value) -> Packages {
+        let mut files = HashMap::new();
+        let mut locked = serde_json::Map::new();
+        for (name, package) in fixture["packages"].as_object().into_iter().flatten() {
+            let Some(installed) = name.strip_prefix("npm:") else {
+                files.insert(format!("{name}.js"), text(&package["data"]));
+                continue;
+            };
+            let folder = format!("node_modules/{installed}");
+            locked.insert(folder.clone(), json!({ "version": "1.0.0" }));
+            // What the lock file knows and the folder lacks cannot be had.
+            if let Some(code) = package["data"].as_str() {
+                files.insert(format!("{folder}/package.json"), json!({ "version": "1.0.0" }).to_string());
+                files.insert(format!("{folder}/index.js"), code.into());
+            }
+        }
+        files.insert("package-lock.json".into(), json!({ "packages": locked }).to_string());
+        Packages(files)
+    }
+}
+
+impl PackageFiles for Packages {
+    fn read(&self, path: &str) -> Option<String> {
+        self.0.get(path).cloned()
     }
 }
 
@@ -147,4 +220,9 @@ pub(super) fn scopes(fixture: &Value) -> Scopes {
         ),
         ..Scopes::default()
     }
+}
+
+pub(super) fn vault(fixture: &Value) -> BTreeMap<String, String> {
+    let secrets = fixture["vault"].as_object().into_iter().flatten();
+    secrets.map(|(name, secret)| (name.clone(), text(secret))).collect()
 }

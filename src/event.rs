@@ -5,6 +5,7 @@
 //! `StepStarted`, prerequest scripts, exchanges, test scripts, `StepFinished`; the console lines, assertions
 //! and exceptions of a script stand between its `ScriptStarted` and `ScriptFinished`.
 
+mod exchange;
 mod progress;
 
 use std::sync::Arc;
@@ -12,9 +13,14 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use self::progress::Progress;
+pub use self::{
+    exchange::{
+        ExchangeFailed, ExchangeFinished, HeaderFact, Origin, PhaseFacts, RequestFacts, RequestLengths, ResponseFacts,
+    },
+    progress::Progress,
+};
 pub use crate::collection::Listen;
-use crate::secret::{Shown, ShownBody};
+use crate::secret::Shown;
 
 /// Where a run's events go. Cloned freely; the events of one item come in one call.
 #[derive(Clone)]
@@ -229,141 +235,6 @@ pub enum NextRequestFact {
     Named(Shown),
     /// `null`: end this iteration.
     Stop,
-}
-
-/// Who caused a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    /// The item itself.
-    Step,
-    /// `pm.sendRequest`.
-    Script,
-    /// An authentication leg.
-    Auth,
-    /// A hop before the last one of a redirect chain.
-    Redirect,
-    /// An attempt that was repeated.
-    Retry,
-}
-
-/// A header as sent or received.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeaderFact {
-    /// Name as on the wire.
-    pub name: Shown,
-    /// Value, masked.
-    pub value: Shown,
-    /// True for headers added by us, not by the collection.
-    pub system: bool,
-}
-
-/// The request as it was sent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RequestFacts {
-    /// Method.
-    pub method: Shown,
-    /// Final URL.
-    pub url: Shown,
-    /// The URL before it was encoded, where that makes a difference: what newman prints.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub written_url: Option<Shown>,
-    /// Headers in wire order.
-    pub headers: Vec<HeaderFact>,
-    /// Body.
-    pub body: ShownBody,
-    /// Postman's word for the kind of body: raw, urlencoded, formdata, file, graphql.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub body_mode: Option<String>,
-    /// The request as the collection defines it, resolved, in Postman's JSON shape; for reporters that want documents.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub definition: Option<Arc<serde_json::Value>>,
-}
-
-/// The response as it was received.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ResponseFacts {
-    /// Status code.
-    pub code: u16,
-    /// Reason phrase as received, or the usual one.
-    pub reason: Shown,
-    /// Headers in wire order.
-    pub headers: Vec<HeaderFact>,
-    /// Decoded body.
-    pub body: ShownBody,
-    /// Media type from Content-Type, without parameters.
-    pub mime: Shown,
-    /// Bytes of body downloaded (before decompression).
-    pub body_bytes: u64,
-    /// Bytes of status line and headers.
-    pub header_bytes: u64,
-    /// Milliseconds from start to end, rounded up, as newman counts.
-    pub response_time_ms: u64,
-    /// The phases of it.
-    pub phases: PhaseFacts,
-    /// `HTTP/1.1` …
-    pub http_version: String,
-    /// Address of the peer, if known.
-    pub remote: Option<String>,
-    /// True when the connection had been used before.
-    pub reused: bool,
-}
-
-/// Milliseconds spent in each phase, as newman's `timingPhases`; `None` where a phase did not take place.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PhaseFacts {
-    /// From the request's start to the first attempt to connect.
-    pub prepare: f64,
-    /// Waiting for a connection.
-    pub wait: f64,
-    /// Name lookup.
-    pub dns: Option<f64>,
-    /// TCP connection.
-    pub tcp: Option<f64>,
-    /// TLS handshake.
-    pub secure_handshake: Option<f64>,
-    /// From the request sent to the first byte.
-    pub first_byte: f64,
-    /// Downloading the body.
-    pub download: f64,
-    /// Everything after the response ended.
-    pub process: f64,
-    /// All of it.
-    pub total: f64,
-}
-
-/// A request was answered.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ExchangeFinished {
-    /// Where.
-    pub cursor: Cursor,
-    /// Who asked for it.
-    pub origin: Origin,
-    /// Kind of the authentication (`digest`) whose leg it is, with [`Origin::Auth`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub auth: Option<String>,
-    /// What was sent.
-    pub request: RequestFacts,
-    /// What came back.
-    pub response: ResponseFacts,
-}
-
-/// A request could not be made, sent or answered.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ExchangeFailed {
-    /// Where.
-    pub cursor: Cursor,
-    /// Who asked for it.
-    pub origin: Origin,
-    /// Kind of the authentication (`digest`) whose leg it is, with [`Origin::Auth`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub auth: Option<String>,
-    /// What was, or would have been, sent.
-    pub request: RequestFacts,
-    /// Node's error code (`ECONNREFUSED`), if it has one.
-    pub code: Option<String>,
-    /// The message, as newman words it.
-    pub message: Shown,
 }
 
 /// What `pm.visualizer.set` was given.

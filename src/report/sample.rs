@@ -204,6 +204,7 @@ pub(crate) fn request(method: &str, url: &str) -> RequestFacts {
         body: ShownBody::NONE,
         body_mode: None,
         definition: None,
+        unmasked: None,
     }
 }
 
@@ -218,6 +219,7 @@ pub(crate) fn response(code: u16, reason: &str, bytes: (u64, u64), milliseconds:
         reason: shown(reason),
         headers: vec![header("Content-Type", "application/json; charset=utf-8")],
         body: ShownBody::Omitted { length: bytes.0 },
+        unmasked_body: None,
         mime: shown("application/json"),
         body_bytes: bytes.0,
         header_bytes: bytes.1,

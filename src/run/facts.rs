@@ -11,8 +11,9 @@ use super::{
 use crate::{
     event::{
         AssertionFinished, ConsoleLogged, ConsoleValue, Cursor, ErrorFacts, Event, EventKind, ExceptionThrown,
-        ExchangeFailed, ExchangeFinished, HeaderFact, NextRequestFact, Origin, PhaseFacts, RequestFacts, ResponseFacts,
-        ScriptFinished, ScriptStarted, StepFinished, StepStarted, VisualizerFacts, Warned,
+        ExchangeFailed, ExchangeFinished, HeaderFact, NextRequestFact, Origin, PhaseFacts, RequestFacts,
+        RequestLengths, ResponseFacts, ScriptFinished, ScriptStarted, StepFinished, StepStarted, VisualizerFacts,
+        Warned,
     },
     http::{Body, Exchange, Header, Phases, Request, Response},
     script::{NextRequest, ScriptError},
@@ -141,7 +142,7 @@ impl Presenter<'_> {
     ) -> RequestFacts {
         let url = self.redactor.show_url(&request.url);
         let headers = self.headers(&request.headers);
-        RequestFacts {
+        let mut facts = RequestFacts {
             method: self.redactor.show(&request.method),
             definition: known.map(|known| Arc::new(definition(written, known, url.as_str(), &headers, self.redactor))),
             url,
@@ -154,17 +155,25 @@ impl Presenter<'_> {
                 Body::File { length, .. } => ShownBody::Omitted { length: *length },
                 multipart @ Body::Multipart { .. } => ShownBody::Omitted { length: multipart.length() },
             },
-        }
+            unmasked: None,
+        };
+        let sent = request.headers.iter().map(|header| (header.name.as_str(), header.value.as_str()));
+        let lengths = RequestLengths::new(&request.method, &request.url, sent, request.body.length());
+        facts.unmasked = Some(lengths).filter(|lengths| *lengths != facts.shown_lengths());
+        facts
     }
 
     fn response(&self, exchange: &Exchange) -> ResponseFacts {
         let response: &Response = &exchange.received;
+        let body = self.body(&response.body);
+        let length = response.body.len() as u64;
         let mime = response.header("content-type").map(|value| value.split(';').next().unwrap_or("").trim());
         ResponseFacts {
             code: response.code,
             reason: self.redactor.show(&response.reason),
             headers: self.headers(&response.headers),
-            body: self.body(&response.body),
+            unmasked_body: (body.len() != length).then_some(length),
+            body,
             mime: self.redactor.show(mime.unwrap_or("")),
             body_bytes: response.downloaded_bytes,
             header_bytes: response.header_bytes,

@@ -1,6 +1,6 @@
 //! Which values are masked, and for how long.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Command, Item, Received, Reply, Server, collection};
 
@@ -116,4 +116,35 @@ fn a_login_answer_is_masked_before_any_script_has_stored_its_token() {
     let ended = Command::run_of(&collection([Item::get("one", server.url())])).with(["--verbose"]).run().expect(0);
     assert!(!ended.stdout.contains("l0gin-token-value") && !ended.read("events.ndjson").contains("l0gin-token-value"));
     assert!(ended.read("events.ndjson").contains("expires_in"));
+}
+
+#[test]
+fn masks_change_no_size() {
+    let server = Server::start(|_| Reply::ok("a-secret-of-24-characters comes back").header("X-Token", "x"));
+    let posting = json!({"method": "POST", "url": format!("{}/{{{{token}}}}", server.url()),
+        "header": [{"key": "X-Api-Key", "value": "{{token}}"}], "body": {"mode": "raw", "raw": "{{token}} is sent"}});
+    let sizes = |secrets: &str| {
+        let ended =
+            Command::new(["run", "collection.json", "--verbose", "-r", "cli,json,events", "--secrets", secrets])
+                .file("collection.json", collection([Item::request("one", posting.clone())]).to_string())
+                .with(["--env-var", "token=a-secret-of-24-characters", "--reporter-events-omit-bodies"])
+                .with(["--reporter-json-export", "r.json", "--reporter-events-export", "events.ndjson"])
+                .run()
+                .expect(0);
+        assert_eq!(ended.stdout.contains("a-secret-of-24-characters"), secrets == "show");
+        let report: Value = serde_json::from_str(&ended.read("r.json")).unwrap();
+        let told = |line: &str| line.contains("headers") || line.contains(" raw ") || line.contains("text/plain");
+        let told: Vec<String> = ended
+            .stdout
+            .lines()
+            .filter(|line| told(line) && !line.contains("Content-Type"))
+            .map(|line| line.split_whitespace().filter(|word| !word.ends_with("ms")).collect())
+            .collect();
+        let event = &ended.events_named("request")[0];
+        let bodies = [&event["request"]["body"], &event["response"]["body"]].map(Value::clone);
+        (told, report["run"]["executions"][0]["response"]["responseSize"].clone(), bodies)
+    };
+    let (shown, masked) = (sizes("show"), sizes("mask"));
+    assert_eq!(shown, masked);
+    assert_eq!((shown.0.len(), &shown.1), (3, &json!(36)), "{shown:?}");
 }

@@ -10,7 +10,7 @@ use super::{
     paint::{GRAY, WHITE},
 };
 use crate::{
-    event::{ExchangeFinished, HeaderFact, PhaseFacts, RequestFacts},
+    event::{ExchangeFinished, HeaderFact, PhaseFacts},
     report::{
         number::size,
         printable::{Lines, visible},
@@ -33,7 +33,7 @@ pub(super) fn print(page: &mut Page, options: &CliOptions, fact: &ExchangeFinish
     print_headers(page, options, symbols.up, &fact.request.headers)?;
     if !fact.request.body.is_empty() {
         let mode = fact.request.body_mode.as_deref().unwrap_or("body");
-        print_body(page, options, symbols.up, mode, &fact.request.body)?;
+        print_body(page, options, symbols.up, mode, &fact.request.body, fact.request.body_length())?;
         page.print(format_args!(" \n"))?;
     }
     print_headers(page, options, symbols.down, &response.headers)?;
@@ -42,7 +42,7 @@ pub(super) fn print(page: &mut Page, options: &CliOptions, fact: &ExchangeFinish
     if response.body.is_empty() {
         page.print(format_args!("  {} {content}\n", symbols.down))?;
     } else {
-        print_body(page, options, symbols.down, &content, &response.body)?;
+        print_body(page, options, symbols.down, &content, &response.body, response.body_length())?;
     }
     print_phases(page, options, &response.phases, fact.request.url.as_str().starts_with("https:"))
 }
@@ -60,7 +60,7 @@ fn print_overview(page: &mut Page, options: &CliOptions, fact: &ExchangeFinished
         visible(response.reason.as_str(), Lines::Show),
         options.duration(response.response_time_ms as f64),
         gray("time"),
-        size(request_size(&fact.request)),
+        size(fact.request.size()),
         size(response.body_bytes + response.header_bytes),
         gray("size"),
         fact.request.headers.len(),
@@ -71,17 +71,6 @@ fn print_overview(page: &mut Page, options: &CliOptions, fact: &ExchangeFinished
         up = gray(symbols.up),
         down = gray(symbols.down),
     ))
-}
-
-/// Request line, headers and body as HTTP/1.1 writes them; masked values count as shown.
-fn request_size(request: &RequestFacts) -> u64 {
-    let url = request.url.as_str();
-    let target = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let target = target.find('/').map_or("/", |slash| &target[slash..]);
-    let line = request.method.as_str().len() + target.len() + " HTTP/1.1 \r\n\r\n".len();
-    let headers: usize =
-        request.headers.iter().map(|header| header.name.as_str().len() + header.value.as_str().len() + 4).sum();
-    (line + headers) as u64 + request.body.len()
 }
 
 /// newman only counts headers; whoever looks for a fault wants to read them.
@@ -97,7 +86,14 @@ fn print_headers(page: &mut Page, options: &CliOptions, arrow: &str, headers: &[
     Ok(())
 }
 
-fn print_body(page: &mut Page, options: &CliOptions, arrow: &str, title: &str, body: &ShownBody) -> io::Result<()> {
+fn print_body(
+    page: &mut Page,
+    options: &CliOptions,
+    arrow: &str,
+    title: &str,
+    body: &ShownBody,
+    length: u64,
+) -> io::Result<()> {
     let symbols = options.symbols;
     let white = |text| options.color.paint(WHITE, text);
     let full: Cow<'_, str> = match body {
@@ -108,7 +104,7 @@ fn print_body(page: &mut Page, options: &CliOptions, arrow: &str, title: &str, b
     let mut text = if body.len() > BODY_CLIP as u64 { first_units(&full, BODY_CLIP) } else { &full };
     let shown;
     if text.len() < full.len() {
-        shown = format!("{text}\n(showing {}/{})", size(BODY_CLIP as u64), size(body.len()));
+        shown = format!("{text}\n(showing {}/{})", size(BODY_CLIP as u64), size(length));
         text = &shown;
     }
     let text = visible(text, Lines::Keep);
@@ -123,7 +119,7 @@ fn print_body(page: &mut Page, options: &CliOptions, arrow: &str, title: &str, b
             white(symbols.box_top),
             white(arrow),
             options.color.paint(GRAY, symbols.star),
-            size(body.len())
+            size(length)
         ),
         &lines,
         format!("  {end}"),

@@ -211,13 +211,14 @@ impl<W: Write + Send> EventsReporter<W> {
             Exchange::Failed(fact) if self.with_bodies => self.fact(event, name, fact, Some(more)),
             Exchange::Finished(fact) => {
                 let mut fact = fact.clone();
-                omit(&mut fact.request.body);
-                omit(&mut fact.response.body);
+                fact.request.body = ShownBody::Omitted { length: fact.request.body_length() };
+                fact.response.body = ShownBody::Omitted { length: fact.response.body_length() };
+                fact.response.unmasked_body = None;
                 self.fact(event, name, &fact, Some(more))
             }
             Exchange::Failed(fact) => {
                 let mut fact = fact.clone();
-                omit(&mut fact.request.body);
+                fact.request.body = ShownBody::Omitted { length: fact.request.body_length() };
                 self.fact(event, name, &fact, Some(more))
             }
         }
@@ -282,8 +283,4 @@ impl<W: Write + Send> Reporter for EventsReporter<W> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-fn omit(body: &mut ShownBody) {
-    *body = ShownBody::Omitted { length: body.len() };
 }

@@ -53,11 +53,16 @@ impl<'a> Body<'a> {
     }
 
     /// The body, at most so many bytes of it; `None` where there is none.
-    pub(super) fn of(body: &'a ShownBody, most_bytes: usize, missing: Option<Missing>) -> Option<Body<'a>> {
+    pub(super) fn of(
+        body: &'a ShownBody,
+        length: u64,
+        most_bytes: usize,
+        missing: Option<Missing>,
+    ) -> Option<Body<'a>> {
         if body.is_empty() {
             return None;
         }
-        let mut short = Body { length: body.len(), missing, ..Body::default() };
+        let mut short = Body { length, missing, ..Body::default() };
         if missing.is_some() {
             return Some(short);
         }

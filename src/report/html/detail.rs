@@ -286,13 +286,22 @@ impl Describer<'_> {
             (true, false) => None,
         };
         let request = exchange.request();
-        let body = Body::of(&request.body, options.most_body_bytes, missing(options.shows_request_body(item)));
+        let body = Body::of(
+            &request.body,
+            request.body_length(),
+            options.most_body_bytes,
+            missing(options.shows_request_body(item)),
+        );
         let body = self.bodies.place(body, blocks.as_deref_mut())?;
         let (response, error) = match exchange {
             Exchange::Finished(fact) => {
                 let response = &fact.response;
-                let body =
-                    Body::of(&response.body, options.most_body_bytes, missing(options.shows_response_body(item)));
+                let body = Body::of(
+                    &response.body,
+                    response.body_length(),
+                    options.most_body_bytes,
+                    missing(options.shows_response_body(item)),
+                );
                 let detail = ResponseDetail {
                     code: response.code,
                     reason: response.reason.as_str(),

@@ -183,7 +183,7 @@ impl Serialize for Answer<'_> {
         }
         map.serialize_entry("cookie", &[(); 0])?;
         map.serialize_entry("responseTime", &response.response_time_ms)?;
-        map.serialize_entry("responseSize", &response.body.len())?;
+        map.serialize_entry("responseSize", &response.body_length())?;
         map.end()
     }
 }

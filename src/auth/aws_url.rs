@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
+
 /// Query parameters of an earlier signing, removed before this one.
 const OLD_QUERY: [&str; 6] = [
     "X-Amz-Security-Token",
@@ -39,29 +41,9 @@ pub(super) fn s3_canonical(url: &str) -> String {
     let start = url.find("://").map_or(0, |place| place + 3);
     let path_end = url[start..].find(['?', '#']).map_or(url.len(), |place| place + start);
     let Some(path_start) = url[start..path_end].find('/').map(|place| place + start) else { return url.to_owned() };
-    let path = percent_decoded(&url[path_start..path_end].replace('+', " "));
+    let path = Vec::from_iter(percent_decode_str(&url[path_start..path_end].replace('+', " ")));
     let path: Vec<String> = path.split(|byte| *byte == b'/').map(percent_encoded_bytes).collect();
     format!("{}{}{}", &url[..path_start], path.join("/"), &url[path_end..])
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut place = 0;
-    while place < bytes.len() {
-        let digits = bytes.get(place + 1..place + 3).and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.filter(|_| bytes[place] == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                place += 3;
-            }
-            None => {
-                decoded.push(bytes[place]);
-                place += 1;
-            }
-        }
-    }
-    decoded
 }
 
 /// Everything but letters, digits and `-_.~`.

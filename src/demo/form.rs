@@ -17,30 +17,7 @@ pub(crate) fn percent_encode(text: &[u8]) -> String {
 
 /// Undoes percent-encoding. A `%` that starts no escape stays; `+` stays `+` here, see [`Form::read`].
 pub(crate) fn percent_decode(text: &[u8]) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&first, after)) = rest.split_first() {
-        let digits = if first == b'%' { after.get(..2).and_then(hex_byte) } else { None };
-        match digits {
-            Some(byte) => {
-                decoded.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                decoded.push(first);
-                rest = after;
-            }
-        }
-    }
-    decoded
-}
-
-fn hex_byte(digits: &[u8]) -> Option<u8> {
-    // from_str_radix takes a sign, which is no hex digit.
-    if !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    percent_encoding::percent_decode(text).collect()
 }
 
 /// The parameters of one call, from the query string and a form body.

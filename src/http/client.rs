@@ -22,7 +22,7 @@ use crate::clock::Clock;
 
 mod answer;
 mod connections;
-mod nameless;
+mod request_line;
 
 use answer::Answer;
 use connections::ClientKey;
@@ -114,9 +114,12 @@ impl Client {
         let route = Route { proxy: self.proxies.proxy_for(&exact.url)?, url: exact.url };
         route.check(exact.is_nameless)?;
         self.check_reach(&route, trace).await?;
-        let Handed { response, at: handed_over, remark } = if exact.is_nameless {
+        let is_held = exact.written.is_none() || Client::can_write_line(request, &route);
+        let written = exact.written.filter(|_| is_held);
+        let Handed { response, at: handed_over, remark } = if exact.is_nameless || written.is_some() {
             let at = self.clock.instant();
-            Handed { response: nameless::send(request, &route, trace).await?, at, remark: None }
+            let response = self.send_with_line(request, &route, written.as_deref(), trace).await?;
+            Handed { response, at, remark: None }
         } else {
             self.execute(request, &route, trace).await?
         };
@@ -133,6 +136,11 @@ impl Client {
         answer.received.body = decoded.body;
         if exact.is_normalised {
             answer.warnings.push("the URL could not be sent as written; its dot segments were resolved".to_owned());
+        }
+        if !is_held {
+            let remark = "the URL could not be sent as written through this proxy or over HTTP/2; its `\"`, `<`, `>` and the \
+                          like were encoded";
+            answer.warnings.push(remark.to_owned());
         }
         let decoded = self.clock.instant();
         answer.phases = trace.phases(&Moments { begun, handed_over, answered, downloaded, decoded });
@@ -183,16 +191,7 @@ impl Client {
 
     /// The client for such requests. What it cannot do is told when it is made.
     fn client_for(&self, request: &Request, route: &Route) -> Result<(reqwest::Client, Option<String>), Failure> {
-        let settings = &request.settings;
-        let key = ClientKey {
-            has_tls: route.has_tls(),
-            strict_ssl: settings.strict_ssl,
-            tls: settings.tls.clone(),
-            http_version: settings.http_version,
-            insecure_http_parser: settings.insecure_http_parser,
-            certificate: self.certificates.iter().position(|certificate| certificate.is_for(&route.url)),
-            connection: settings.connection,
-        };
+        let key = self.key_of(request, route);
         let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = by_key.get(&key) {
             return Ok((client.clone(), None));

@@ -2,6 +2,7 @@
 
 use std::{
     error::Error,
+    io,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
@@ -16,6 +17,8 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
     sign::SingleCertAndKey,
 };
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use super::{ClientCertificate, Failure, TlsWishes, certificate::Certificate, failure};
 
@@ -73,6 +76,19 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider())))
 }
 
+/// What the TLS library connects with.
+pub(super) type Settings = ClientConfig;
+
+/// Shakes hands with the host over an open connection.
+pub(super) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
+    settings: Settings,
+    host: &str,
+    stream: S,
+) -> io::Result<TlsStream<S>> {
+    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned()).map_err(io::Error::other)?;
+    TlsConnector::from(Arc::new(settings)).connect(name, stream).await
+}
+
 /// How a connection is to be made.
 pub(super) struct Wanted<'request> {
     pub(super) is_strict: bool,
@@ -84,7 +100,7 @@ pub(super) struct Wanted<'request> {
 }
 
 /// Settings for such connections, and a sentence on what of it is not to be had.
-pub(super) fn checked(trust: &Trust, wanted: &Wanted<'_>) -> Result<(ClientConfig, Option<String>), Failure> {
+pub(super) fn checked(trust: &Trust, wanted: &Wanted<'_>) -> Result<(Settings, Option<String>), Failure> {
     let trust = if wanted.is_strict { Some(trust.loaded()?.clone()) } else { None };
     let mut offer = wanted.wishes.map_or_else(|| Ok(Offer::usual()), Offer::of)?;
     let remark = offer.remark.take();
@@ -92,7 +108,7 @@ pub(super) fn checked(trust: &Trust, wanted: &Wanted<'_>) -> Result<(ClientConfi
 }
 
 /// Settings for a client that will see no `https` URL: nothing is loaded.
-pub(super) fn unused() -> Result<ClientConfig, Failure> {
+pub(super) fn unused() -> Result<Settings, Failure> {
     config(None, Offer::usual(), &[], None)
 }
 
@@ -101,7 +117,7 @@ fn config(
     offer: Offer,
     protocols: &[&str],
     certificate: Option<&ClientCertificate>,
-) -> Result<ClientConfig, Failure> {
+) -> Result<Settings, Failure> {
     let builder = ClientConfig::builder_with_provider(offer.provider)
         .with_protocol_versions(&offer.versions)
         .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?

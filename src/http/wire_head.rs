@@ -3,6 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::ext::ReasonPhrase;
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::{
@@ -47,29 +48,10 @@ fn basic(url: &str) -> Option<String> {
     if url.username().is_empty() && url.password().is_none() {
         return None;
     }
-    let mut credentials = percent_decoded(url.username());
+    let mut credentials = Vec::from_iter(percent_decode_str(url.username()));
     credentials.push(b':');
-    credentials.extend(percent_decoded(url.password().unwrap_or_default()));
+    credentials.extend(percent_decode_str(url.password().unwrap_or_default()));
     Some(format!("Basic {}", STANDARD.encode(credentials)))
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        rest = match (first, tail) {
-            (b'%', [high, low, after @ ..]) if hex(*high).is_some() && hex(*low).is_some() => {
-                bytes.push(hex(*high).unwrap_or(0) << 4 | hex(*low).unwrap_or(0));
-                after
-            }
-            _ => {
-                bytes.push(*first);
-                tail
-            }
-        };
-    }
-    bytes
 }
 
 /// The method, refused in Node's words.
@@ -115,7 +97,7 @@ pub(super) fn headers(request: &Request) -> Result<HeaderMap, Failure> {
 }
 
 /// What the client adds by itself, for the request that goes past it: where the user gave none.
-pub(super) fn added_for_proxy(request: &Request, proxy: Option<&Url>) -> Vec<(HeaderName, HeaderValue)> {
+pub(super) fn added(request: &Request, proxy: Option<&Url>) -> Vec<(HeaderName, HeaderValue)> {
     let mut added = vec![(http::header::ACCEPT, Some(HeaderValue::from_static("*/*")))];
     let credentials = proxy.and_then(|proxy| basic(proxy.as_str()));
     added.push((http::header::PROXY_AUTHORIZATION, credentials.and_then(|value| HeaderValue::from_str(&value).ok())));
@@ -194,7 +176,7 @@ mod tests {
         assert_eq!(completed_headers("http://user:p%40ss@h/", &[], ""), ["Authorization: Basic dXNlcjpwQHNz"]);
         assert_eq!(completed_headers("http://user@h/", &[], ""), ["Authorization: Basic dXNlcjo="]);
         assert_eq!(completed_headers("http://u:p@h/", &[("authorization", "x")], ""), ["authorization: x"]);
-        assert_eq!(percent_decoded("%41%zz%4%c3%a9"), "A%zz%4é".as_bytes());
+        assert_eq!(completed_headers("http://%41%zz%4@h/", &[], ""), ["Authorization: Basic QSV6eiU0Og=="]);
     }
 
     #[test]

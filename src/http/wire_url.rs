@@ -19,6 +19,8 @@ pub(super) struct WireUrl {
     /// True where the host is the name of nothing: an unresolved variable. `url` lets braces through, as the WHATWG
     /// does; our client's request line cannot hold them, and no name server knows them.
     pub(super) is_nameless: bool,
+    /// Path and query as they were written, where the client's request line cannot hold them and `url` has them encoded.
+    pub(super) written: Option<Vec<u8>>,
 }
 
 /// Reads a final URL for sending.
@@ -29,18 +31,18 @@ pub(super) fn exact(text: &str) -> Result<WireUrl, Failure> {
     }
     let host = url.host_str().unwrap_or_default();
     let is_nameless = !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:[]".contains(&byte));
-    let path_and_query = sendable(path_and_query(text));
+    let Target { text: path_and_query, written } = sendable(path_and_query(text))?;
     let base = &url[..Position::BeforePath];
     let is_same = url.fragment().is_none()
         && url.as_str().len() == base.len() + path_and_query.len()
         && url.as_str().ends_with(path_and_query.as_ref());
     if is_same {
-        return Ok(WireUrl { url, is_normalised: false, is_nameless });
+        return Ok(WireUrl { url, is_normalised: false, is_nameless, written });
     }
     let wanted = format!("{base}{path_and_query}");
     Ok(match with_text(&url, &wanted, base.len()) {
-        Some(url) => WireUrl { url, is_normalised: false, is_nameless },
-        None => WireUrl { url, is_normalised: true, is_nameless },
+        Some(url) => WireUrl { url, is_normalised: false, is_nameless, written },
+        None => WireUrl { url, is_normalised: true, is_nameless, written },
     })
 }
 
@@ -68,34 +70,45 @@ fn path_and_query(text: &str) -> &str {
     &text[start..end]
 }
 
-/// Encodes what an HTTP request line cannot hold (only possible with `disableUrlEncoding`; newman sends most of it raw).
-fn sendable(text: &str) -> Cow<'_, str> {
+/// Path and query for a request line.
+struct Target<'text> {
+    text: Cow<'text, str>,
+    /// See [`WireUrl::written`].
+    written: Option<Vec<u8>>,
+}
+
+/// Encodes what `http::Uri` cannot hold, which only `disableUrlEncoding` brings here, and refuses what Node refuses.
+fn sendable(text: &str) -> Result<Target<'_>, Failure> {
     let is_doubtful = |byte: u8| matches!(byte, 0..=b' ' | b'<' | b'>' | b'`' | b'"' | 0x7f..);
     if text.starts_with('/') && !text.bytes().any(is_doubtful) {
-        return Cow::Borrowed(text);
+        return Ok(Target { text: Cow::Borrowed(text), written: None });
     }
-    let mut result = String::with_capacity(text.len() + 1);
-    if !text.starts_with('/') {
-        result.push('/');
-    }
+    let slash = if text.starts_with('/') { "" } else { "/" };
+    let mut encoded = String::with_capacity(text.len() + 1);
+    encoded.push_str(slash);
+    let mut written = Vec::with_capacity(text.len() + 1);
+    written.extend_from_slice(slash.as_bytes());
     let mut is_query = false;
     for character in text.chars() {
         is_query |= character == '?';
-        let is_refused = match character {
-            '`' => !is_query,
-            '"' => is_query,
-            _ => !character.is_ascii() || u8::try_from(character).is_ok_and(is_doubtful),
+        let byte = u8::try_from(character).ok().filter(|byte| *byte > b' ').ok_or_else(|| {
+            Failure::new("ERR_UNESCAPED_CHARACTERS", "Request path contains unescaped characters".to_owned())
+        })?;
+        let is_held = match character {
+            '`' => is_query,
+            '"' => !is_query,
+            _ => !is_doubtful(byte),
         };
-        if is_refused {
-            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                // Writing to a String cannot fail.
-                let _ = write!(result, "%{byte:02X}");
-            }
+        if is_held {
+            encoded.push(character);
         } else {
-            result.push(character);
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
+        written.push(byte);
     }
-    Cow::Owned(result)
+    let written = Some(written).filter(|written| written != encoded.as_bytes());
+    Ok(Target { text: Cow::Owned(encoded), written })
 }
 
 /// Node goes on to look up whatever stands for the host, so that is where its failure shows.
@@ -155,25 +168,34 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_no_request_line_can_hold_are_encoded() {
-        let table = [
-            ("http://h/a b`\"?c d`\"", "http://h/a%20b%60\"?c%20d`%22"),
-            ("http://h/\u{1}<é>\u{7f}", "http://h/%01%3C%C3%A9%3E%7F"),
-            ("http://h/a\tb\nc", "http://h/a%09b%0Ac"),
+    fn bytes_that_the_client_cannot_hold_are_kept_beside_the_url() {
+        let table: [(&str, &str, Option<&[u8]>); 4] = [
+            ("http://h/a`\"?d`\"", "http://h/a%60\"?d`%22", Some(b"/a`\"?d`\"")),
+            ("http://h/<é>\u{7f}", "http://h/%3C%E9%3E%7F", Some(b"/<\xe9>\x7f")),
+            ("http://h?<", "http://h/?%3C", Some(b"/?<")),
+            ("http://h?`", "http://h/?`", None),
         ];
-        for (text, wanted) in table {
+        for (text, wanted, written) in table {
             let exact = exact(text).unwrap();
-            assert_eq!(exact.url.as_str(), wanted, "{text}");
+            assert_eq!((exact.url.as_str(), exact.written.as_deref()), (wanted, written), "{text}");
             assert!(wanted.parse::<http::Uri>().is_ok(), "{wanted}");
         }
     }
 
     #[test]
-    fn every_character_can_be_sent_in_path_and_query() {
+    fn every_character_that_node_sends_can_be_sent_in_path_and_query() {
         for character in (0..384).filter_map(char::from_u32).filter(|character| !"#?\\/".contains(*character)) {
             for text in [format!("http://h/../a{character}b"), format!("http://h/./?a{character}b")] {
-                let exact = exact(&text).unwrap();
-                assert!(!exact.is_normalised && exact.url.as_str().parse::<http::Uri>().is_ok(), "{text:?}");
+                match exact(&text) {
+                    Ok(exact) => {
+                        assert!(('!'..='ÿ').contains(&character), "{text:?}");
+                        assert!(!exact.is_normalised && exact.url.as_str().parse::<http::Uri>().is_ok(), "{text:?}");
+                    }
+                    Err(failure) => {
+                        assert!(!('!'..='ÿ').contains(&character), "{text:?}");
+                        assert_eq!(failure.message, "Request path contains unescaped characters");
+                    }
+                }
             }
         }
     }

@@ -188,7 +188,11 @@ enum FailureOrigin<'a> {
 
 /// Node throws a TypeError for what cannot be put on the wire.
 pub(super) fn request_error_name(fact: &ExchangeFailed) -> Shown {
-    const IMPOSSIBLE: [&str; 2] = ["Method must be a valid HTTP token", "Invalid character in header content"];
+    const IMPOSSIBLE: [&str; 3] = [
+        "Method must be a valid HTTP token",
+        "Invalid character in header content",
+        "Request path contains unescaped characters",
+    ];
     let is_type_error = IMPOSSIBLE.iter().any(|start| fact.message.as_str().starts_with(start));
     Shown::fixed(if is_type_error { "TypeError" } else { "Error" })
 }

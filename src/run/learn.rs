@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::{
@@ -134,21 +135,8 @@ pub(super) fn learn_url(url: &Url, lifetime: Lifetime, redactor: &mut Redactor) 
 fn learn_password(password: &str, lifetime: Lifetime, redactor: &mut Redactor) {
     if !password.contains("{{") {
         redactor.learn(password, lifetime);
-        redactor.learn(&percent_decoded(password), lifetime);
+        redactor.learn(&percent_decode_str(password).decode_utf8_lossy(), lifetime);
     }
-}
-
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut place = 0;
-    while place < bytes.len() {
-        let digits = text.get(place + 1..place + 3).filter(|_| bytes[place] == b'%');
-        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(escaped.unwrap_or(bytes[place]));
-        place += if escaped.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 /// The names of all variables: a value that is one of them is a reference, not a secret.

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Command, Item, Server, collection};
+use crate::support::{
+    Command, Item, Server, collection,
+    secure::{SecureServer, authority, parameters},
+    wire::{Peer, send},
+};
 
 /// The target that a URL leads to; `HOST` stands for the server.
 fn target(url: Value, behaviour: Value) -> String {
@@ -108,4 +112,54 @@ fn hosts_that_do_not_exist_and_urls_that_are_none_fail_in_nodes_words() {
 fn without_encoding_a_url_goes_out_as_written() {
     let behaviour = json!({"disableUrlEncoding": true});
     assert_eq!(target(json!("http://HOST/a{b}|c?d={e}|'"), behaviour), "/a{b}|c?d={e}|'");
+}
+
+/// Asked without encoding, by way of what `variables` say of proxies.
+fn unencoded(url: &str, variables: &[(&str, &str)]) -> Command {
+    let item = Item::get("one", url).with("protocolProfileBehavior", json!({"disableUrlEncoding": true}));
+    let run = Command::run_of(&collection([item]));
+    variables.iter().fold(run, |run, (name, value)| run.variable(name, *value))
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+#[test]
+fn without_encoding_what_the_http_library_cannot_hold_goes_out_as_written_too() {
+    let peer = Peer::start([send(OK)]);
+    let target = "/a\"b<c>`d`/../?e=\"f<g>`h`";
+    unencoded(&format!("{}{target}", peer.url()), &[]).run().expect(0);
+    unencoded(&format!("http://api.test:81{target}"), &[("HTTP_PROXY", &peer.url())]).run().expect(0);
+    unencoded(&format!("{}/é?ü", peer.url()), &[]).run().expect(0);
+    let lines: Vec<String> = peer.seen().iter().map(|head| head.lines().next().unwrap().to_owned()).collect();
+    assert_eq!(lines[0], format!("GET {target} HTTP/1.1"));
+    assert_eq!(lines[1], format!("GET http://api.test:81{target} HTTP/1.1"));
+    assert_eq!(lines[2], "GET /\u{fffd}?\u{fffd} HTTP/1.1", "one byte a letter, as under Node");
+}
+
+#[test]
+fn without_encoding_https_is_as_safe_as_ever() {
+    let authority = authority();
+    let server = SecureServer::start(&authority.issue(parameters(&["localhost"], "localhost")), None, "ok");
+    let url = |host: &str| format!("{}/<a>", server.url_as(host));
+    let trusting = |host: &str| {
+        unencoded(&url(host), &[]).file("ca.pem", authority.pem()).with(["--ssl-extra-ca-certs", "ca.pem"]).run()
+    };
+    trusting("localhost").expect(0);
+    assert!(server.heads()[0].starts_with("GET /<a> HTTP/1.1\r\n"), "{:?}", server.heads());
+    let errors = trusting("127.0.0.1").expect(5).errors();
+    assert!(errors[0].contains("does not match certificate's altnames"), "{errors:?}");
+    let errors = unencoded(&url("localhost"), &[]).run().expect(5).errors();
+    assert_eq!(errors, ["unable to verify the first certificate"]);
+    let errors = unencoded(&url("localhost"), &[]).with(["--deny-private"]).run().expect(5).errors();
+    assert!(errors[0].contains("--deny-private puts out of reach"), "{errors:?}");
+    assert_eq!(server.heads().len(), 1);
+}
+
+#[test]
+fn without_encoding_what_node_refuses_is_refused() {
+    let server = Server::untouched();
+    for path in ["/a b", "/a?b=c d", "/\u{1}", "/日"] {
+        let errors = unencoded(&format!("{}{path}", server.url()), &[]).run().expect(5).errors();
+        assert_eq!(errors, ["Request path contains unescaped characters"]);
+    }
 }

@@ -4,10 +4,12 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use super::{Client, MOST_HEADERS};
 use crate::http::{
-    Failure, HttpVersion, Reach, TlsWishes,
+    Failure, HttpVersion, Reach, Request, TlsWishes,
     phases::{self, Timing},
     proxy::ProxyRules,
-    resolve, tls,
+    resolve,
+    route::Route,
+    tls,
 };
 
 /// Node's and Postman's agents close idle connections after a minute.
@@ -28,8 +30,21 @@ pub(super) struct ClientKey {
 }
 
 impl Client {
-    /// A client for such requests, and a sentence on what of their wishes is not to be had.
-    pub(super) fn build(&self, key: &ClientKey) -> Result<(reqwest::Client, Option<String>), Failure> {
+    pub(super) fn key_of(&self, request: &Request, route: &Route) -> ClientKey {
+        let settings = &request.settings;
+        ClientKey {
+            has_tls: route.has_tls(),
+            strict_ssl: settings.strict_ssl,
+            tls: settings.tls.clone(),
+            http_version: settings.http_version,
+            insecure_http_parser: settings.insecure_http_parser,
+            certificate: self.certificates.iter().position(|certificate| certificate.is_for(&route.url)),
+            connection: settings.connection,
+        }
+    }
+
+    /// How such requests speak TLS, and a sentence on what of their wishes is not to be had.
+    pub(super) fn tls_settings(&self, key: &ClientKey) -> Result<(tls::Settings, Option<String>), Failure> {
         let protocols: &[&str] = match key.http_version {
             HttpVersion::Http1 => &["http/1.1"],
             HttpVersion::Http2 => &["h2"],
@@ -37,11 +52,12 @@ impl Client {
         };
         let certificate = key.certificate.and_then(|place| self.certificates.get(place));
         let wishes = key.tls.as_deref();
-        let (tls, remark) = if key.has_tls {
-            tls::checked(&self.trust, &tls::Wanted { is_strict: key.strict_ssl, protocols, certificate, wishes })?
-        } else {
-            (tls::unused()?, None)
-        };
+        tls::checked(&self.trust, &tls::Wanted { is_strict: key.strict_ssl, protocols, certificate, wishes })
+    }
+
+    /// A client for such requests, and a sentence on what of their wishes is not to be had.
+    pub(super) fn build(&self, key: &ClientKey) -> Result<(reqwest::Client, Option<String>), Failure> {
+        let (tls, remark) = if key.has_tls { self.tls_settings(key)? } else { (tls::unused()?, None) };
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()

@@ -75,9 +75,9 @@ pub(super) fn members(text: &str) -> Vec<Member<'_>> {
         let (before, after) = (&text[..name.start()], &text[name.end()..]);
         let is_parameter = index >= TOKENS.len() + SECRETS.len();
         let value = if is_parameter { parameter(before, after) } else { member(before, after) };
-        let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
+        let Some(value) = value else { continue };
         let range = name.end() + value.start..name.end() + value.end;
-        if is_template(&text[range.clone()]) {
+        if is_no_value(&text[range.clone()]) {
             continue;
         }
         end = range.end;
@@ -92,8 +92,19 @@ fn may_hold_members(text: &[u8]) -> bool {
         && FINDERS.iter().any(|finder| finder.find(text).is_some())
 }
 
-/// Whether a value only names variables, which is no secret: `{{token}}`, `Bearer {{token}}`.
-pub(super) fn is_template(value: &str) -> bool {
+/// Whether a value holds no secret wherever it stands: it is blank, names variables (`{{token}}`, `Bearer {{token}}`), or
+/// is what JavaScript writes where there is no value, which whoever looks for a fault must see (`Bearer undefined`).
+pub(super) fn is_no_value(value: &str) -> bool {
+    let value = value.trim();
+    value.is_empty() || is_nothing(value.strip_prefix("Bearer ").unwrap_or(value)) || is_template(value)
+}
+
+/// Whether a text is what JavaScript makes of nothing.
+pub(super) fn is_nothing(text: &str) -> bool {
+    ["null", "undefined", "NaN", "[object Object]"].contains(&text)
+}
+
+fn is_template(value: &str) -> bool {
     let (scheme, rest) = value.trim().split_once("{{").map_or((value, ""), |(scheme, rest)| (scheme, rest));
     let is_scheme = scheme.chars().all(|character| character.is_ascii_alphabetic() || " -_".contains(character));
     is_scheme && rest.ends_with("}}") && rest.matches("}}").count() == rest.matches("{{").count() + 1
@@ -230,6 +241,16 @@ mod tests {
             r#"{"X-Amz-Signature": "of no query"}"#,
         ] {
             assert_eq!(values(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_for_nothing_is_no_secret() {
+        for value in ["", "  ", "null", "Bearer undefined", " [object Object]", "Bearer {{token}}"] {
+            assert!(is_no_value(value), "{value}");
+        }
+        for value in ["nullx", "Basic null", "undefined undefined", "Bearer"] {
+            assert!(!is_no_value(value), "{value}");
         }
     }
 

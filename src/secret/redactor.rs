@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::{
     decoding::Decoded,
-    member::{is_secret_member, is_template, members},
+    member::{is_no_value, is_nothing, is_secret_member, members},
     name::{is_secret_name, looks_like_a_secret},
     registry::Registry,
     shown::{MaskedBytes, Shown, ShownBody},
@@ -78,7 +78,7 @@ impl Redactor {
 
     /// Remembers a secret. Answers false when the value is too short to be masked, so that the caller can warn.
     pub fn learn(&mut self, value: &str, lifetime: Lifetime) -> bool {
-        if value.is_empty() {
+        if value.is_empty() || is_nothing(value) {
             return true;
         }
         match lifetime {
@@ -120,7 +120,8 @@ impl Redactor {
 
     /// Remembers the credential of a header that is secret by its name.
     pub fn learn_header(&mut self, name: &str, value: &str) {
-        if self.masking == Masking::Show || !SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name)) {
+        let is_secret = SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
+        if self.masking == Masking::Show || !is_secret || is_no_value(value) {
             return;
         }
         let name = name.to_ascii_lowercase();
@@ -223,10 +224,9 @@ impl Redactor {
 
     /// The value of a header that is secret by its name.
     fn masked_header(&self, name: &str, value: &str) -> Option<String> {
-        let is_secret = self.masking == Masking::Mask
-            && SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name))
-            && !value.is_empty();
-        if !is_secret || is_template(value) {
+        let is_secret =
+            self.masking == Masking::Mask && SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
+        if !is_secret || is_no_value(value) {
             return None;
         }
         let scheme = value
@@ -295,7 +295,9 @@ impl Redactor {
             Value::String(text) => self.valued(text).into(),
             Value::Array(members) => members.iter().map(|member| self.show_json(member)).collect(),
             Value::Object(members) => {
-                let key = ["key", "name"].iter().find_map(|name| members.get(*name)?.as_str());
+                // A saved response has its cookies once more, outside of its headers.
+                let cookie = members.contains_key("httpOnly").then_some("Set-Cookie");
+                let key = cookie.or_else(|| ["key", "name"].iter().find_map(|name| members.get(*name)?.as_str()));
                 Value::Object(
                     members
                         .iter()
@@ -320,7 +322,7 @@ impl Redactor {
             return masked.into();
         }
         if self.masking == Masking::Mask && is_secret_member(called) && !self.exempt.contains(called) {
-            return if text.is_empty() || is_template(text) { text.into() } else { MASK.into() };
+            return if is_no_value(text) { text.into() } else { MASK.into() };
         }
         // Bodies, as they stand in a request and in a saved response.
         if name == "raw" || name == "body" { (*self.masked(text)).into() } else { self.valued(text).into() }
@@ -388,7 +390,7 @@ fn without_password(url: &str) -> Option<String> {
     let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (credentials, host) = rest[..authority_end].rsplit_once('@')?;
     let (user, password) = credentials.split_once(':')?;
-    if password.is_empty() || is_template(password) {
+    if is_no_value(password) {
         return None;
     }
     Some(format!("{scheme}://{user}:{MASK}@{host}{}", &rest[authority_end..]))

@@ -148,3 +148,35 @@ fn masks_change_no_size() {
     assert_eq!(shown, masked);
     assert_eq!((shown.0.len(), &shown.1), (3, &json!(36)), "{shown:?}");
 }
+
+#[test]
+fn what_javascript_makes_of_nothing_is_left_readable() {
+    let server = Server::start(|_| Reply::json(&json!({"a": null, "password": " ", "text": "undefined"})));
+    let bearer = json!({"type": "bearer", "bearer": [{"key": "token", "value": "{{missing}}"}]});
+    let script = "pm.environment.set('missing', null); pm.environment.set('lost_token', 'undefined');
+        pm.request.headers.add({key: 'X-Auth-Token', value: 'Bearer ' + pm.environment.get('nobody')});
+        pm.request.headers.add({key: 'Authorization', value: 'Bearer undefined'});";
+    let test = "console.log(pm.response.json()); pm.expect(undefined).to.equal(null);";
+    let items = [
+        Item::request("one", json!({"url": server.url(), "auth": bearer})).prerequest(script).test(test),
+        Item::get("two", server.url()).prerequest(script).test(test),
+    ];
+    let ended = Command::run_of(&collection(items)).with(["--verbose"]).run().expect(5);
+    assert_eq!(ended.errors(), ["expected undefined to equal null"; 2]);
+    for line in ["Authorization: Bearer null", "Authorization: Bearer undefined", "X-Auth-Token: Bearer undefined"] {
+        assert!(ended.stdout.contains(line), "{line}: {}", ended.stdout);
+    }
+    assert!(!ended.stdout.contains("****"), "{}", ended.stdout);
+}
+
+#[test]
+fn the_cookies_of_a_saved_response_are_masked() {
+    let server = Server::ok();
+    let mut sample = collection([Item::get("one", server.url())]);
+    let cookie = json!({"key": "session", "value": "a-saved-session-cookie", "httpOnly": true, "path": "/"});
+    sample["item"][0]["response"] = json!([{"name": "saved", "code": 200, "cookie": [cookie]}]);
+    let ended =
+        Command::run_of(&sample).with(["-r", "json,events", "--reporter-json-export", "r.json"]).run().expect(0);
+    assert!(ended.read("r.json").contains("\"httpOnly\""), "{}", ended.read("r.json"));
+    assert!(!ended.read("r.json").contains("saved-session") && !ended.read("events.ndjson").contains("saved-session"));
+}

@@ -2,7 +2,7 @@
 
 mod zone;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
@@ -31,6 +31,19 @@ impl Clock {
     /// The time of day, in UTC.
     pub fn now(&self) -> DateTime<Utc> {
         self.started_at + self.started.elapsed()
+    }
+
+    /// What the calling thread has computed so far, waiting left out; `None` where the system does not tell.
+    #[cfg(unix)]
+    pub fn computed(&self) -> Option<Duration> {
+        let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Some(Duration::new(u64::try_from(spent.tv_sec).ok()?, u32::try_from(spent.tv_nsec).ok()?))
+    }
+
+    /// What the calling thread has computed so far, waiting left out; `None` where the system does not tell.
+    #[cfg(not(unix))]
+    pub fn computed(&self) -> Option<Duration> {
+        None
     }
 
     /// A point for measuring durations; unaffected by changes of the time of day.

@@ -131,6 +131,9 @@ pub(super) struct RunArguments {
     /// Fail a response whose body is larger, for example 10M.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(super) max_response_size: Option<u64>,
+    /// Milliseconds that each script may compute, waiting left out; the default is five minutes.
+    #[arg(long, value_name = "MS", value_parser = positive)]
+    pub(super) script_cpu_time: Option<usize>,
     /// Memory for scripts, for example 512M; the default is 256M.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(super) script_memory: Option<u64>,

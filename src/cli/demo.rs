@@ -11,6 +11,7 @@ use super::{
     Exit, Process,
     args::DemoArguments,
     execute::{Prepared, with_reports},
+    lifeguard::Ending,
     load::inputs,
     reporters::Reports,
     settings::{color, console_width, plain_client},
@@ -31,7 +32,7 @@ use crate::{
         late::Destination,
         slack::unescape,
     },
-    run::{Bail, Retry, RunSettings, Stop},
+    run::{Bail, Retry, RunSettings, Stop, Watch},
     secret::{Masking, Redactor},
     variable::{Scope, Value},
 };
@@ -155,7 +156,8 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
     settings.wants_documents = reports.wants_documents();
     let prepared = Prepared { inputs, settings, cookies };
     let signals = Signals::watch(stop.clone());
-    let (_, written) = with_reports(vec![prepared], &client, reports, &redactor, process)?;
+    let ending = Ending { signals: signals.clone(), is_suppressed: false };
+    let (_, written) = with_reports(vec![prepared], &client, reports, &redactor, process, ending)?;
     if let Some(exit) = signals.exit() {
         return Ok(exit);
     }
@@ -192,11 +194,13 @@ fn settings(process: &Process, stop: Stop) -> RunSettings {
         wants_documents: false,
         retry: Retry::default(),
         http_version: HttpVersion::default(),
+        script_computing: None,
         script_memory: None,
         is_last: true,
         packages: None,
         vault: None,
         stop,
+        watch: Watch::new(process.clock),
     }
 }
 

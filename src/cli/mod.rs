@@ -10,6 +10,7 @@ mod exit;
 mod export;
 mod github;
 mod html_options;
+mod lifeguard;
 mod load;
 mod manual;
 mod post;

@@ -83,7 +83,7 @@ fn compare(before: &Path, arguments: &ReportArguments, process: &Process) -> Res
 /// Shows every event to the reporters that take them as they come.
 fn replay(recording: &Recording, reports: Reports, redactor: &Redactor, process: &Process) -> Result<bool, Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Ended::usage)?;
-    let (sink, working) = reports.start().map_err(Ended::usage)?;
+    let (sink, working) = reports.start(|_| None).map_err(Ended::usage)?;
     let mut batch = Vec::with_capacity(BATCH);
     for event in recording.events().map_err(Ended::bad_input)? {
         batch.push(event.map_err(Ended::bad_input)?);

@@ -3,6 +3,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use super::{
@@ -13,7 +14,7 @@ use crate::{
     event::Sink,
     http::Reach,
     report::{
-        EmojiTrainReporter, ProgressReporter, Reporter, ReporterThread, Reporters,
+        EmojiTrainReporter, Lifeguard, ProgressReporter, Reporter, ReporterError, ReporterThread, Reporters,
         cli::{CliOptions, CliReporter, Symbols},
         create_private,
         events::EventsReporter,
@@ -48,8 +49,11 @@ pub(super) struct Reports {
 /// Reporters at work.
 pub(super) struct Working {
     thread: ReporterThread,
-    slack: Option<SlackDelivery>,
+    post: Post,
 }
+
+/// What is to be posted at the end, by whoever ends the command.
+pub(super) type Post = Arc<Mutex<Option<SlackDelivery>>>;
 
 /// Makes the reporters. An unknown name is told and skipped, as in newman; `Err` is wrong usage.
 pub(super) fn build(
@@ -214,27 +218,39 @@ impl Reports {
         self.reporters.wants_documents()
     }
 
-    /// Puts the reporters to work on their thread.
-    pub(super) fn start(self) -> io::Result<(Sink, Working)> {
-        let thread = ReporterThread::start(self.reporters)?;
+    /// Puts the reporters to work on their thread, where a lifeguard may look after the run.
+    pub(super) fn start(
+        self,
+        lifeguard: impl FnOnce(Post) -> Option<Box<dyn Lifeguard>>,
+    ) -> io::Result<(Sink, Working)> {
+        let post = Post::new(Mutex::new(self.slack));
+        let thread = ReporterThread::start(self.reporters, lifeguard(post.clone()))?;
         let sender = thread.sender();
-        Ok((Sink::new(move |events| sender.send(events)), Working { thread, slack: self.slack }))
+        Ok((Sink::new(move |events| sender.send(events)), Working { thread, post }))
     }
 }
 
 impl Working {
     /// Waits for the reports and posts what is to be posted. False when any of it failed, which is told.
     pub(super) fn finish(self, runtime: &tokio::runtime::Runtime, redactor: &Redactor, process: &Process) -> bool {
-        let errors = self.thread.finish();
-        for error in &errors {
-            process.tell(redactor.show(&format!("error: {error}")).as_str());
-        }
-        let posted = match self.slack {
-            Some(slack) => slack.post(runtime, redactor, process),
-            None => true,
-        };
-        errors.is_empty() && posted
+        tell_and_post(&self.thread.finish(), &self.post, runtime, redactor, process)
     }
+}
+
+/// Tells what went wrong with reports and posts what is to be posted. False when any of it failed.
+pub(super) fn tell_and_post(
+    errors: &[ReporterError],
+    post: &Post,
+    runtime: &tokio::runtime::Runtime,
+    redactor: &Redactor,
+    process: &Process,
+) -> bool {
+    for error in errors {
+        process.tell(redactor.show(&format!("error: {error}")).as_str());
+    }
+    let slack = post.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let posted = slack.is_none_or(|slack| slack.post(runtime, redactor, process));
+    errors.is_empty() && posted
 }
 
 fn cli(arguments: &OutputArguments, options: &ReporterOptions, process: &Process) -> Box<dyn Reporter> {

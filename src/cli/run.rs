@@ -5,6 +5,7 @@ use super::{
     args::RunArguments,
     execute::{Prepared, with_reports},
     export::{Finished, write_exports},
+    lifeguard::Ending,
     load::{Loaded, load},
     reporter_options::ReporterOptions,
     reporters,
@@ -111,8 +112,10 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
         prepared.push(Prepared { inputs, settings, cookies: cookie_jar(arguments, process)? });
         kept.push((name, written));
     }
+    let ending = Ending { signals: signals.clone(), is_suppressed: arguments.suppress_exit_code };
     let are_several = prepared.len() > 1;
-    let (summaries, reported) = with_reports(prepared, &client, reports, &redactor, process).map_err(Ended::usage)?;
+    let (summaries, reported) =
+        with_reports(prepared, &client, reports, &redactor, process, ending).map_err(Ended::usage)?;
     if arguments.bail.is_some() && signals.exit().is_none() && summaries.len() < kept.len() {
         let names: Vec<&str> = kept[summaries.len()..].iter().map(|(name, _)| name.as_str()).collect();
         process.tell(&format!("--bail: not run after the failure: {}", names.join(", ")));

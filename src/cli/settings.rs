@@ -12,7 +12,7 @@ use crate::{
     collection::read_text,
     http::{ClientSettings, CookieJar, HttpVersion, Reach, read_jar},
     report::cli::ColorChoice,
-    run::{Bail, Retry, RunSettings, Stop},
+    run::{Bail, Retry, RunSettings, Stop, Watch},
     secret::Masking,
 };
 
@@ -48,11 +48,13 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
             Version::Http2 => HttpVersion::Http2,
             Version::Auto => HttpVersion::Auto,
         },
+        script_computing: arguments.script_cpu_time.map(|number| Duration::from_millis(number as u64)),
         script_memory: arguments.script_memory.and_then(|bytes| usize::try_from(bytes).ok()),
         is_last: false,
         packages: arguments.packages.as_ref().map(|folder| process.working_dir.join(folder)),
         vault: None,
         stop,
+        watch: Watch::new(process.clock),
     }
 }
 

@@ -36,4 +36,4 @@ pub use private_file::create_private;
 pub use progress::ProgressReporter;
 pub use reporter::{Reporter, ReporterError, Reporters};
 pub use statistics::{Average, Count, Statistics, Timings};
-pub use thread::{EventSender, ReporterThread};
+pub use thread::{EventSender, Lifeguard, ReporterThread};

@@ -192,7 +192,7 @@ mod tests {
         reporters.add(failing);
         reporters.add(piped);
         reporters.add(working);
-        let thread = ReporterThread::start(reporters).unwrap();
+        let thread = ReporterThread::start(reporters, None).unwrap();
         let sender = thread.sender();
         sender.send(vec![warned(1.0), warned(2.0)]);
         sender.send(vec![warned(3.0)]);

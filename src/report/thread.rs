@@ -13,13 +13,21 @@ use crate::event::Event;
 /// Batches (items) that may wait for the reporters. Beyond this the run waits: memory stays bounded.
 const CAPACITY: usize = 64;
 
-/// How often somebody who watches is shown that time passes.
+/// How often somebody who watches is shown that time passes, and the run is looked after.
 const TICK: Duration = Duration::from_millis(200);
 
 /// `finish` must not wait for senders that the run still holds, so the end is a message of its own.
 enum Message {
     Events(Vec<Event>),
     End,
+}
+
+/// Looks after a run from the reporters' thread, which goes on when a script holds the run's own for good.
+pub trait Lifeguard: Send {
+    /// The last events of a run that will not end by itself; `None` while it may.
+    fn rescue(&mut self) -> Option<Vec<Event>>;
+    /// The reports of such a run are complete: ends the process.
+    fn end(self: Box<Self>, errors: Vec<ReporterError>);
 }
 
 /// The reporters at work on a thread of their own.
@@ -30,9 +38,10 @@ pub struct ReporterThread {
 
 impl ReporterThread {
     /// Starts the thread.
-    pub fn start(reporters: Reporters) -> io::Result<ReporterThread> {
+    pub fn start(reporters: Reporters, lifeguard: Option<Box<dyn Lifeguard>>) -> io::Result<ReporterThread> {
         let (sender, receiver) = sync_channel(CAPACITY);
-        let thread = thread::Builder::new().name("reporters".to_owned()).spawn(move || work(reporters, &receiver))?;
+        let thread =
+            thread::Builder::new().name("reporters".to_owned()).spawn(move || work(reporters, &receiver, lifeguard))?;
         Ok(ReporterThread { sender, thread })
     }
 
@@ -64,28 +73,32 @@ impl EventSender {
     }
 }
 
-fn work(mut reporters: Reporters, receiver: &Receiver<Message>) -> Vec<ReporterError> {
+fn work(
+    mut reporters: Reporters,
+    receiver: &Receiver<Message>,
+    mut lifeguard: Option<Box<dyn Lifeguard>>,
+) -> Vec<ReporterError> {
     let is_live = reporters.is_live();
-    while let Some(events) = next(receiver, is_live) {
-        for event in &events {
-            reporters.on_event(event);
+    loop {
+        match receiver.recv_timeout(TICK) {
+            Ok(Message::Events(events)) => events.iter().for_each(|event| reporters.on_event(event)),
+            Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => return reporters.finish(),
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some((lifeguard, events)) = rescued(&mut lifeguard) {
+                    events.iter().for_each(|event| reporters.on_event(event));
+                    lifeguard.end(reporters.finish());
+                    return Vec::new();
+                }
+            }
         }
         if is_live {
             reporters.tick();
         }
     }
-    reporters.finish()
 }
 
-/// The next events, or none where time has passed; nothing at the end.
-fn next(receiver: &Receiver<Message>, is_live: bool) -> Option<Vec<Event>> {
-    let message = match is_live {
-        true => receiver.recv_timeout(TICK),
-        false => receiver.recv().map_err(RecvTimeoutError::from),
-    };
-    match message {
-        Ok(Message::Events(events)) => Some(events),
-        Err(RecvTimeoutError::Timeout) => Some(Vec::new()),
-        Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => None,
-    }
+/// The last events of a run that must be rescued.
+fn rescued(lifeguard: &mut Option<Box<dyn Lifeguard>>) -> Option<(Box<dyn Lifeguard>, Vec<Event>)> {
+    let events = lifeguard.as_mut()?.rescue()?;
+    Some((lifeguard.take()?, events))
 }

@@ -24,6 +24,7 @@ mod step;
 mod system_headers;
 mod totals;
 mod vault_access;
+mod watch;
 
 pub use exchange::Wire;
 pub(crate) use learn::learn_document;
@@ -32,3 +33,4 @@ pub use runner::{Inputs, RunSummary, Runner};
 pub use settings::{Bail, RunSettings, Stop};
 pub use totals::Totals;
 pub use vault_access::VaultAccess;
+pub use watch::Watch;

@@ -17,7 +17,7 @@ use crate::{
     http::Failure,
     plan::{Plan, Step},
     script::{Cookie, Engine, Ran, Reply, ResponseInput, RunRequest},
-    variable::{Scopes, Value},
+    variable::Scopes,
 };
 
 /// Requests that run each other: deeper than this is a mistake.
@@ -47,6 +47,11 @@ impl Nested {
         started: Instant,
     ) -> Nested {
         Nested { wire, plan, names, outgoing, started, engines: RefCell::default(), depth: Cell::default() }
+    }
+
+    /// How many scripts wait for a request that they run.
+    pub(super) fn depth(&self) -> usize {
+        self.depth.get()
     }
 
     /// Runs the request with its scripts. What they changed in variables goes to the script that asked.
@@ -86,7 +91,7 @@ fn find<'plan>(steps: &'plan [Step], wanted: &str) -> Option<&'plan Step> {
 /// The scopes with values that hold for this request alone.
 fn with_overrides(mut scopes: Scopes, variables: serde_json::Map<String, serde_json::Value>) -> Scopes {
     for (key, value) in variables {
-        scopes.local.set(&key, Value::from_json(&value), None);
+        scopes.local.set(&key, value.into(), None);
     }
     scopes
 }

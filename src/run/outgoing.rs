@@ -1,11 +1,11 @@
 //! Events on their way to the sink: short waits are bundled, long ones are not held up.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     time::{Duration, Instant},
 };
 
-use super::log::ItemLog;
+use super::{log::ItemLog, watch::Watch};
 use crate::{
     clock::Clock,
     event::{Event, Sink},
@@ -22,26 +22,21 @@ const MOST_EVENTS: usize = 256;
 pub(super) struct Outgoing {
     sink: Sink,
     clock: Clock,
-    pending: RefCell<Vec<Event>>,
+    /// Holds what waits to be handed on, so that it is not lost with this thread.
+    watch: Watch,
     handed_on: Cell<Instant>,
     has_failed: Cell<bool>,
 }
 
 impl Outgoing {
-    pub(super) fn new(sink: Sink, clock: Clock) -> Outgoing {
-        Outgoing {
-            sink,
-            clock,
-            pending: RefCell::default(),
-            handed_on: Cell::new(clock.instant()),
-            has_failed: Cell::new(false),
-        }
+    pub(super) fn new(sink: Sink, clock: Clock, watch: Watch) -> Outgoing {
+        Outgoing { sink, clock, watch, handed_on: Cell::new(clock.instant()), has_failed: Cell::new(false) }
     }
 
     /// Takes events, and hands them on when it is time.
     pub(super) fn emit(&self, events: Vec<Event>) {
         let count = {
-            let mut pending = self.pending.borrow_mut();
+            let mut pending = self.watch.pending();
             pending.extend(events);
             pending.len()
         };
@@ -59,7 +54,7 @@ impl Outgoing {
 
     /// Hands everything on.
     pub(super) fn flush(&self) {
-        let events = self.pending.take();
+        let events = std::mem::take(&mut *self.watch.pending());
         self.handed_on.set(self.clock.instant());
         if !events.is_empty() {
             self.sink.emit(events);
@@ -68,7 +63,7 @@ impl Outgoing {
 
     /// Whether anything waits to be handed on.
     fn is_empty(&self) -> bool {
-        self.pending.borrow().is_empty()
+        self.watch.pending().is_empty()
     }
 
     /// Waits for a future; if that takes longer than a moment, what happened before is shown meanwhile.

@@ -20,7 +20,7 @@ use super::{
     step::StepEnd,
 };
 use crate::{
-    collection::Data,
+    collection::{Data, Listen},
     event::{Cursor, Documents, Event, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Warned},
     http::CookieJar,
     plan::Plan,
@@ -89,7 +89,7 @@ impl Runner {
     pub fn new(mut inputs: Inputs, wire: Wire, sink: Sink) -> Runner {
         let scopes = std::mem::take(&mut inputs.scopes);
         let started = wire.clock.instant();
-        let outgoing = Rc::new(Outgoing::new(sink, wire.clock));
+        let outgoing = Rc::new(Outgoing::new(sink, wire.clock, wire.settings.watch.clone()));
         let names = Rc::new(learn::variable_names(&scopes));
         let wire = Rc::new(wire);
         let json = inputs.json.take().filter(|_| wire.settings.wants_documents);
@@ -331,6 +331,13 @@ impl Runner {
         self.outgoing.emit(kinds.into_iter().map(|kind| Event::new(at, elapsed_ms, collection, kind)).collect());
     }
 
+    /// A script begins; those of requests that another script runs are seen as part of that one.
+    pub(super) fn watch_script(&self, listen: Listen, log: &ItemLog) {
+        if self.nested.depth() == 0 {
+            self.wire.settings.watch.begin(log, listen, self.inputs.collection, self.started);
+        }
+    }
+
     /// The variables of a script whose future was dropped.
     pub(super) fn cut_off_scopes(&mut self) -> Option<Scopes> {
         self.engine.as_mut().and_then(Engine::cut_off)
@@ -341,12 +348,13 @@ impl Runner {
         let settings = &self.wire.settings;
         let usual = EngineSettings::new(self.wire.clock);
         let memory_limit = settings.script_memory.unwrap_or(usual.memory_limit);
-        let (stop, console_width) = (settings.stop.flag(), settings.console_width);
+        let computing_limit = settings.script_computing.or(usual.computing_limit);
+        let (stop, pulse, console_width) = (settings.stop.flag(), settings.watch.pulse(), settings.console_width);
         let folder = settings.packages.clone();
         self.engine.get_or_insert_with(|| {
             let folder = folder.as_deref().and_then(PackageFolder::at);
             let packages = folder.map(|folder| Rc::new(folder) as Rc<dyn PackageFiles>);
-            Engine::new(EngineSettings { stop, console_width, memory_limit, packages, ..usual })
+            Engine::new(EngineSettings { stop, pulse, console_width, memory_limit, computing_limit, packages, ..usual })
         })
     }
 }

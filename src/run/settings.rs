@@ -11,7 +11,7 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Retry, VaultAccess};
+use super::{Retry, VaultAccess, Watch};
 use crate::{
     event::Progress,
     http::{HttpVersion, SendSettings, TlsWishes},
@@ -96,6 +96,8 @@ pub struct RunSettings {
     pub retry: Retry,
     /// HTTP version where the collection names none.
     pub http_version: HttpVersion,
+    /// What a script may compute, waiting left out; `None` for the engine's own limit.
+    pub script_computing: Option<Duration>,
     /// Bytes that scripts may hold at once; `None` for the engine's own limit.
     pub script_memory: Option<usize>,
     /// Whether the process ends after this run. What the script engine holds is then left to the system, which takes
@@ -107,6 +109,8 @@ pub struct RunSettings {
     pub vault: Option<VaultAccess>,
     /// Ends the run in order.
     pub stop: Stop,
+    /// Follows the scripts.
+    pub watch: Watch,
 }
 
 impl RunSettings {

@@ -192,6 +192,7 @@ impl Runner {
             log.state(RawFact::ScriptFinished { listen, source: source.clone(), error: None, next_request: None });
             return None;
         }
+        self.watch_script(listen, log);
         let outcome = Playing(self).0.engine().run(input, host).await;
         self.scopes = outcome.scopes;
         self.learn_written();

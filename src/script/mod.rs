@@ -3,6 +3,7 @@
 mod cryptography;
 pub mod engine;
 pub mod host;
+mod pulse;
 pub mod surface;
 #[cfg(test)]
 mod tests;
@@ -12,4 +13,5 @@ pub use host::{
     Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PackageFiles, PendingReply, Ran,
     Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VaultCall, Visualizer,
 };
+pub use pulse::Pulse;
 pub use surface::{Surface, unknown_modules};

@@ -19,6 +19,18 @@ pub enum Value {
     Json(Arc<serde_json::Value>),
 }
 
+impl From<serde_json::Value> for Value {
+    fn from(json: serde_json::Value) -> Value {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(truth) => Value::Bool(truth),
+            serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
+            serde_json::Value::String(text) => Value::text(text),
+            other => Value::Json(Arc::new(other)),
+        }
+    }
+}
+
 impl Value {
     /// A text value.
     pub fn text(text: impl Into<Arc<str>>) -> Value {
@@ -27,13 +39,7 @@ impl Value {
 
     /// Reads a JSON value.
     pub fn from_json(json: &serde_json::Value) -> Value {
-        match json {
-            serde_json::Value::Null => Value::Null,
-            serde_json::Value::Bool(truth) => Value::Bool(*truth),
-            serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
-            serde_json::Value::String(text) => Value::text(text.as_str()),
-            other => Value::Json(Arc::new(other.clone())),
-        }
+        Value::from(json.clone())
     }
 
     /// The value as JSON; `undefined` becomes `null`.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Command, Item, Reply, Server, collection, wire};
+use crate::support::{Command, Ended, Item, Reply, Server, collection, wire};
 
 fn get(server: &Server, name: &str) -> Item {
     Item::get(name, format!("{}/{name}", server.url()))
@@ -127,4 +127,68 @@ fn iterations_of_a_leaky_script_do_not_grow() {
     };
     let (few, many) = (peak("20"), peak("200"));
     assert!(many < few + (8 << 10), "{few} kB after 20 iterations, {many} kB after 200");
+}
+
+#[test]
+fn script_cpu_time_ends_a_script_that_computes_and_not_one_that_waits() {
+    let server = Server::ok();
+    let waits = "await new Promise((r) => setTimeout(r, 1500)); pm.test('waited', () => {})";
+    let sample = collection([get(&server, "one").test("for (;;);"), get(&server, "two").test(waits)]);
+    let ended = Command::run_of(&sample).with(["--script-cpu-time", "600"]).run().expect(5);
+    assert_eq!(ended.errors(), ["sandbox: script CPU time limit of 600 ms exceeded"]);
+    assert_eq!(ended.assertions(), ["waited"]);
+    assert!(ended.took < Duration::from_secs(60), "{:?}", ended.took);
+}
+
+/// JavaScript's own function goes through all of these, which takes years, and is not interrupted.
+const NEVER_ENDS: &str = "[].reverse.call({ length: 2 ** 53 - 1 })";
+
+/// A run that had to be given up: what was before is reported, and every report is complete.
+fn given_up(ended: &Ended) {
+    assert_eq!(ended.assertions(), ["before"]);
+    assert_eq!(ended.events_named("beforeItem").len(), 2);
+    let done = &ended.events_named("done")[0];
+    assert_eq!((done["outcome"].as_str(), done["error"].as_str()), (Some("abort"), Some("sandbox not responding")));
+    assert!(ended.errors().contains(&"sandbox not responding".to_owned()), "{:?}", ended.errors());
+    assert!(ended.read("report.xml").trim_end().ends_with("</testsuites>"));
+    assert!(ended.took < Duration::from_secs(50), "{:?}", ended.took);
+}
+
+fn run_of_a_script_that_never_answers(server: &Server) -> Command {
+    let first = get(server, "one").test("pm.test('before', () => {})");
+    let never = get(server, "two").test(NEVER_ENDS);
+    Command::run_of(&collection([first, never, get(server, "three")])).with([
+        "-r",
+        "cli,junit,events",
+        "--reporter-junit-export",
+        "report.xml",
+    ])
+}
+
+#[test]
+fn a_script_inside_a_function_that_cannot_be_interrupted_ends_its_run_with_complete_reports() {
+    let servers = [Server::ok(), Server::ok()];
+    let limits = ["--timeout", "--script-cpu-time"];
+    let started: Vec<_> = limits
+        .into_iter()
+        .zip(&servers)
+        .map(|(limit, server)| run_of_a_script_that_never_answers(server).with([limit, "800"]).start())
+        .collect();
+    for (started, server) in started.into_iter().zip(&servers) {
+        given_up(&started.wait().expect(5).complains("cannot be interrupted").says("sandbox not responding"));
+        assert_eq!(server.targets(), ["/one", "/two"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_such_a_run_too() {
+    let server = Server::ok();
+    let started = run_of_a_script_that_never_answers(&server).start();
+    while server.targets().len() < 2 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    started.signal("INT");
+    given_up(&started.wait().expect(130));
 }

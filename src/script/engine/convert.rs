@@ -63,7 +63,7 @@ impl<'js> FromJs<'js> for Stored {
             variable::Value::text(Text::from_js(ctx, value)?.0)
         } else {
             match to_json(ctx, value)? {
-                Some(json) => variable::Value::from_json(&json),
+                Some(json) => json.into(),
                 None => variable::Value::Undefined,
             }
         }))

@@ -1,4 +1,4 @@
-//! When a script must end: its time limit, or the user's stop.
+//! When a script must end: its limits of time, or the user's stop.
 
 use std::{
     cell::Cell,
@@ -10,13 +10,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::clock::Clock;
+use super::EngineSettings;
+use crate::{clock::Clock, script::Pulse};
 
 /// Why a script was ended from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
     /// The time limit passed.
     TimedOut,
+    /// It computed too long.
+    Computed,
     /// The run is being stopped.
     Stopped,
     /// The script asked for it: `pm.execution.skipRequest()`.
@@ -25,52 +28,116 @@ pub(super) enum Ended {
     Flooded,
 }
 
+/// From this age on it is measured what a script computes: asking the system costs more than a short script.
+const MEASURED_FROM: Duration = Duration::from_millis(100);
+
 /// Read by QuickJS's interrupt handler and between jobs. Copies share their state.
 #[derive(Clone)]
 pub(super) struct Deadline {
     clock: Clock,
     stop: Arc<AtomicBool>,
-    at: Rc<Cell<Option<Instant>>>,
-    ended: Rc<Cell<Option<Ended>>>,
+    pulse: Pulse,
+    computing_limit: Option<Duration>,
+    script: Rc<Script>,
+}
+
+/// The running script.
+struct Script {
+    /// When its time is over.
+    at: Cell<Option<Instant>>,
+    began: Cell<Instant>,
+    /// What the thread had computed when measuring began.
+    measured_from: Cell<Option<Duration>>,
+    ended: Cell<Option<Ended>>,
 }
 
 impl Deadline {
-    pub(super) fn new(clock: Clock, stop: Arc<AtomicBool>) -> Deadline {
-        Deadline { clock, stop, at: Rc::default(), ended: Rc::default() }
+    pub(super) fn new(settings: &EngineSettings) -> Deadline {
+        let script = Script {
+            at: Cell::default(),
+            began: Cell::new(settings.clock.instant()),
+            measured_from: Cell::default(),
+            ended: Cell::default(),
+        };
+        Deadline {
+            clock: settings.clock,
+            stop: settings.stop.clone(),
+            pulse: settings.pulse.clone(),
+            computing_limit: settings.computing_limit,
+            script: Rc::new(script),
+        }
     }
 
-    /// Starts the time of a script.
+    /// Starts the time of a script, which computes from now on.
     pub(super) fn begin(&self, limit: Option<Duration>) {
-        self.at.set(limit.map(|limit| self.clock.instant() + limit));
-        self.ended.set(None);
+        let now = self.clock.instant();
+        self.script.began.set(now);
+        self.script.at.set(limit.map(|limit| now + limit));
+        self.script.measured_from.set(None);
+        self.script.ended.set(None);
+        self.compute();
+    }
+
+    /// The script computes again, after it has waited.
+    pub(super) fn compute(&self) {
+        let left = self.computing_limit.map(|limit| limit.saturating_sub(self.computed().unwrap_or_default()));
+        let computed = left.map(|left| self.clock.instant() + left);
+        self.pulse.compute([self.at(), computed].into_iter().flatten().min());
+    }
+
+    /// The script waits, or has ended.
+    pub(super) fn rest(&self) {
+        self.pulse.rest();
     }
 
     /// When the time is over.
     pub(super) fn at(&self) -> Option<Instant> {
-        self.at.get()
+        self.script.at.get()
     }
 
     /// Ends the script by its own wish.
     pub(super) fn skip(&self) {
-        self.ended.set(Some(Ended::Skipped));
+        self.script.ended.set(Some(Ended::Skipped));
     }
 
     /// Ends a script that says or asks too much.
     pub(super) fn flood(&self) {
-        if self.ended.get().is_none() {
-            self.ended.set(Some(Ended::Flooded));
-        }
+        self.end(Ended::Flooded);
     }
 
     /// Whether the script must end now, and why. Once ended it stays so until the next `begin`.
     pub(super) fn check(&self) -> Option<Ended> {
-        if self.ended.get().is_none() {
+        if self.script.ended.get().is_none() {
+            let now = self.clock.instant();
             if self.stop.load(Ordering::Relaxed) {
-                self.ended.set(Some(Ended::Stopped));
-            } else if self.at.get().is_some_and(|at| self.clock.instant() >= at) {
-                self.ended.set(Some(Ended::TimedOut));
+                self.end(Ended::Stopped);
+            } else if self.at().is_some_and(|at| now >= at) {
+                self.end(Ended::TimedOut);
+            } else if self.computing_limit.is_some_and(|limit| self.has_computed(limit, now)) {
+                self.end(Ended::Computed);
             }
         }
-        self.ended.get()
+        self.script.ended.get()
+    }
+
+    fn end(&self, reason: Ended) {
+        if self.script.ended.get().is_none() {
+            self.script.ended.set(Some(reason));
+        }
+    }
+
+    fn has_computed(&self, limit: Duration, now: Instant) -> bool {
+        let age = now - self.script.began.get();
+        if age >= MEASURED_FROM && self.script.measured_from.get().is_none() {
+            self.script.measured_from.set(self.clock.computed());
+        }
+        // Nobody computes longer than the time that has passed.
+        age >= limit && self.computed().is_some_and(|computed| computed >= limit)
+    }
+
+    /// What the script has computed since it is measured.
+    fn computed(&self) -> Option<Duration> {
+        let from = self.script.measured_from.get()?;
+        self.clock.computed().map(|now| now.saturating_sub(from))
     }
 }

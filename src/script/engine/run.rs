@@ -43,7 +43,7 @@ type Pending<'h> = FuturesUnordered<std::pin::Pin<Box<dyn Future<Output = (u32, 
 impl Engine {
     /// An engine; the JavaScript runtime is made with the first script.
     pub fn new(settings: EngineSettings) -> Engine {
-        let deadline = Deadline::new(settings.clock, settings.stop.clone());
+        let deadline = Deadline::new(&settings);
         let state = Rc::new(RefCell::new(State::new(settings.clock, deadline.clone())));
         Engine { settings, deadline, state, machine: None, is_playing: false }
     }
@@ -152,15 +152,18 @@ impl Engine {
         let due = self.state.borrow().next_due();
         let stop_check = self.settings.clock.instant() + STOP_CHECK;
         let wake = [due, self.deadline.at()].into_iter().flatten().fold(stop_check, std::cmp::Ord::min);
-        tokio::select! {
+        self.deadline.rest();
+        let woken = tokio::select! {
             biased;
             Some(answer) = pending.next() => Some(answer),
             () = tokio::time::sleep_until(wake.into()) => None,
-        }
+        };
+        self.deadline.compute();
+        woken
     }
 
     fn finish(&mut self, host: &dyn Host, broken: Option<Broken>, ended: Option<Ended>) -> Outcome {
-        let is_cut = matches!(ended, Some(Ended::TimedOut | Ended::Stopped));
+        let is_cut = matches!(ended, Some(Ended::TimedOut | Ended::Computed | Ended::Stopped));
         let broken = match &self.machine {
             Some(machine) if broken.is_none() && !is_cut => machine.finish().err(),
             _ => broken,
@@ -170,6 +173,7 @@ impl Engine {
         let mut state = self.state.borrow_mut();
         let error = match ended {
             Some(Ended::TimedOut) => Some(timeout(state.is_asynchronous)),
+            Some(Ended::Computed) => Some(sandbox(&self.computing_message())),
             Some(Ended::Stopped) => Some(sandbox("sandbox: script execution interrupted")),
             Some(Ended::Skipped) => None,
             Some(Ended::Flooded) => Some(ScriptError { name: "RangeError".into(), ..sandbox(TOO_MUCH) }),
@@ -204,10 +208,16 @@ impl Engine {
             self.machine = None;
         }
         self.state.borrow_mut().reset();
+        self.deadline.rest();
     }
 
     fn memory_message(&self) -> String {
         format!("sandbox: script memory limit of {} MB exceeded", self.settings.memory_limit >> 20)
+    }
+
+    fn computing_message(&self) -> String {
+        let limit = self.settings.computing_limit.unwrap_or_default();
+        format!("sandbox: script CPU time limit of {} ms exceeded", limit.as_millis())
     }
 
     /// Lets jobs that an ended script left behind run out, unheard, so that none runs in the next script.

@@ -88,17 +88,22 @@ pub fn response(code: u16, reason: &str, headers: &[(&str, &str)], body: &str) -
     })
 }
 
+/// Nobody listens there.
+pub fn refused_connection() -> Failure {
+    Failure {
+        code: Some("ECONNREFUSED".into()),
+        message: "connect ECONNREFUSED 127.0.0.1:1".into(),
+        syscall: Some("connect".into()),
+        address: Some("127.0.0.1".into()),
+        port: Some(1),
+        is_transient: true,
+    }
+}
+
 /// The answer of the stage's server: 200 with the request's URL and method.
 pub fn echo(request: &serde_json::Value) -> Reply {
     if request["url"] == "http://fails/" {
-        return Reply::Failed(Failure {
-            code: Some("ECONNREFUSED".into()),
-            message: "connect ECONNREFUSED 127.0.0.1:1".into(),
-            syscall: Some("connect".into()),
-            address: Some("127.0.0.1".into()),
-            port: Some(1),
-            is_transient: true,
-        });
+        return Reply::Failed(refused_connection());
     }
     let body = serde_json::json!({ "asked": request }).to_string();
     Reply::Response {

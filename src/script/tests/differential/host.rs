@@ -9,11 +9,11 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    super::stage::{NOW_MS, response},
+    super::stage::{NOW_MS, refused_connection, response},
     answers::wire,
 };
 use crate::{
-    http::{CookieJar, Failure},
+    http::CookieJar,
     script::{
         Call, Cookie, Fact, Host, PackageFiles, Ran, Reply, ResponseInput, RunRequest, VaultCall, host::PendingReply,
     },
@@ -124,17 +124,6 @@ impl Host for Peer<'_> {
 
     fn now_ms(&self) -> f64 {
         NOW_MS
-    }
-}
-
-fn refused_connection() -> Failure {
-    Failure {
-        code: Some("ECONNREFUSED".into()),
-        message: "connect ECONNREFUSED 127.0.0.1:1".into(),
-        syscall: Some("connect".into()),
-        address: Some("127.0.0.1".into()),
-        port: Some(1),
-        is_transient: true,
     }
 }
 

@@ -101,7 +101,7 @@ pub(super) struct RunArguments {
     pub(super) export_secrets: ExportSecrets,
     #[command(flatten)]
     pub(super) output: OutputArguments,
-    /// End the run after the first failure; `folder` is accepted as in newman.
+    /// End the run after the first failure; with `folder`, only at the first request or script that fails.
     #[arg(long, value_name = "MODIFIERS", num_args = 0..=1, default_missing_value = "failure", value_delimiter = ',')]
     pub(super) bail: Option<Vec<BailModifier>>,
     /// Exit with 0 in spite of findings and errors; bad usage, bad files and unwritten reports still show.

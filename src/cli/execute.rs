@@ -42,11 +42,14 @@ pub(super) fn with_reports(
     while let Some(Prepared { inputs, mut settings, cookies }) = prepared.next() {
         settings.watch = watch.clone();
         settings.is_last = prepared.peek().is_none();
-        let (stop, bails) = (settings.stop.clone(), settings.bail == Bail::OnFailure);
+        let (stop, bail) = (settings.stop.clone(), settings.bail);
         let wire = Wire::new(Client::new(client.clone()), process.clock, redactor.clone(), settings, cookies);
         summaries.push(runtime.block_on(Box::pin(Runner::new(inputs, wire, sink.clone()).run())));
-        let has_failed = summaries.last().is_some_and(|summary| summary.outcome != Outcome::Success);
-        if stop.is_asked() || (bails && has_failed) {
+        let must_end = |summary: &RunSummary| match bail {
+            Bail::OnFailure => summary.outcome != Outcome::Success,
+            Bail::OnError | Bail::Never => summary.totals.end_it(bail),
+        };
+        if stop.is_asked() || summaries.last().is_some_and(must_end) {
             break;
         }
     }

@@ -80,26 +80,41 @@ impl From<Exit> for ExitCode {
 pub(super) fn usage(process: &Process, error: &clap::Error) -> Exit {
     let is_error = error.use_stderr();
     if is_error {
-        process.tell(missing_value(error).unwrap_or_else(|| error.render().to_string()).trim_end());
+        process.tell(in_newmans_words(error).unwrap_or_else(|| error.render().to_string()).trim_end());
         return Exit::Usage;
     }
     let _ = std::io::Write::write_all(&mut process.stdout(), error.render().to_string().as_bytes());
     Exit::Success
 }
 
-/// newman's sentence for an option whose value was forgotten; scripts look for it.
-fn missing_value(error: &clap::Error) -> Option<String> {
+/// newman's sentence where it has one; scripts look for it.
+fn in_newmans_words(error: &clap::Error) -> Option<String> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
+        Some(ContextValue::Strings(texts)) => texts.first().map(String::as_str),
         _ => None,
     };
-    if error.kind() != ErrorKind::InvalidValue || !text(ContextKind::InvalidValue)?.is_empty() {
-        return None;
+    let suggestion = |kind| text(kind).map(|name| format!("\n(Did you mean {name}?)")).unwrap_or_default();
+    let argument = text(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::InvalidValue if text(ContextKind::InvalidValue)?.is_empty() => {
+            let (name, value) = argument?.split_once(" <")?;
+            let value =
+                if value.contains('=') { "value".to_owned() } else { value.trim_end_matches('>').to_lowercase() };
+            Some(format!("error: option '{name} <{value}>' argument missing"))
+        }
+        ErrorKind::UnknownArgument if argument?.starts_with('-') => {
+            Some(format!("error: unknown option '{}'{}", argument?, suggestion(ContextKind::SuggestedArg)))
+        }
+        ErrorKind::MissingRequiredArgument if argument? == "<COLLECTION>..." => {
+            Some("error: missing required argument 'collection'".to_owned())
+        }
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand)?;
+            Some(format!("error: invalid command `{name}`{}", suggestion(ContextKind::SuggestedSubcommand)))
+        }
+        _ => None,
     }
-    let option = text(ContextKind::InvalidArg)?;
-    let (name, value) = option.split_once(" <")?;
-    let value = if value.contains('=') { "value".to_owned() } else { value.trim_end_matches('>').to_lowercase() };
-    Some(format!("error: option '{name} <{value}>' argument missing"))
 }
 
 #[cfg(test)]

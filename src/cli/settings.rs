@@ -21,10 +21,10 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
     let milliseconds = |given: Option<usize>| given.map(|number| Duration::from_millis(number as u64));
     RunSettings {
         iterations: 1,
-        // `--bail folder` alone is about a missing folder, which is always an error here.
         bail: match arguments.bail.as_deref() {
             Some(modifiers) if modifiers.contains(&BailModifier::Failure) => Bail::OnFailure,
-            _ => Bail::Never,
+            Some(_) => Bail::OnError,
+            None => Bail::Never,
         },
         delay_request: milliseconds(arguments.delay_request.flatten()).unwrap_or_default(),
         timeout: milliseconds(arguments.timeout.flatten()),

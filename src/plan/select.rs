@@ -35,9 +35,10 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// One name selects the first match, nearest to the root first; several select all their matches, and each must
-    /// exist.
+    /// One name selects the first match, nearest to the root first; of several, each selects its first match in the
+    /// order of the collection, and must have one.
     pub(super) fn find(collection: &Collection, names: &[String]) -> Result<Selection, PlanError> {
+        let first_match = if names.len() > 1 { first_in_order } else { first_by_level };
         let mut chosen = HashSet::new();
         for name in names {
             let Some(item) = first_match(&collection.items, name) else {
@@ -59,12 +60,21 @@ impl Selection {
 }
 
 /// Each level is searched whole before its folders are entered.
-fn first_match<'items>(items: &'items [Item], name: &str) -> Option<&'items Item> {
+fn first_by_level<'items>(items: &'items [Item], name: &str) -> Option<&'items Item> {
     items.iter().find(|item| matches(item, name)).or_else(|| {
         items.iter().find_map(|item| match item {
-            Item::Folder(folder) => first_match(&folder.items, name),
+            Item::Folder(folder) => first_by_level(&folder.items, name),
             Item::Request(_) => None,
         })
+    })
+}
+
+/// A folder is entered before its next sibling is looked at.
+fn first_in_order<'items>(items: &'items [Item], name: &str) -> Option<&'items Item> {
+    items.iter().find_map(|item| match item {
+        item if matches(item, name) => Some(item),
+        Item::Folder(folder) => first_in_order(&folder.items, name),
+        Item::Request(_) => None,
     })
 }
 
@@ -110,7 +120,15 @@ mod tests {
         assert_eq!(names(&["b"]).unwrap(), ["b/three"]);
         assert_eq!(names(&["top"]).unwrap(), ["two"]);
         assert_eq!(names(&["one"]).unwrap(), ["a/one"]);
-        assert_eq!(names(&["two", "a"]).unwrap(), ["a/one", "a/b/two", "two"]);
+    }
+
+    #[test]
+    fn several_folders_are_found_in_the_order_of_the_collection() {
+        assert_eq!(names(&["b", "one"]).unwrap(), ["a/one", "a/b/two"]);
+        assert_eq!(names(&["two", "three"]).unwrap(), ["a/b/two", "b/three"]);
+        assert_eq!(names(&["top", "two"]).unwrap(), ["a/b/two", "two"]);
+        // Nothing runs twice. (newman runs `a/b/two` again.)
+        assert_eq!(names(&["two", "a"]).unwrap(), ["a/one", "a/b/two"]);
     }
 
     #[test]

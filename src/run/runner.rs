@@ -272,6 +272,7 @@ impl Runner {
     async fn iteration(&mut self, iteration: usize, totals: &mut Totals) -> bool {
         self.emit(vec![EventKind::IterationStarted(self.cursor(0, iteration, String::new()))]);
         let plan = self.inputs.plan.clone();
+        let bail = self.wire.settings.bail;
         let mut position = 0;
         let mut goes_on = true;
         while let Some(step) = plan.steps.get(position) {
@@ -282,7 +283,11 @@ impl Runner {
             if self.must_end().is_some() {
                 return false;
             }
-            if self.wire.settings.bail == Bail::OnFailure && !totals.is_clean() {
+            if totals.end_it(bail) {
+                // Here newman breaks off: no iteration ends.
+                if bail == Bail::OnError {
+                    return false;
+                }
                 goes_on = false;
                 break;
             }

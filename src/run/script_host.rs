@@ -143,7 +143,7 @@ impl Host for StepHost<'_> {
                 RawFact::AssertionFinished { listen, assertion }
             }
             Fact::Exception(error) => {
-                self.totals.borrow_mut().errors += 1;
+                self.totals.borrow_mut().add_broken();
                 RawFact::ExceptionThrown { listen, error }
             }
             Fact::Warning(message) => return self.log.warn_on_console(message),

@@ -26,6 +26,8 @@ pub enum Bail {
     Never,
     /// After the first failed assertion, failed request or script error.
     OnFailure,
+    /// At the first failed request or script error.
+    OnError,
 }
 
 /// A wish, from a signal on another thread, that the run end: what waits is woken, endless scripts are interrupted,

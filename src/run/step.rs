@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    Bail,
     exchange::{Answer, Asked, unsent},
     facts::response_time_ms,
     learn,
@@ -69,7 +68,7 @@ impl Runner {
     }
 
     fn bails(&self, totals: Totals) -> bool {
-        self.wire.settings.bail == Bail::OnFailure && !totals.is_clean()
+        totals.end_it(self.wire.settings.bail)
     }
 
     /// Runs the prerequest scripts; the request as they leave it.
@@ -133,7 +132,7 @@ impl Runner {
             }
         };
         if result.is_err() {
-            totals.errors += 1;
+            totals.add_broken();
         }
         result
     }
@@ -198,7 +197,7 @@ impl Runner {
         self.learn_written();
         totals.add(host.take_totals());
         if outcome.error.is_some() {
-            totals.errors += 1;
+            totals.add_broken();
         }
         if outcome.next_request.is_some() {
             wishes.next_request.clone_from(&outcome.next_request);

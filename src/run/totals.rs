@@ -1,5 +1,6 @@
 //! Counts that decide how a run ended.
 
+use super::Bail;
 use crate::event::Outcome;
 
 /// What went wrong so far.
@@ -10,6 +11,8 @@ pub struct Totals {
     /// Requests, scripts and signatures that failed, and assertions that failed with another error than an
     /// AssertionError: the check did not run.
     pub errors: usize,
+    /// Those of them that were scripts and requests of items as a whole.
+    pub broken: usize,
 }
 
 impl Totals {
@@ -17,11 +20,22 @@ impl Totals {
     pub fn add(&mut self, other: Totals) {
         self.failed_assertions += other.failed_assertions;
         self.errors += other.errors;
+        self.broken += other.broken;
     }
 
-    /// Whether anything went wrong.
-    pub fn is_clean(&self) -> bool {
-        *self == Totals::default()
+    /// Counts a script or a request that failed as a whole.
+    pub(super) fn add_broken(&mut self) {
+        self.errors += 1;
+        self.broken += 1;
+    }
+
+    /// Whether a run that bails like this has to end with these counts.
+    pub fn end_it(&self, bail: Bail) -> bool {
+        match bail {
+            Bail::Never => false,
+            Bail::OnFailure => *self != Totals::default(),
+            Bail::OnError => self.broken > 0,
+        }
     }
 
     /// How a run with these counts ended; an error wins over a failure.

@@ -34,7 +34,7 @@ fn wrong_usage_exits_with_2_and_says_what_is_wrong() {
     let server = Server::untouched();
     let content = sample(&server, "").to_string();
     for (arguments, sentence) in [
-        (vec!["run"], "COLLECTION"),
+        (vec!["run"], "collection"),
         (vec!["walk"], "walk"),
         (vec!["run", "c.json", "--nonsense"], "--nonsense"),
         (vec!["run", "c.json", "-n", "0"], "The value must be a positive integer."),

@@ -48,6 +48,22 @@ fn bail_after_a_prerequest_error_sends_nothing() {
 }
 
 #[test]
+fn bail_folder_breaks_off_at_the_first_script_or_request_that_fails() {
+    let server = Server::ok();
+    let refused = Item::get("refused", format!("http://{}", wire::Peer::closed())).test("console.log('no')");
+    let later = get(&server, "later").test("setTimeout(() => { throw new Error('late') }, 1)");
+    let early = get(&server, "early").prerequest("throw new Error('early')");
+    let harmless = get(&server, "harmless").test("pm.test('t', () => { throw new TypeError('t') })");
+    for (item, error) in [(refused, "connect ECONNREFUSED"), (later, "late"), (early, "early")] {
+        let sample = collection([harmless.clone(), item, get(&server, "never")]);
+        let ended = Command::run_of(&sample).with(["-n", "2", "--bail", "folder"]).run().expect(5);
+        assert!(ended.errors().iter().any(|told| told.starts_with(error)), "{:?}", ended.errors());
+        assert!(ended.events_named("iteration").is_empty() && !ended.stdout.contains("'no'"));
+    }
+    assert_eq!(server.targets(), ["/harmless", "/harmless", "/later", "/harmless"]);
+}
+
+#[test]
 fn bail_folder_does_not_stop_on_failed_assertions() {
     let server = Server::ok();
     let sample = collection([get(&server, "one").test(FAILING), get(&server, "two")]);

@@ -181,12 +181,17 @@ fn completions_and_manual_pages_are_printed() {
 }
 
 #[test]
-fn a_forgotten_value_is_told_in_newmans_words() {
-    for (option, sentence) in [
-        ("--env-var", "error: option '--env-var <value>' argument missing\n"),
-        ("-n", "error: option '--iteration-count <n>' argument missing\n"),
+fn wrong_usage_is_told_in_newmans_words() {
+    for (arguments, sentence) in [
+        ("run c.json --env-var", "option '--env-var <value>' argument missing"),
+        ("run c.json -n", "option '--iteration-count <n>' argument missing"),
+        ("run c.json --no-color", "unknown option '--no-color'\n(Did you mean --color?)"),
+        ("run c.json -z", "unknown option '-z'"),
+        ("run", "missing required argument 'collection'"),
+        ("frob", "invalid command `frob`"),
+        ("rum", "invalid command `rum`\n(Did you mean run?)"),
     ] {
-        let ended = Command::new(["run", "c.json", option]).run().expect(2);
-        assert_eq!(ended.stderr, sentence);
+        let ended = Command::new(arguments.split(' ')).run().expect(2);
+        assert_eq!(ended.stderr, format!("error: {sentence}\n"));
     }
 }

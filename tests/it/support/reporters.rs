@@ -9,7 +9,7 @@ const WITHOUT_FILE: [&str; 4] = ["cli", "progress", "emojitrain", "slack"];
 pub fn names() -> Vec<String> {
     let help = Command::new(["run", "--help"]).run().expect(0).stdout;
     let (_, list) = help.split_once("Reporters, separated by commas: ").unwrap();
-    let list = list.split('[').next().unwrap().trim().trim_end_matches('.');
+    let list = list.split(['[', ';']).next().unwrap().trim().trim_end_matches('.');
     let names: Vec<String> = list.split(',').map(|name| name.trim().to_owned()).collect();
     assert!(names.iter().any(|name| name == "events") && names.len() > 6, "{help}");
     names

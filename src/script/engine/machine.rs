@@ -9,8 +9,9 @@ use crate::script::ScriptSource;
 use super::{EngineSettings, added_methods::mentioned, bytecode, convert, deadline::Deadline, native, state::Shared};
 
 /// In front of a script: it becomes an async arrow function, so that `await` works and `this` is the global object.
-/// The semicolon keeps `"use strict"` from taking effect, as in Postman. No line break: lines are the user's own.
-pub(super) const BEFORE: &str = "(async()=>{;";
+/// The semicolon keeps `"use strict"` from taking effect, as in Postman. The line is our own, because the engine counts
+/// some columns of a text's first line from 0 and others from 1.
+pub(super) const BEFORE: &str = "(async()=>{;\n";
 /// After it; the line break ends a comment in the script's last line.
 const AFTER: &str = "\n})";
 
@@ -230,7 +231,6 @@ pub(super) fn compile<'js>(ctx: &Ctx<'js>, name: &str, code: &str) -> rquickjs::
 
 fn doors(ctx: &Ctx<'_>, state: &Shared, settings: &EngineSettings) -> rquickjs::Result<Doors> {
     let native = native::table(ctx, state, settings)?;
-    native.set("columnOffset", BEFORE.len())?;
     native.set("memoryLimit", settings.memory_limit >> 20)?;
     native.set("consoleWidth", settings.console_width)?;
     let entry: Function<'_> = match bytecode::part(ctx, "entry") {

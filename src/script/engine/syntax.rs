@@ -67,8 +67,7 @@ fn fault(ctx: &Ctx<'_>, code: &str) -> Option<SyntaxFault> {
     let problem = error.and_then(|error| error.message()).unwrap_or_else(|| "the script cannot be compiled".into());
     let stack = error.and_then(|error| error.stack()).unwrap_or_default();
     let (line, column) = place_in(&stack);
-    // The first line has our own text in front.
-    let column = if line == 1 { column.saturating_sub(BEFORE.len()).max(1) } else { column };
+    let line = line.saturating_sub(BEFORE.lines().count()).max(1);
     Some(SyntaxFault { line, column, problem })
 }
 

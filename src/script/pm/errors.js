@@ -3,6 +3,8 @@
 (function (native, part) {
 'use strict';
 
+const { LIST, OBJECT, lineOf, takenApart } = part('expression');
+
 const sources = new Map();
 // Error → [line, column] in a user's script.
 const places = new WeakMap();
@@ -19,15 +21,29 @@ function addSource(name, source) {
 
 function place(site) {
   // What is missing at the end of a script is found missing in the line after it.
-  const line = Math.min(site.getLineNumber() ?? 0, sources.get(site.getFileName())?.length ?? Infinity);
-  let column = site.getColumnNumber();
-  if (line === 1 && column > native.columnOffset) column -= native.columnOffset;
-  return [line, column ?? 0];
+  const line = Math.min(lineOf(site), sources.get(site.getFileName())?.length ?? Infinity);
+  return [line, site.getColumnNumber() ?? 0];
 }
 
-function placeOf(error, user) {
-  const pattern = /^(value|object) is not iterable$/.test(error.message) ? part('expression').listPattern(user, sources) : undefined;
-  return pattern === undefined || pattern.line === user.getLineNumber() ? place(user) : [pattern.line, 0];
+function placeOf(error, user, isFirst) {
+  const kind = isFirst ? kindTakenApart(error.message) : undefined;
+  const line = kind === undefined ? lineOfMember(error.message, user) : takenApart(user, sources, kind)?.line;
+  return line === undefined || line === lineOf(user) ? place(user) : [line, 0];
+}
+
+/** A member is read below the last call, when a chain goes over lines. */
+function lineOfMember(message, user) {
+  const name = /^cannot read property '([\p{L}\p{N}_$]+)' of/u.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const read = new RegExp(`(\\.|\\[\\s*['"\`])${name.replaceAll('$', '\\$')}(?![\\p{L}\\p{N}_$])`, 'u');
+  const below = (sources.get(user.getFileName()) ?? []).slice(lineOf(user) - 1).findIndex((line) => read.test(line));
+  return below < 0 ? undefined : lineOf(user) + below;
+}
+
+/** What an error of the engine that was found in the script itself says of iterating and destructuring. */
+function kindTakenApart(message) {
+  if (/^(value|object) is not iterable$|^cannot read property 'Symbol\.iterator' of/.test(message)) return LIST;
+  return message === 'Cannot convert undefined or null to object' ? OBJECT : undefined;
 }
 
 function isUsers(site) {
@@ -79,7 +95,7 @@ function prepare(error, sites) {
   if (part('modules').isLoading()) return head(error);
   sites = withoutConstructors(error, sites);
   const user = sites.find(isUsers);
-  if (user !== undefined && error !== null && typeof error === 'object') places.set(error, placeOf(error, user));
+  if (user !== undefined && error !== null && typeof error === 'object') places.set(error, placeOf(error, user, user === sites[0]));
   if (Object.hasOwn(error, 'message') && typeof error.message === 'string') {
     const kind = otherKind(error.message);
     const isNative = kind !== undefined || NATIVE.has(Object.getPrototypeOf(error));

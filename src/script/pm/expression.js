@@ -6,13 +6,17 @@ const WORD = /[\p{L}\p{N}_$]/u;
 const LINES_AROUND = 12;
 const IMMEDIATE = '(intermediate value)';
 
+/** The line of a place in the user's text, counted from 1: the engine's first line is our own. */
+function lineOf(site) {
+  return Math.max(1, (site.getLineNumber() ?? 1) - 1);
+}
+
 /** The text of a script around one of its places, and the offset of the place; `undefined` where it has none. */
 function textAt(site, sources) {
   const lines = site && sources.get(site.getFileName());
   if (lines === undefined) return undefined;
-  const line = (site.getLineNumber() ?? 1) - 1;
-  // The engine counts columns with its own prefix of line 1.
-  const column = (site.getColumnNumber() ?? 1) - 1 - (line === 0 ? native.columnOffset : 0);
+  const line = lineOf(site) - 1;
+  const column = (site.getColumnNumber() ?? 1) - 1;
   if (lines[line] === undefined || column < 0) return undefined;
   const first = Math.max(0, line - LINES_AROUND);
   const before = lines.slice(first, line).join('\n');
@@ -20,19 +24,40 @@ function textAt(site, sources) {
   return { text: lines.slice(first, line + LINES_AROUND).join('\n'), offset };
 }
 
-/** The line of a place. */
+/** The text of a place's line. */
 function lineAt(site, sources) {
-  return site && sources.get(site.getFileName())?.[(site.getLineNumber() ?? 1) - 1];
+  return site && sources.get(site.getFileName())?.[lineOf(site) - 1];
 }
 
-/** Where a list is taken apart: the engine points at the last call or member before it, which may be lines above. */
-function listPattern(site, sources) {
-  const lines = site && sources.get(site.getFileName());
-  if (lines === undefined) return undefined;
-  const from = (site.getLineNumber() ?? 1) - 1;
-  if (/\bof\s|\.\.\./.test(lines[from])) return undefined;
-  const at = lines.findIndex((line, index) => index >= from && index < from + LINES_AROUND && /\[[^\]]*\]\s*=(?!=)/.test(line));
-  return at < 0 ? undefined : { line: at + 1, text: lines[at] };
+const LIST = /\[(?:[^[\]]|\[[^[\]]*\])*\]\s*=(?![=>])\s*|\bof\s+|\.\.\.\s*(?=[\p{L}\p{N}_$([{'"`])/gu;
+const OBJECT = /(\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})\s*=(?![=>])\s*/gu;
+
+/**
+ * Where the value of a place stands that was iterated (`LIST`) or taken apart (`OBJECT`). The engine points at the last
+ * call or member before that, which may be inside the value or lines above.
+ */
+function takenApart(site, sources, kind) {
+  const place = textAt(site, sources);
+  if (place === undefined) return undefined;
+  const { text, offset } = place;
+  let found;
+  for (const match of text.matchAll(kind)) {
+    const at = match.index + match[0].length;
+    if (at >= offset) {
+      found ??= { match, at };
+      break;
+    }
+    if (/^(?:[^;={}\n]|\n\s*\.)*$/.test(text.slice(at, offset))) found = { match, at };
+  }
+  if (found === undefined) return undefined;
+  const { match, at } = found;
+  // V8 points at the first name of an object's pattern.
+  const shown = kind === OBJECT ? match.index + /^\{\s*/.exec(match[0])[0].length : at;
+  return { text, at, pattern: match[1], before: text.slice(0, at), line: lineOf(site) + breaks(text, shown) - breaks(text, offset) };
+}
+
+function breaks(text, end) {
+  return text.slice(0, end).split('\n').length;
 }
 
 function skipBlank(text, at) {
@@ -179,6 +204,30 @@ function word(text, at) {
   return /^[\p{L}\p{N}_$]*/u.exec(text.slice(at))[0];
 }
 
+const FUNCTION = /^(?:async\b\s*)?(?:function\b|[\p{L}_$][\p{L}\p{N}_$]*\s*=>|(?=\())/u;
+
+/**
+ * Where the brackets open whose call was given a function: the engine points at the function when it is the last
+ * argument, and nothing that is written as a function is called there.
+ */
+function callGiven(text, at) {
+  const begins = FUNCTION.exec(text.slice(at));
+  if (begins === null) return undefined;
+  if (!/(=>|function)$/.test(begins[0])) {
+    const close = matching(text, at + begins[0].length);
+    if (close < 0 || !/^\s*=>/.test(text.slice(close + 1))) return undefined;
+  }
+  let open = at - 1;
+  while (open >= 0 && !'([{;'.includes(text[open])) open = ')]}'.includes(text[open]) ? matchingBack(text, open) - 1 : open - 1;
+  return text[open] === '(' ? open : undefined;
+}
+
+/** The member that is named in brackets which open at `open`. */
+function member(text, open, inner) {
+  const owner = wordStart(text, text.slice(0, open).trimEnd().length - 1);
+  return owner === undefined ? undefined : base(text, owner) + word(text, owner) + indexed(inner);
+}
+
 /** What is called as a whole, when a name stands in it: `a[name]()`, `(a || b)()`, `new (a.b)()`. */
 function enclosing(text, start) {
   let open = start - 1;
@@ -188,10 +237,7 @@ function enclosing(text, start) {
   if (close < 0 || text[skipBlank(text, close + 1)] !== '(') return undefined;
   const inner = text.slice(open + 1, close).trim();
   const isOwned = /[\p{L}\p{N}_$)\]]\s*$/u.test(text.slice(0, open)) && !isConstructed(text, open);
-  if (text[open] === '[') {
-    const owner = isOwned ? wordStart(text, text.slice(0, open).trimEnd().length - 1) : undefined;
-    return owner === undefined ? undefined : base(text, owner) + word(text, owner) + indexed(inner);
-  }
+  if (text[open] === '[') return isOwned ? member(text, open, inner) : undefined;
   if (isOwned) return undefined;
   const found = read(inner, 0);
   const isSimple = found !== undefined && /^[\p{L}_$][\p{L}\p{N}_$.]*(\([^()]*\))?$/u.test(inner);
@@ -201,7 +247,12 @@ function enclosing(text, start) {
 /** The expression that was called or constructed: the engine points at its last name. */
 function called(place) {
   const { text } = place;
-  const start = wordStart(text, place.offset);
+  const given = callGiven(text, skipBlank(text, place.offset));
+  if (given !== undefined && text[given - 1] === ']') {
+    const open = matchingBack(text, given - 1);
+    return member(text, open, text.slice(open + 1, given - 1).trim());
+  }
+  const start = wordStart(text, given ?? place.offset);
   if (start === undefined) return undefined;
   const name = word(text, start);
   let end = start + name.length;
@@ -234,7 +285,6 @@ function called(place) {
 /** The expression that was iterated or read: the engine points at its first name. Tells whether it ends in a call. */
 function read(text, offset) {
   let at = skipBlank(text, offset);
-  if (text[at] === '.') at = chainStart(text, at);
   let shown = '';
   const first = /^(-?[\d.]+|(['"`]).*?\2)/s.exec(text.slice(at));
   if (first !== null) return { shown: literal(first[0]), isCall: false };
@@ -273,5 +323,5 @@ function given(place, name) {
   return close < 0 ? [] : pieces(place.text.slice(open + 1, close));
 }
 
-return { called, given, lineAt, listPattern, literal, matchingBack, read, textAt, word };
+return { LIST, OBJECT, called, given, lineAt, lineOf, literal, matchingBack, read, takenApart, textAt, word };
 })

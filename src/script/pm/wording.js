@@ -2,7 +2,7 @@
 (function (native, part) {
 'use strict';
 
-const { called, lineAt, listPattern, literal, read, textAt } = part('expression');
+const { LIST, OBJECT, called, lineAt, literal, read, takenApart, textAt } = part('expression');
 
 const patterns = [
   [/^cannot read property '(.*)' of (undefined|null)$/s, (m) => `Cannot read properties of ${m[2]} (reading '${m[1]}')`],
@@ -67,12 +67,12 @@ function ofExpression(message, site, sources) {
     }
     case 'value is not iterable':
     case 'object is not iterable':
-      return notIterable(place, listPattern(site, sources)?.text ?? line, undefined);
+      return notIterable(takenApart(site, sources, LIST), undefined);
     case "cannot read property 'Symbol.iterator' of undefined":
     case "cannot read property 'Symbol.iterator' of null":
-      return notIterable(place, line, message.split(' ').at(-1));
+      return notIterable(takenApart(site, sources, LIST), message.split(' ').at(-1));
     case 'Cannot convert undefined or null to object':
-      return sources.has(site?.getFileName()) ? destructured(line) : undefined;
+      return sources.has(site?.getFileName()) ? destructured(site, sources) : undefined;
     case 'not an object':
       return withoutScope(site);
     case "invalid 'in' operand":
@@ -120,31 +120,25 @@ function assigned(place) {
   return /\[\s*(['"]?)(.*?)\1\s*\]$/.exec(target)?.[2] ?? target.split('.').at(-1);
 }
 
-function notIterable(place, line, value) {
-  const list = /\[[^\]]*\]\s*=\s*(.*)$/.exec(line);
-  let text = place?.text;
-  let offset = place?.offset;
-  if (place === undefined || (list !== null && !/\bof\s/.test(line))) {
-    // The engine does not say where in a destructuring or before a literal.
-    const start = list ?? /(?:\bof\s+|\.\.\.\s*)(.*)$/.exec(line);
-    [text, offset] = [start?.[1] ?? '', 0];
+function notIterable(found, value) {
+  const whatIsMissing = ' (cannot read property Symbol(Symbol.iterator))';
+  const source = found === undefined ? undefined : read(found.text, found.at);
+  if (source === undefined) return value === undefined ? 'object is not iterable' : `${value} is not iterable${whatIsMissing}`;
+  // Among the arguments of a call.
+  if (/[\w$\])]\s*\([^()]*\.\.\.\s*$/.test(found.before)) {
+    return value === undefined ? 'Spread syntax requires ...iterable[Symbol.iterator] to be a function' : `${source.shown} is not iterable (cannot read property ${value})`;
   }
-  const found = text === undefined ? undefined : read(text, offset);
-  const spread = /\.\.\.\s*$/.test(place?.text.slice(0, place.offset) ?? '') && /[\w$\])]\s*\([^()]*\.\.\.\s*$/.test(place.text.slice(0, place.offset));
-  if (spread && value === undefined) return 'Spread syntax requires ...iterable[Symbol.iterator] to be a function';
-  if (found === undefined) return value === undefined ? 'object is not iterable' : `${value} is not iterable (cannot read property Symbol(Symbol.iterator))`;
-  if (spread) return `${found.shown} is not iterable (cannot read property ${value})`;
-  if (found.isCall && list !== null) return `${value ?? 'object'} is not iterable${value === undefined ? '' : ' (cannot read property Symbol(Symbol.iterator))'}`;
-  return found.isCall ? `${found.shown} is not a function or its return value is not iterable` : `${found.shown} is not iterable`;
+  if (!source.isCall) return `${source.shown} is not iterable`;
+  if (/=\s*$/.test(found.before)) return `${value ?? 'object'} is not iterable${value === undefined ? '' : whatIsMissing}`;
+  return `${source.shown} is not a function or its return value is not iterable`;
 }
 
-/** The engine does not say where on a line it met a pattern it could not take apart. */
-function destructured(line) {
-  const pattern = /(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})\s*=(?!=)\s*(.*)$/.exec(line);
-  const parameter = pattern === null ? /\(\s*(\{[^{}]*\})/.exec(line) : null;
-  const members = pattern?.[1] ?? parameter?.[1];
+/** A pattern of a parameter, where the engine points at the function, or one that is assigned. */
+function destructured(site, sources) {
+  const found = takenApart(site, sources, OBJECT);
+  const members = found?.pattern ?? /\(\s*(\{[^{}]*\})/.exec(lineAt(site, sources) ?? '')?.[1];
   if (members === undefined) return undefined;
-  const source = pattern === null ? undefined : read(pattern[2], 0);
+  const source = found === undefined ? undefined : read(found.text, found.at);
   const shown = source === undefined ? 'undefined' : source.shown + (source.isCall ? '(...)' : '');
   const value = shown === 'null' ? 'null' : 'undefined';
   const [, name, follows] = /^\{\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*(.?)/u.exec(members) ?? [];

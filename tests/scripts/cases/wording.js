@@ -348,3 +348,249 @@ let a; a[1.5]
 
 //# let a; a[null]
 let a; a[null]
+
+//# let a={}; a.forEach(x => x.b)
+let a={}; a.forEach(x => x.b)
+
+//# a function over lines is given to what is none
+const response = pm.response.json();
+response.id.forEach(item => {
+  pm.expect(item.price.total).to.equal(1);
+});
+
+//# let a={b:{}}; a.b.find(function (x) { return x.c })
+let a={b:{}}; a.b.find(function (x) { return x.c })
+
+//# let a={b:{}}; const found = a.b.filter((x) => x.c).length
+let a={b:{}}; const found = a.b.filter((x) => x.c).length
+
+//# let a={}; a.map(async ({ b }, index) => { await b })
+let a={}; a.map(async ({ b }, index) => { await b })
+
+//# let a={}; a['each'](x => x)
+let a={}; a['each'](x => x)
+
+//# let a={b(){return {}}}; a.b().some(x => x(1))
+let a={b(){return {}}}; a.b().some(x => x(1))
+
+//# [1].map(x => x.foo(y => y))
+[1].map(x => x.foo(y => y))
+
+//# let a={}; if (a.every((x, index) => x > index)) { a.b() }
+let a={}; if (a.every((x, index) => x > index)) { a.b() }
+
+//# let a={}; new a.Thing(x => x)
+let a={}; new a.Thing(x => x)
+
+//# let a={}; a.reduce((sum, { b }) => sum + b, 0)
+let a={}; a.reduce((sum, { b }) => sum + b, 0)
+
+//# let a={}; pm.test('x', () => a.forEach(x => x))
+let a={}; pm.test('x', () => a.forEach(x => x))
+
+//# a pattern over lines
+const before = [1].map(item => item);
+
+const {
+  token,
+  expires
+} = pm.response.json().missing;
+
+//# a list is taken apart lines below a call
+const before = [1].map(item => item);
+let value;
+const [
+  first,
+  second
+] = value;
+
+//# a loop over nothing, lines below a call
+const before = [1].map(item => item);
+let value;
+
+for (const item of value) {
+  pm.expect(item).to.be.ok;
+}
+
+//# a loop over an object of the response
+const body = pm.response.json();
+for (const [key, item] of body) {
+  console.log(key, item);
+}
+
+//# a pattern of a value that is read
+const body = pm.response.json();
+const {id} = body;
+const {first: {name}} = body;
+
+//# a member of a missing list, in a loop
+const body = pm.response.json();
+for (let index = 0; index < 3; index += 1) {
+  const entry = body.list[index];
+  console.log(entry.deep.value);
+}
+
+//# a callback that fails in a test
+const body = pm.response.json();
+
+pm.test('every entry has a price', () => {
+  body.list.forEach((entry) => {
+    pm.expect(entry.price.amount).to.be.above(0);
+  });
+});
+
+//# an undefined function in a test
+pm.test('adds up', function () {
+  const total = sumOf(
+    pm.response.json().list,
+  );
+  pm.expect(total).to.eql(6);
+});
+
+//# a method of the library that does not exist
+const moment = require('moment');
+const now = moment('2020-01-01');
+console.log(
+  now.addDays(3)
+    .format(),
+);
+
+//# reduce of nothing
+const total = pm.response.json().list
+  .filter((entry) => entry > 100)
+  .reduce((sum, entry) => sum + entry);
+
+//# a chain over lines
+const name = pm.response.json()
+  .list
+  .map((entry) => entry)
+  .first.name;
+
+//# await of what fails, lines below
+const wait = (value) => new Promise((resolve, reject) => {
+  if (value) resolve(value);
+  else reject(new Error('no value'));
+});
+
+await wait(1);
+await wait(0);
+
+//# an error of a nested function
+function outer() {
+  function inner(value) {
+    return value.missing.member;
+  }
+
+  return inner({});
+}
+
+outer();
+
+//# a constant assigned in a branch
+const limit = 3;
+
+if (pm.response.code === 200) {
+  limit = 4;
+}
+
+//# a variable used before its line
+pm.test('early', () => {
+  console.log(later);
+});
+
+const later = 1;
+
+//# a class over lines
+class Check {
+  constructor(response) {
+    this.body = response.json();
+  }
+
+  total() {
+    return this.body.list.total();
+  }
+}
+
+new Check(pm.response).total();
+
+//# an optional chain that is called
+const body = pm.response.json();
+const found = body.list?.find((entry) => entry === 9)
+  .toString();
+
+//# a template over lines
+const body = pm.response.json();
+console.log(`one
+  ${body.id}
+  ${body.missing.member}
+`);
+
+//# a switch over what is missing
+const kind = pm.response.json().kind;
+
+switch (kind.name) {
+  case 'a':
+    break;
+  default:
+}
+
+//# an error in a callback of sendRequest, lines below
+pm.sendRequest('https://example.com/one', (error, response) => {
+  const body = response.json();
+
+  pm.environment.set('id', body.data.id);
+});
+
+//# an error in a timer, lines below
+let count = 0;
+
+setTimeout(() => {
+  count += 1;
+  count.missing.member();
+}, 1);
+
+//# what is written as a number is called
+const size = pm.response.json().list.length;
+
+if (size > 0) {
+  size();
+}
+
+//# two functions are given to what is none
+const client = {};
+
+client.get('/x', (error) => { throw error; }, (done) => {
+  done();
+});
+
+//# a function made by a function is missing
+const make = (kind) => ({ kind });
+
+make('a')
+  .with((value) => value)
+  .run();
+
+//# a getter that fails
+const entry = {
+  get name() {
+    return this.owner.name;
+  },
+};
+
+pm.test('has a name', () => pm.expect(entry.name).to.be.a('string'));
+
+//# a generator that fails
+function* entries(list) {
+  for (const entry of list) {
+    yield entry.id.value;
+  }
+}
+
+console.log([...entries([{ id: { value: 1 } }, {}])]);
+
+//# an error that is thrown again
+try {
+  JSON.parse(pm.response.text() + '}');
+} catch (error) {
+  throw new Error(`not JSON: ${error.message}`);
+}

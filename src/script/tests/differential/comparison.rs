@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
+use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use super::{
     answers::run,
-    cases::{case_files, cases, explained, folder, recorded},
+    cases::{Case, case_files, cases, explained, folder, recorded},
     host::Packages,
 };
 use crate::{
@@ -109,6 +110,31 @@ fn scripts_do_what_they_do_in_postmans_sandbox() {
     assert!(unexplained.is_empty(), "{}\n{equal} of {all} are equal", unexplained.join("\n"));
     assert!(equal * 1000 >= all * EQUAL_PER_MILLE, "{equal} of {all} scripts are equal");
     assert!(equal_facts * 1000 >= facts * EQUAL_PER_MILLE, "{equal_facts} of {facts} facts are equal");
+}
+
+/// Nearly all cases have one line; the scripts of users have many.
+#[test]
+fn errors_are_worded_the_same_below_other_lines() {
+    let fixture: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder().join("fixture.json")).unwrap()).unwrap();
+    let line = Regex::new(r" @\d+").unwrap();
+    let mut wrong = Vec::new();
+    for file in ["errors.js", "wording.js"] {
+        let mut engine = Engine::new(EngineSettings::new(Clock::system()));
+        let mut messages = |case: &Case| {
+            let answer = normal(run(&mut engine, case, &fixture));
+            line.replace_all(&format!("{} {}", answer["errors"], answer["assertions"]), "").into_owned()
+        };
+        for mut case in cases(&std::fs::read_to_string(folder().join("cases").join(file)).unwrap()) {
+            let first = messages(&case);
+            case.code = format!("const earlier = [{{ item: 1 }}].map((each) => each.item);\n\n    {}", case.code);
+            let below = messages(&case);
+            if first != below {
+                wrong.push(format!("{file}: {}\n  first {first}\n  below {below}", case.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// How many facts two answers have, and how many of them are the same.

@@ -22,7 +22,12 @@ pub(super) fn extra_roots(arguments: &RunArguments, process: &Process) -> Vec<u8
                 roots.push(b'\n');
             }
             Err(error) => {
-                process.tell(&format!("warning: ignoring extra certs from `{}`, load failed: {error}", path.display()));
+                process.tell(
+                    &process.show(&format!(
+                        "warning: ignoring extra certs from `{}`, load failed: {error}",
+                        path.display()
+                    )),
+                );
             }
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn configured(
             match tokens(&option, value) {
                 _ if NO_OPTIONS.contains(&key.as_str()) || is_given => {}
                 Some(tokens) => before.extend(tokens),
-                None => process.tell(&format!("warning: {name}: no option `{key}`; left out")),
+                None => process.tell(&process.show(&format!("warning: {name}: no option `{key}`; left out"))),
             }
         }
         reporters(&settings, options);

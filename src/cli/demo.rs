@@ -54,7 +54,7 @@ pub(super) fn demo(arguments: &DemoArguments, process: Process) -> Exit {
     let server = match start(arguments, &process) {
         Ok(server) => server,
         Err((problem, exit)) => {
-            process.tell(&format!("error: {problem}"));
+            process.tell(&process.show(&format!("error: {problem}")));
             return exit;
         }
     };
@@ -72,7 +72,7 @@ pub(super) fn demo(arguments: &DemoArguments, process: Process) -> Exit {
 }
 
 fn failed(process: &Process, error: &io::Error) -> Exit {
-    process.tell(&format!("error: {error}"));
+    process.tell(&process.show(&format!("error: {error}")));
     Exit::Error
 }
 

@@ -80,7 +80,8 @@ impl From<Exit> for ExitCode {
 pub(super) fn usage(process: &Process, error: &clap::Error) -> Exit {
     let is_error = error.use_stderr();
     if is_error {
-        process.tell(in_newmans_words(error).unwrap_or_else(|| error.render().to_string()).trim_end());
+        let sentence = in_newmans_words(error).unwrap_or_else(|| error.render().to_string());
+        process.tell(&process.show(sentence.trim_end()));
         return Exit::Usage;
     }
     let _ = std::io::Write::write_all(&mut process.stdout(), error.render().to_string().as_bytes());

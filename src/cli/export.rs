@@ -60,7 +60,7 @@ pub(super) fn write_exports(arguments: &RunArguments, finished: &Finished<'_>, p
         let (Some(place), Some(content)) = (place, content) else { continue };
         let path = target(&process.working_dir.join(place), kind, finished.name, at);
         if let Err(error) = write(&path, &content) {
-            process.tell(&format!("error: could not write {} for {kind}: {error}", path.display()));
+            process.tell(&process.show(&format!("error: could not write {} for {kind}: {error}", path.display())));
             all_written = false;
         }
     }

@@ -5,7 +5,7 @@ use std::fs;
 use super::{Process, args::size, reporter_options::ReporterOptions};
 use crate::{
     report::html::{HtmlOptions, PageTemplate},
-    secret::Redactor,
+    secret::{Redactor, Shown},
 };
 
 /// The plug-in whose place the reporter takes.
@@ -123,10 +123,10 @@ pub(super) fn html_options(
 fn template(given: &Given<'_>, process: &Process) -> Result<PageTemplate, String> {
     let Some(path) = given.get("template") else { return Ok(PageTemplate::BuiltIn) };
     if given.reporter == PLUG_IN {
-        process.tell(
+        process.tell(&Shown::fixed(
             "postwatch: reporter htmlextra: the template is not used: it was written for the plug-in's data. \
              `-r html --reporter-html-template FILE` takes templates for ours, which the README describes.",
-        );
+        ));
         return Ok(PageTemplate::BuiltIn);
     }
     let told = |error: String| format!("reporter {}: {error}", given.reporter);
@@ -147,10 +147,13 @@ fn tell_unknown(reporter: &str, options: &ReporterOptions, process: &Process) {
         }
     }
     if !idle.is_empty() {
-        process.tell(&format!("postwatch: reporter {reporter}: without effect: {}", idle.join(", ")));
+        process.tell(&process.show(&format!("postwatch: reporter {reporter}: without effect: {}", idle.join(", "))));
     }
     if !unknown.is_empty() {
-        process.tell(&format!("postwatch: reporter {reporter}: unknown options are ignored: {}", unknown.join(", ")));
+        process.tell(
+            &process
+                .show(&format!("postwatch: reporter {reporter}: unknown options are ignored: {}", unknown.join(", "))),
+        );
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     event::{Event, Outcome},
     report::{Lifeguard, ReporterError},
     run::{Stop, Watch},
-    secret::Redactor,
+    secret::{Redactor, Shown},
 };
 
 /// How a command ends whose run must be given up.
@@ -36,10 +36,10 @@ impl Lifeguard for RunLifeguard {
     }
 
     fn end(self: Box<Self>, errors: Vec<ReporterError>) {
-        self.process.tell(
+        self.process.tell(&Shown::fixed(
             "error: a script did not end when its time was over: it is inside a function of JavaScript that cannot be \
              interrupted. The run ends here, without exports; what the item of that script did is not in the reports",
-        );
+        ));
         let written = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -25,7 +25,7 @@ pub(super) fn manual(command: Option<&str>, process: &Process) -> Exit {
             Exit::Success
         }
         Err(error) => {
-            process.tell(&format!("error: {error}"));
+            process.tell(&process.show(&format!("error: {error}")));
             Exit::Usage
         }
     }

@@ -9,6 +9,7 @@ mod execute;
 mod exit;
 mod export;
 mod github;
+mod given;
 mod html_options;
 mod lifeguard;
 mod load;

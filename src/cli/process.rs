@@ -6,10 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::given::given_secrets;
 use crate::{
     clock::Clock,
     event::Progress,
     report::{Lines, visible},
+    secret::{Redactor, Shown},
 };
 
 /// Facts about the process, read once.
@@ -29,6 +31,7 @@ pub struct Process {
     pub clock: Clock,
     /// How far its runs have come.
     pub progress: Progress,
+    secrets: Redactor,
 }
 
 impl Process {
@@ -36,11 +39,15 @@ impl Process {
     #[expect(clippy::disallowed_methods, reason = "this is the gate")]
     pub fn current() -> Process {
         let clock = Clock::system();
+        let arguments: Vec<String> =
+            std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+        let environment: BTreeMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
         Process {
-            arguments: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
-            environment: std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-                .collect(),
+            secrets: given_secrets(&arguments, &environment),
+            arguments,
+            environment,
             working_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             stdout_is_terminal: io::stdout().is_terminal(),
             width: terminal_size::terminal_size()
@@ -68,10 +75,15 @@ impl Process {
         is_able.then(|| self.progress.clone())
     }
 
+    /// Makes text printable that may repeat what the process was started with.
+    pub fn show(&self, text: &str) -> Shown {
+        self.secrets.show(text)
+    }
+
     /// Writes a message for the user. Names of files and folders come from outside: what a terminal would obey is
     /// shown. A closed standard error is nobody's concern.
-    pub fn tell(&self, message: &str) {
-        let _ = writeln!(io::stderr().lock(), "{}", visible(message, Lines::Keep));
+    pub fn tell(&self, message: &Shown) {
+        let _ = writeln!(io::stderr().lock(), "{}", visible(message.as_str(), Lines::Keep));
     }
 
     /// Standard output, for reports.

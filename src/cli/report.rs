@@ -21,31 +21,36 @@ const BATCH: usize = 256;
 
 /// Makes the reports that the arguments ask for.
 pub(super) fn report(arguments: &ReportArguments, options: &ReporterOptions, process: &Process) -> Exit {
-    make(arguments, options, process).unwrap_or_else(|ended| ended.tell(process))
+    // The recording was masked when it was written; what a report posts to is a secret of this command.
+    let mut redactor = Redactor::new(Masking::Mask);
+    make(arguments, options, &mut redactor, process).unwrap_or_else(|ended| ended.masked(&redactor).tell(process))
 }
 
-fn make(arguments: &ReportArguments, options: &ReporterOptions, process: &Process) -> Result<Exit, Ended> {
+fn make(
+    arguments: &ReportArguments,
+    options: &ReporterOptions,
+    redactor: &mut Redactor,
+    process: &Process,
+) -> Result<Exit, Ended> {
     if let Some(before) = &arguments.against {
         return compare(before, arguments, process);
     }
     let path = process.working_dir.join(&arguments.recording);
     let recording = Recording::open(&path).map_err(Ended::bad_input)?;
     if !recording.is_complete() {
-        process.tell(&format!(
+        process.tell(&process.show(&format!(
             "warning: {}: the recording ends before the run does; the reports say so",
             arguments.recording.display()
-        ));
+        )));
     }
-    // The recording was masked when it was written; what a report posts to is a secret of this command.
-    let mut redactor = Redactor::new(Masking::Mask);
-    let mut reports = reporters::build(&arguments.output, options, process, &Scopes::default(), &mut redactor)
+    let mut reports = reporters::build(&arguments.output, options, process, &Scopes::default(), redactor)
         .map_err(Ended::usage)?
         .within(reach(&arguments.network));
     let late = reports.take_late(&path).map_err(Ended::usage)?;
-    let mut exit = if replay(&recording, reports, &redactor, process)? { Exit::Success } else { Exit::ReportFailed };
+    let mut exit = if replay(&recording, reports, redactor, process)? { Exit::Success } else { Exit::ReportFailed };
     for report in &late {
         if let Err(error) = report.render(&recording) {
-            process.tell(&format!("error: reporter {}: {error}", report.name()));
+            process.tell(&process.show(&format!("error: reporter {}: {error}", report.name())));
             exit = exit.worse(Exit::ReportFailed);
         }
     }
@@ -59,10 +64,10 @@ fn compare(before: &Path, arguments: &ReportArguments, process: &Process) -> Res
     let place = |path: &Path| process.working_dir.join(path);
     let comparison = Comparison::between(&place(before), &place(now)).map_err(Ended::bad_input)?;
     if !comparison.is_complete {
-        process.tell(&format!(
+        process.tell(&process.show(&format!(
             "warning: {}: the recording ends before the run does; what it did not reach is «not run»",
             now.display()
-        ));
+        )));
     }
     let text = match arguments.format {
         ComparisonFormat::Text => comparison.to_string(),
@@ -70,7 +75,7 @@ fn compare(before: &Path, arguments: &ReportArguments, process: &Process) -> Res
     };
     let mut out = process.stdout();
     if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        process.tell(&format!("error: the comparison could not be written: {error}"));
+        process.tell(&process.show(&format!("error: the comparison could not be written: {error}")));
         return Ok(Exit::ReportFailed);
     }
     Ok(match (comparison.is_complete, comparison.has_new()) {

@@ -107,16 +107,18 @@ pub(super) fn build(
                 let destination = destination(name, "html", options, process);
                 late.push(Box::new(HtmlReport::new(destination, html_options(name, options, process, redactor)?)));
             }
-            unknown => process.tell(&format!(
+            unknown => process.tell(&process.show(&format!(
                 "postwatch: could not find \"{unknown}\" reporter: built in are {NAMES}. newman's external reporters \
                  are JavaScript and cannot be loaded; the events reporter gives the same facts as NDJSON."
-            )),
+            ))),
         }
     }
     let dominant: Vec<&str> =
         DOMINANT.into_iter().filter(|name| arguments.reporters.iter().any(|given| given == name)).collect();
     if dominant.len() > 1 {
-        process.tell(&format!("postwatch: {} reporters might not work well together.", dominant.join(", ")));
+        process.tell(
+            &process.show(&format!("postwatch: {} reporters might not work well together.", dominant.join(", "))),
+        );
     }
     reporters.extend(last);
     Ok(Reports { late, export, ..Reports::of(reporters, slack) })
@@ -246,7 +248,7 @@ pub(super) fn tell_and_post(
     process: &Process,
 ) -> bool {
     for error in errors {
-        process.tell(redactor.show(&format!("error: {error}")).as_str());
+        process.tell(&redactor.show(&format!("error: {error}")));
     }
     let slack = post.lock().unwrap_or_else(PoisonError::into_inner).take();
     let posted = slack.is_none_or(|slack| slack.post(runtime, redactor, process));

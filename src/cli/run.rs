@@ -5,6 +5,7 @@ use super::{
     args::RunArguments,
     execute::{Prepared, with_reports},
     export::{Finished, write_exports},
+    given::variable_secrets,
     lifeguard::Ending,
     load::{Loaded, load},
     reporter_options::ReporterOptions,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     http::install_head_tap,
     run::Stop,
-    secret::{Lifetime, Redactor, slack_webhook_path, url_password},
+    secret::{Lifetime, Redactor, Shown},
     variable::{Scopes, Value},
 };
 
@@ -35,9 +36,14 @@ impl Ended {
         Ended { problem: problem.to_string(), exit: Exit::BadInput }
     }
 
+    /// The same sentence without what the redactor knows.
+    pub(super) fn masked(self, redactor: &Redactor) -> Ended {
+        Ended { problem: redactor.show(&self.problem).as_str().to_owned(), ..self }
+    }
+
     /// Says so.
     pub(super) fn tell(&self, process: &Process) -> Exit {
-        process.tell(&format!("error: {}", self.problem));
+        process.tell(&process.show(&format!("error: {}", self.problem)));
         self.exit
     }
 
@@ -49,29 +55,23 @@ impl Ended {
 
 /// Runs the collections and writes their reports.
 pub(super) fn run(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -> Exit {
-    run_all(arguments, options, process).unwrap_or_else(|ended| ended.tell(process))
+    let mut redactor = Redactor::new(masking(arguments.secrets));
+    run_all(arguments, options, &mut redactor, process).unwrap_or_else(|ended| ended.masked(&redactor).tell(process))
 }
 
-/// Secrets that stand in well-known variables of the process, whether the run uses them or not.
-fn process_secrets(process: &Process) -> Vec<String> {
-    let mut secrets: Vec<String> = Vec::new();
-    let webhook = process.variable("SLACK_WEBHOOK_URL").and_then(slack_webhook_path);
-    secrets.extend(webhook.map(str::to_owned));
-    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
-        let addresses = [process.variable(name), process.variable(&name.to_lowercase())];
-        secrets.extend(addresses.into_iter().flatten().filter_map(url_password).map(str::to_owned));
-    }
-    secrets
-}
-
-fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -> Result<Exit, Ended> {
+fn run_all(
+    arguments: &RunArguments,
+    options: &ReporterOptions,
+    redactor: &mut Redactor,
+    process: &Process,
+) -> Result<Exit, Ended> {
     install_head_tap();
     let client = client_settings(arguments, process)?;
     if !is_strict(&process.environment) {
-        process.tell(
+        process.tell(&Shown::fixed(
             "warning: NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked, and connections may be read and \
              changed by others",
-        );
+        ));
     }
     let sources = Sources {
         process,
@@ -82,19 +82,19 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
     let mut loaded = load(arguments, &sources).map_err(Ended::bad_input)?;
     let stop = Stop::default();
     let signals = Signals::watch(stop.clone());
-    let mut redactor = Redactor::new(masking(arguments.secrets));
     arguments.not_secret.iter().for_each(|name| redactor.exempt(name));
     let passphrases = client.certificates.iter().filter_map(|certificate| certificate.passphrase.as_ref());
-    for secret in sources.api_key.iter().chain(passphrases).chain(&process_secrets(process)) {
+    let options_secrets = sources.api_key.iter().chain(passphrases).map(String::as_str);
+    for secret in options_secrets.chain(variable_secrets(&process.environment)) {
         redactor.learn(secret, Lifetime::Run);
     }
     if let Some(folder) = arguments.packages.as_ref().filter(|folder| !process.working_dir.join(folder).is_dir()) {
         return Err(Ended::bad_input(format!("--packages: {} is not a folder", folder.display())));
     }
-    let vault = vault::open(arguments, &mut redactor, process)?;
+    let vault = vault::open(arguments, redactor, process)?;
     let empty = Scopes::default();
     let scopes = loaded.first().map_or(&empty, |first| &first.inputs.scopes);
-    let reports = reporters::build(&arguments.output, options, process, scopes, &mut redactor)
+    let reports = reporters::build(&arguments.output, options, process, scopes, redactor)
         .and_then(|reports| reports.within(client.reach.clone()).recorded(process))
         .map_err(Ended::usage)?;
     let mut prepared = Vec::new();
@@ -115,15 +115,16 @@ fn run_all(arguments: &RunArguments, options: &ReporterOptions, process: &Proces
     let ending = Ending { signals: signals.clone(), is_suppressed: arguments.suppress_exit_code };
     let are_several = prepared.len() > 1;
     let (summaries, reported) =
-        with_reports(prepared, &client, reports, &redactor, process, ending).map_err(Ended::usage)?;
+        with_reports(prepared, &client, reports, redactor, process, ending).map_err(Ended::usage)?;
     if arguments.bail.is_some() && signals.exit().is_none() && summaries.len() < kept.len() {
         let names: Vec<&str> = kept[summaries.len()..].iter().map(|(name, _)| name.as_str()).collect();
-        process.tell(&format!("--bail: not run after the failure: {}", names.join(", ")));
+        let told = format!("--bail: not run after the failure: {}", names.join(", "));
+        process.tell(&summaries.last().map_or_else(|| redactor.show(&told), |last| last.secrets.show(&told)));
     }
     let mut exit = if reported { Exit::Success } else { Exit::ReportFailed };
     for (summary, (name, written)) in summaries.iter().zip(&kept) {
         if let Some(reason) = summary.ended_early {
-            process.tell(&format!("error: {reason}"));
+            process.tell(&summary.secrets.show(&format!("error: {reason}")));
         }
         exit = exit.worse(Exit::of_outcome(summary.outcome, arguments.suppress_exit_code));
         let name = are_several.then_some(name.as_str());

@@ -66,10 +66,10 @@ impl SlackDelivery {
         redactor: &mut Redactor,
     ) -> Result<SlackDelivery, String> {
         for unknown in options.of("slack").filter(|name| !OPTIONS.contains(name)) {
-            process.tell(&format!(
+            process.tell(&process.show(&format!(
                 "warning: reporter slack: there is no option \"{unknown}\"; there are {}",
                 OPTIONS.join(", ")
-            ));
+            )));
         }
         Settings::read(options, process, scopes, redactor)
             .and_then(|settings| SlackDelivery::start(settings, process, redactor))
@@ -140,14 +140,14 @@ impl SlackDelivery {
                     1 => String::new(),
                     count => format!(", webhook {} of {count}", place + 1),
                 };
-                process.tell(&format!("error: reporter slack{which}: {error}"));
+                process.tell(&redactor.show(&format!("error: reporter slack{which}: {error}")));
             }
         }
         // What nobody was told of must be new once more.
         if let Some(path) = self.state.filter(|_| all_arrived)
             && let Err(error) = output.standing.write(&path)
         {
-            process.tell(&format!("error: reporter slack: {error}"));
+            process.tell(&process.show(&format!("error: reporter slack: {error}")));
             return false;
         }
         all_arrived
@@ -166,7 +166,7 @@ fn print(output: &SlackOutput, process: &Process) -> bool {
         .and_then(|()| out.flush());
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            process.tell(&format!("error: reporter slack: {error}"));
+            process.tell(&process.show(&format!("error: reporter slack: {error}")));
             false
         }
         _ => true,

@@ -17,6 +17,7 @@ mod exit;
 mod exports;
 mod flow;
 mod folders;
+mod given;
 mod html;
 mod input;
 mod junit;

@@ -141,6 +141,13 @@ function isOutOfMemory(error) {
   return ![...sources.values()].some((lines) => lines.some((line) => throwsNull.test(line)));
 }
 
+/** The engine refuses imports when nothing of the script is on its stack any more: the place is known if there is one. */
+function importing(error) {
+  if (error.message !== 'A dynamic import callback was not specified.') return undefined;
+  const found = [...sources.values()].flatMap((lines) => lines.flatMap((line, at) => (/\bimport\s*\(/.test(line) ? [[at + 1, 0]] : [])));
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Name, message, line and column of anything thrown; zero for an unknown place. */
 function describe(error) {
   if (isOutOfMemory(error)) return OUT_OF_MEMORY;
@@ -149,7 +156,7 @@ function describe(error) {
     // What the engine throws when it has no memory to normalize a text.
     return text === '[uninitialized]' ? OUT_OF_MEMORY : ['Error', text, 0, 0];
   }
-  const [line, column] = places.get(error) ?? [0, 0];
+  const [line, column] = places.get(error) ?? importing(error) ?? [0, 0];
   const name = safely(() => String(error.name ?? 'Error')) || 'Error';
   const message = safely(() => (error.message === undefined ? shown(error) : String(error.message)));
   return [name, message, line, column];

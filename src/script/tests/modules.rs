@@ -53,6 +53,30 @@ fn every_module_works() {
 }
 
 #[test]
+fn streams_and_timers_work() {
+    // Under Node the sandbox's own find no `setTimeout`; in Postman's app they do.
+    let lines = lines_of(
+        "const { Readable, Writable, Transform, PassThrough } = require('stream');
+         const upper = new Transform({ transform(chunk, encoding, done) { done(null, String(chunk).toUpperCase()) } });
+         const got = [];
+         const sink = new Writable({ write(chunk, encoding, done) { got.push(String(chunk)); done() } });
+         const source = new Readable({ read() {} });
+         source.push('a'); source.push('b'); source.push(null);
+         source.pipe(upper).pipe(new PassThrough()).pipe(sink);
+         await new Promise((resolve) => sink.on('finish', resolve));
+         console.log(got.join(''), sink.writable, source.readable);
+         const failing = new Writable({ write(chunk, encoding, done) { done(new Error('full')) } });
+         failing.on('error', (error) => console.log('heard', error.message));
+         failing.write('x');
+         const timers = require('timers');
+         timers.clearTimeout(timers.setTimeout(() => console.log('never'), 1));
+         let times = 0;
+         const repeated = timers.setInterval(() => { times += 1; if (times === 3) { timers.clearInterval(repeated); console.log('three') } }, 1);",
+    );
+    assert_eq!(lines, ["AB false false", "heard full", "three"]);
+}
+
+#[test]
 fn a_module_is_loaded_once_and_kept() {
     assert_eq!(
         lines_of(

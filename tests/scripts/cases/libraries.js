@@ -351,3 +351,91 @@ new Nothing();
 
 //# postman-collection fails in a list
 new (require('postman-collection').Url)('https://a.b').query.nothing();
+
+//# buffer, more
+const { Buffer: B } = require('buffer');
+const b = B.from('héllo wörld');
+console.log(b.length, b.toString('base64'), b.slice(0, 2), b.indexOf('w'), b.includes('llo'), b.equals(B.from('x')), B.concat([B.from('a'), B.from('b')]).toString(), B.compare(B.from('a'), B.from('b')), B.byteLength('ü'), B.isBuffer(b), B.isEncoding('hex'));
+const n = B.alloc(8);
+n.writeUInt32BE(0xdeadbeef, 0);
+n.writeInt16LE(-2, 4);
+console.log(n, n.readUInt32BE(0), n.readInt16LE(4), n.readUInt8(0), n.toJSON(), n.write('ab', 6), n.toString('latin1', 6), b.copy(n, 0, 0, 2), n.fill('z', 2).toString('ascii'), n.swap16().length);
+console.log(B.from('6869', 'hex').toString(), B.from('aGk', 'base64').toString(), B.from([256, -1, 3.7]), B.from(new Uint8Array([1, 2]).buffer), B.from({ length: 2, 0: 7, 1: 8 }), [...B.from('ab').entries()], B.from('ab').subarray(1).toString());
+
+//# buffer fails
+const B = require('buffer').Buffer;
+for (const act of [() => B.from('a').toString('nothing'), () => B.alloc(3).swap16()]) {
+  try { act(); console.log('passed') } catch (error) { console.log(error.name, error.message) }
+}
+
+//# buffer fails out of bounds
+const B = require('buffer').Buffer;
+for (const act of [() => B.alloc(2).readUInt32BE(0), () => B.alloc(2).writeUInt8(256, 0), () => B.alloc(-1)]) {
+  try { act(); console.log('passed') } catch (error) { console.log(error.name, error.message) }
+}
+
+//# timers
+console.log(Object.entries(require('timers')).map(([name, member]) => `${name} ${typeof member}`).sort());
+
+//# backbone, more
+const Backbone = require('backbone');
+const List = Backbone.Collection.extend({ model: Backbone.Model, comparator: 'n' });
+const list = new List([{ id: 1, n: 3 }, { id: 2, n: 1 }]);
+list.on('add remove reset', (...given) => console.log('event', given.length));
+list.add({ id: 3, n: 2 });
+list.remove(1);
+console.log(list.pluck('n'), list.where({ n: 2 }).length, list.findWhere({ id: 3 }).get('n'), list.map((model) => model.id), list.toJSON(), list.first().id, list.last().id, list.isEmpty());
+const model = list.get(2);
+model.unset('n');
+console.log(model.changedAttributes(), model.hasChanged('n'), model.keys(), model.isNew(), model.escape('id'), model.pick('id'));
+const bus = Object.assign({}, Backbone.Events);
+bus.once('x', (value) => console.log('x', value));
+bus.trigger('x', 1);
+bus.trigger('x', 2);
+bus.off();
+
+//# string_decoder, more
+const { StringDecoder } = require('string_decoder');
+const hex = new StringDecoder('hex');
+const wide = new StringDecoder('utf16le');
+const text = new StringDecoder();
+console.log(hex.write(Buffer.from('ab')), hex.end(), wide.write(Buffer.from([0x61])), wide.write(Buffer.from([0])), wide.end(), text.write(Buffer.from([0xe2, 0x82])), text.end(), text.write(Buffer.from('x')), text.end(Buffer.from('y')), new StringDecoder('base64').end(Buffer.from('a')));
+
+//# events, more
+const EventEmitter = require('events');
+class Bus extends EventEmitter {}
+const bus = new Bus();
+const heard = (...given) => console.log('heard', ...given);
+bus.addListener('a', heard);
+bus.prependOnceListener('a', () => console.log('before'));
+bus.setMaxListeners(3);
+console.log(bus.getMaxListeners(), bus.listeners('a').length, bus.rawListeners === undefined ? 'none' : bus.rawListeners('a').length, bus.emit('a', 1, { b: 2 }));
+bus.off === undefined ? bus.removeListener('a', heard) : bus.off('a', heard);
+console.log(bus.emit('a'), bus.eventNames(), EventEmitter.EventEmitter === EventEmitter, EventEmitter.listenerCount(bus, 'a'));
+bus.on('removeListener', (name) => console.log('removed', name));
+bus.on('b', heard);
+bus.removeAllListeners('b');
+
+//# path, more
+const path = require('path');
+console.log(path.posix === path, path.delimiter, typeof path.parse, typeof path.format, path.join(), path.resolve('a', '/b', '../c'), path.normalize('../a/./b//'), path.relative('/a/b/c', '/a/d'), path.basename('/a/'), path.dirname('a'), path.extname('.bashrc'), path.extname('a.'), path.isAbsolute('/a'));
+for (const name of ['basename', 'dirname', 'extname', 'resolve', 'relative']) {
+  try { console.log(name, path[name](5)) } catch (error) { console.log(name, error.name, error.message) }
+}
+
+//# querystring, more
+const qs = require('querystring');
+console.log(qs.parse('a=1&a=2&b=%zz&c+d=e', null, null, { maxKeys: 2 }), qs.parse(''), qs.parse(5), qs.stringify({ a: true, b: null, c: undefined, d: NaN, e: [1, 'x'] }), qs.stringify('text'), qs.stringify({ 'a b': 'ü&=' }), qs.escape === undefined ? 'no escape' : qs.escape('a b'), qs.unescape === undefined ? 'no unescape' : qs.unescape('a%20b'));
+
+//# url, more
+const url = require('url');
+const given = url.parse('/a/b?x=1&x=2#h', true);
+console.log(given.query, given.search, given.path, given.href, given.host, url.resolve('/one/two', 'three'), url.resolve('http://a.b/', '//c.d/e'), url.format('http://a.b/ c'), url.format({ hostname: 'h', port: 8, search: 'q=1', hash: 'x', slashes: true }), url.parse('mailto:a@b.c').href, url.parse('//h/p', false, true).host, url.resolveObject('http://a/b', 'c').href, typeof url.Url, typeof url.URL);
+
+//# chai, required
+const chai = require('chai');
+const { expect, assert } = chai;
+console.log(chai.version, typeof chai.should, typeof chai.use, typeof chai.util.inspect, chai.expect === expect, typeof pm.expect);
+for (const check of [() => expect([1, 2]).to.include(3), () => expect({ a: 1 }).to.have.property('b'), () => assert.equal(1, 2, 'words'), () => assert.deepEqual({ a: 1 }, { a: 2 }), () => assert.isTrue(false), () => assert.throws(() => {}, TypeError), () => expect(5).to.be.within(1, 3), () => expect('abc').to.match(/x/), () => expect(null).to.exist, () => expect(() => {}).to.throw(), () => assert.lengthOf([1], 2), () => { chai.should(); (5).should.equal(6); }]) {
+  try { check(); console.log('passed') } catch (error) { console.log(error.name, error.message) }
+}

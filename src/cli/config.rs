@@ -101,6 +101,9 @@ fn tokens(option: &str, value: &Value) -> Option<Vec<String>> {
     let with = |text: &str| vec![format!("--{option}={text}")];
     Some(match value {
         Value::Bool(false) if option == "insecure-file-read" => vec!["--no-insecure-file-read".into()],
+        // Without its value an option would take the collection for it.
+        Value::Bool(true) if option == "bail" => with("failure"),
+        Value::Bool(true) if takes_value => Vec::new(),
         Value::Bool(true) => vec![format!("--{option}")],
         Value::Null | Value::Bool(false) => Vec::new(),
         // newman takes 0 for «no limit».
@@ -181,7 +184,8 @@ mod tests {
             ("folder", json!(["a", "b,c"]), vec!["--folder=a", "--folder=b,c"]),
             ("folder", json!("a"), vec!["--folder=a"]),
             ("reporters", json!(["cli", "events"]), vec!["--reporters=cli,events"]),
-            ("bail", json!(true), vec!["--bail"]),
+            ("bail", json!(true), vec!["--bail=failure"]),
+            ("timeout", json!(true), vec![]),
             ("bail", json!({"failure": true, "folder": false}), vec!["--bail=failure"]),
             (
                 "env-var",

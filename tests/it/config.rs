@@ -46,6 +46,20 @@ fn reporters_exports_and_inline_scopes_come_from_a_file() {
 }
 
 #[test]
+fn a_switch_of_a_file_does_not_take_the_collection_for_its_value() {
+    let server = Server::ok();
+    let failing = "pm.test('no', () => pm.expect(1).to.equal(2))";
+    let items = ["one", "two"].map(|name| Item::get(name, format!("{}/{name}", server.url())).test(failing));
+    let settings = json!({"bail": true, "timeoutRequest": true, "delayRequest": true});
+    Command::new(["run", "c.json"])
+        .file("c.json", collection(items).to_string())
+        .file(".newmanrc", settings.to_string())
+        .run()
+        .expect(1);
+    assert_eq!(server.targets(), ["/one"]);
+}
+
+#[test]
 fn a_file_that_is_wrong_is_told_by_name() {
     let server = Server::untouched();
     let told = |content: &str| sample(&server).file(".newmanrc", content).run().expect(3);

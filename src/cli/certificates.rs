@@ -1,34 +1,24 @@
 //! `--ssl-…` and Node's variables → what to trust, and which certificates to show.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::{Process, args::RunArguments, run::Ended};
-use crate::{collection::read_text, http::ClientCertificate};
+use crate::{
+    collection::read_text,
+    http::{ClientCertificate, ExtraRoots},
+};
 
 /// PEM certificates to trust besides the usual ones. As in Node, files that cannot be read are told and left out.
-pub(super) fn extra_roots(arguments: &RunArguments, process: &Process) -> Vec<u8> {
+pub(super) fn extra_roots(arguments: &RunArguments, process: &Process) -> ExtraRoots {
     let given = arguments.ssl_extra_ca_certs.clone();
     let variable = process.variable("NODE_EXTRA_CA_CERTS").map(PathBuf::from);
-    let mut roots = Vec::new();
+    let mut roots = ExtraRoots::default();
     for path in given.into_iter().chain(variable) {
-        match fs::read(process.working_dir.join(&path)) {
-            Ok(bytes) => {
-                roots.extend_from_slice(&bytes);
-                roots.push(b'\n');
-            }
-            Err(error) => {
-                process.tell(
-                    &process.show(&format!(
-                        "warning: ignoring extra certs from `{}`, load failed: {error}",
-                        path.display()
-                    )),
-                );
-            }
+        if let Err(error) = roots.add(process.working_dir.join(&path)) {
+            let problem = format!("warning: ignoring extra certs from `{}`, load failed: {error}", path.display());
+            process.tell(&process.show(&problem));
         }
     }
     roots

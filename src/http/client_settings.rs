@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{ClientCertificate, Reach};
+use super::{ClientCertificate, ExtraRoots, Reach};
 use crate::clock::Clock;
 
 /// What all requests of a client share.
@@ -11,7 +11,7 @@ pub struct ClientSettings {
     /// The process environment, for its proxy variables.
     pub environment: HashMap<String, String>,
     /// PEM certificates to trust besides the usual ones.
-    pub extra_roots: Arc<Vec<u8>>,
+    pub extra_roots: Arc<ExtraRoots>,
     /// Certificates to show to servers that ask; the first one that is for a URL counts.
     pub certificates: Vec<ClientCertificate>,
     /// Fail a response whose body is longer.

@@ -20,7 +20,7 @@ use rustls::{
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use super::{ClientCertificate, Failure, TlsWishes, certificate::Certificate, failure};
+use super::{ClientCertificate, ExtraRoots, Failure, TlsWishes, certificate::Certificate, failure};
 
 mod alert;
 mod identity;
@@ -34,7 +34,7 @@ use sessions::WatchedSessions;
 /// The certificates to trust, read when the first `https` URL comes: that takes 1–2 ms.
 #[derive(Debug)]
 pub(super) struct Trust {
-    extra_pem: Arc<Vec<u8>>,
+    extra: Arc<ExtraRoots>,
     loaded: OnceLock<Result<Loaded, Failure>>,
 }
 
@@ -46,16 +46,17 @@ struct Loaded {
 
 impl Trust {
     /// Trusts Mozilla's list (which is Node's), the system's, and the PEM certificates given.
-    pub(super) fn new(extra_pem: Arc<Vec<u8>>) -> Trust {
-        Trust { extra_pem, loaded: OnceLock::new() }
+    pub(super) fn new(extra: Arc<ExtraRoots>) -> Trust {
+        Trust { extra, loaded: OnceLock::new() }
     }
 
     fn loaded(&self) -> Result<&Loaded, Failure> {
-        self.loaded.get_or_init(|| load(&self.extra_pem)).as_ref().map_err(Failure::clone)
+        self.loaded.get_or_init(|| load(&self.extra)).as_ref().map_err(Failure::clone)
     }
 }
 
-fn load(extra_pem: &[u8]) -> Result<Loaded, Failure> {
+fn load(extra: &ExtraRoots) -> Result<Loaded, Failure> {
+    let extra_pem = extra.pem().map_err(|problem| failure::tls("ERR_TLS_EXTRA_CA", problem))?;
     let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     // Honours SSL_CERT_FILE and SSL_CERT_DIR. What cannot be read of the system's is left out, as OpenSSL does.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);

@@ -129,7 +129,8 @@ async fn connections_are_reused_and_phases_say_so() {
 #[tokio::test]
 async fn plain_requests_load_no_roots() {
     let peer = Peer::always(OK);
-    let client = client_with(|settings| settings.extra_roots = Arc::new(b"rubbish that would be refused".to_vec()));
+    let client =
+        client_with(|settings| settings.extra_roots = Arc::new(b"rubbish that would be refused".to_vec().into()));
     assert!(client.send(get(peer.url("/")).sealed()).await.is_ok());
     assert!(client.send(get(format!("https://127.0.0.1:{}/", peer.port)).sealed()).await.is_err());
 }

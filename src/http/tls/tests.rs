@@ -77,7 +77,9 @@ fn client(trusted: &[&Issued], proxy: Option<u16>) -> Client {
     let environment = proxy.map(|port| ("HTTPS_PROXY".to_owned(), format!("http://127.0.0.1:{port}")));
     Client::new(ClientSettings {
         environment: HashMap::from_iter(environment),
-        extra_roots: Arc::new(trusted.iter().flat_map(|issued| issued.certificate.pem().into_bytes()).collect()),
+        extra_roots: Arc::new(
+            trusted.iter().flat_map(|issued| issued.certificate.pem().into_bytes()).collect::<Vec<u8>>().into(),
+        ),
         ..ClientSettings::new(Clock::system())
     })
 }
@@ -227,7 +229,7 @@ async fn peers_without_tls_fail_in_nodes_words() {
 #[tokio::test]
 async fn rubbish_for_extra_roots_fails_the_request() {
     let client = Client::new(ClientSettings {
-        extra_roots: Arc::new(b"no certificate".to_vec()),
+        extra_roots: Arc::new(b"no certificate".to_vec().into()),
         ..ClientSettings::new(Clock::system())
     });
     let failure = client.send(get("https://127.0.0.1:1/").sealed()).await.unwrap_err().failure;

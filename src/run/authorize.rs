@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::{
-    exchange::{Stated, Wire, unsent},
+    exchange::Wire,
     learn,
     log::{ItemLog, RawFact},
     resolve::refusal,
+    stated::Stated,
     system_headers::{ContentTypes, seal, with_proof_last},
 };
 use crate::{
@@ -50,7 +51,7 @@ impl Unsigned<'_> {
 }
 
 /// The last exchange, and what was sent before redirects led on from there.
-type Sent = (Exchange, Option<Request>);
+type Sent = (Rc<Exchange>, Option<Request>);
 
 impl Wire {
     /// Sends a request and goes on as long as the server asks for proof; the last exchange is the answer.
@@ -76,9 +77,10 @@ impl Wire {
             let signed = self.sign(&mut unsigned, log).map_err(|failure| unsigned.not_sent(self, failure, log))?;
             let signed = if replays == 0 { signed } else { with_proof_last(signed) };
             let (exchange, first) = self.send(signed, &unsigned.stated, log).await?;
+            let exchange = Rc::new(exchange);
             match auth::answer(unsigned.auth.as_ref(), &exchange, &unsigned.occasion(self)) {
                 auth::Answer::Again(parameters) if replays < auth::MOST_REPLAYS => {
-                    state_answered(&unsigned.leg(), &exchange, log);
+                    log.state(unsigned.leg().answered(exchange));
                     unsigned.auth = Some(parameters);
                     replays += 1;
                     continue;
@@ -97,7 +99,7 @@ impl Wire {
                     }
                 }
             }
-            state_answered(&unsigned.stated, &exchange, log);
+            log.state(unsigned.stated.answered(exchange.clone()));
             return Ok((exchange, first));
         }
     }
@@ -125,20 +127,18 @@ impl Wire {
     ) -> Result<(), Failure> {
         let kind = Some(parameters.kind.clone());
         let stated = Stated {
-            origin: Origin::Auth,
             repeats: of.repeats,
             auth: kind,
             body_mode: Some("urlencoded"),
-            written_url: None,
-            definition: None,
-            place: of.place,
+            ..Stated::new(Origin::Auth, of.place)
         };
         let signed = seal(wanted.request.clone(), ContentTypes::default(), &ProtocolBehaviour::default());
         let (exchange, _) = self.send(signed, &stated, log).await.map_err(|failure| {
             let problem = format!("oauth2: no access token came from {}: {}", wanted.request.url, failure.message);
             Failure { message: problem, ..failure }
         })?;
-        state_answered(&stated, &exchange, log);
+        let exchange = Rc::new(exchange);
+        log.state(stated.answered(exchange.clone()));
         let now = self.clock.now();
         let kept = self.tokens.borrow_mut().keep(wanted, &exchange.received, parameters, now);
         kept.map_err(|error| auth_refusal(&error))?;
@@ -179,28 +179,10 @@ impl Wire {
         if let Some(definition) = &mut unsigned.stated.definition {
             Rc::make_mut(definition).is_refused = true;
         }
-        log.state(RawFact::ExchangeFailed {
-            origin: unsigned.stated.origin,
-            auth: None,
-            request: Box::new(unsent(&unsigned.request.method, &unsigned.request.url, headers)),
-            failure: fault.clone(),
-            body_mode: None,
-            written_url: unsigned.stated.written_url,
-            definition: unsigned.stated.definition,
-        });
+        let request = (&*unsigned.request.method, &*unsigned.request.url);
+        log.state(unsigned.stated.unsent(request, headers, fault.clone()));
         fault
     }
-}
-
-fn state_answered(stated: &Stated<'_>, exchange: &Exchange, log: &ItemLog) {
-    log.state(RawFact::ExchangeFinished {
-        origin: stated.origin_of_response(&exchange.received),
-        auth: stated.auth.clone(),
-        exchange: Box::new(exchange.clone()),
-        written_url: stated.written_url.clone(),
-        body_mode: stated.body_mode,
-        definition: stated.definition.clone(),
-    });
 }
 
 fn auth_refusal(error: &AuthError) -> Failure {

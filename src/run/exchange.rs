@@ -13,6 +13,7 @@ use super::{
     log::{ItemLog, RawFact},
     resolve::{Expansion, resolve},
     retry::{may_follow_failure, may_follow_response},
+    stated::Stated,
     system_headers::{ContentTypes, with_cookies},
 };
 use crate::{
@@ -55,40 +56,10 @@ pub(super) struct Asked<'run> {
 
 /// An answered request, and the request as it was sent in a script's view.
 pub(super) struct Answer {
-    pub(super) exchange: Exchange,
+    pub(super) exchange: Rc<Exchange>,
     /// What was sent first, when redirects led on from there.
     pub(super) before_redirects: Option<http::Request>,
     pub(super) definition: Request,
-}
-
-/// What every fact of one request says, hop by hop.
-#[derive(Clone)]
-pub(super) struct Stated<'run> {
-    pub(super) origin: Origin,
-    /// The method, where the request may be repeated.
-    pub(super) repeats: Option<&'run str>,
-    /// Kind of the authentication whose leg it is.
-    pub(super) auth: Option<String>,
-    pub(super) body_mode: Option<&'static str>,
-    /// The URL before it was encoded, where that made a difference.
-    pub(super) written_url: Option<Rc<str>>,
-    pub(super) definition: Option<Rc<Definition>>,
-    /// Where the request stands, for messages.
-    pub(super) place: &'run str,
-}
-
-impl Stated<'_> {
-    fn origin_of_failure(&self, failure: &Failure) -> Origin {
-        let is_repeated = self.repeats.is_some_and(|method| may_follow_failure(method, failure));
-        if is_repeated { Origin::Retry } else { self.origin }
-    }
-
-    /// Legs of an authentication stay what they are.
-    pub(super) fn origin_of_response(&self, response: &http::Response) -> Origin {
-        let is_repeated =
-            self.origin != Origin::Auth && self.repeats.is_some_and(|method| may_follow_response(method, response));
-        if is_repeated { Origin::Retry } else { self.origin }
-    }
 }
 
 impl Wire {
@@ -189,16 +160,12 @@ impl Wire {
 
     fn stated<'run>(&self, asked: &Asked<'run>, definition: &Request) -> Stated<'run> {
         Stated {
-            origin: asked.origin,
-            repeats: None,
-            auth: None,
             body_mode: definition.body.as_ref().map(Body::mode),
-            written_url: None,
             definition: self
                 .settings
                 .wants_documents
                 .then(|| Rc::new(Definition { request: definition.clone(), computed: Vec::new(), is_refused: false })),
-            place: asked.place,
+            ..Stated::new(asked.origin, asked.place)
         }
     }
 
@@ -226,15 +193,8 @@ impl Wire {
                 Ok(exchange) => exchange,
                 Err(unanswered) => {
                     let Unanswered { sent, failure } = *unanswered;
-                    log.state(RawFact::ExchangeFailed {
-                        origin: stated.origin_of_failure(&failure),
-                        auth: stated.auth.clone(),
-                        request: Box::new(sent.into_request()),
-                        failure: failure.clone(),
-                        body_mode: stated.body_mode,
-                        written_url: stated.written_url.clone(),
-                        definition: stated.definition.clone(),
-                    });
+                    let origin = stated.origin_of_failure(&failure);
+                    log.state(stated.failed(origin, sent.into_request(), failure.clone()));
                     return Err(failure);
                 }
             };
@@ -248,27 +208,12 @@ impl Wire {
             match next_hop(request, &exchange.received, hops) {
                 Hop::Done => return Ok((exchange, first)),
                 Hop::Exceeded(failure) => {
-                    log.state(RawFact::ExchangeFailed {
-                        origin: stated.origin,
-                        auth: stated.auth.clone(),
-                        request: Box::new(exchange.sent.into_request()),
-                        failure: failure.clone(),
-                        body_mode: stated.body_mode,
-                        written_url: stated.written_url.clone(),
-                        definition: stated.definition.clone(),
-                    });
+                    log.state(stated.failed(stated.origin, exchange.sent.into_request(), failure.clone()));
                     return Err(failure);
                 }
                 Hop::Next(request) => {
                     first.get_or_insert_with(|| exchange.sent.request().clone());
-                    log.state(RawFact::ExchangeFinished {
-                        origin: Origin::Redirect,
-                        auth: stated.auth.clone(),
-                        exchange: Box::new(exchange),
-                        body_mode: stated.body_mode,
-                        written_url: stated.written_url.clone(),
-                        definition: stated.definition.clone(),
-                    });
+                    log.state(stated.redirected(exchange));
                     signed = Signed::seal(*request);
                     hops += 1;
                 }
@@ -284,22 +229,13 @@ impl Wire {
     pub(super) fn not_sent(
         &self,
         stated: &Stated<'_>,
-        (method, url): (&str, &str),
+        request: (&str, &str),
         failure: Failure,
         log: &ItemLog,
     ) -> Failure {
-        let request = unsent(method, url, Vec::new());
         let message = format!("{} ({})", failure.message, stated.place);
         let told = Failure { message, ..failure.clone() };
-        log.state(RawFact::ExchangeFailed {
-            origin: stated.origin,
-            auth: None,
-            request: Box::new(request),
-            failure: told,
-            body_mode: None,
-            written_url: stated.written_url.clone(),
-            definition: stated.definition.clone(),
-        });
+        log.state(stated.unsent(request, Vec::new(), told));
         failure
     }
 
@@ -307,16 +243,5 @@ impl Wire {
     pub(super) fn next_connection(&self) -> u64 {
         self.connections.set(self.connections.get() + 1);
         self.connections.get()
-    }
-}
-
-/// What is shown of a request that was never sent.
-pub(super) fn unsent(method: &str, url: &str, headers: Vec<http::Header>) -> http::Request {
-    http::Request {
-        method: method.to_owned(),
-        url: url.to_owned(),
-        headers,
-        body: http::Body::Empty,
-        settings: http::SendSettings::default(),
     }
 }

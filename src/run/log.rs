@@ -43,7 +43,7 @@ pub(super) enum RawFact {
         origin: Origin,
         /// Kind of the authentication whose leg it is.
         auth: Option<String>,
-        exchange: Box<Exchange>,
+        exchange: Rc<Exchange>,
         body_mode: Option<&'static str>,
         /// The URL before it was encoded, where that makes a difference.
         written_url: Option<Rc<str>>,

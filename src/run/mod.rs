@@ -20,6 +20,7 @@ mod retry;
 mod runner;
 mod script_host;
 mod settings;
+mod stated;
 mod step;
 mod system_headers;
 mod totals;

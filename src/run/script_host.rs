@@ -83,7 +83,7 @@ impl<'run> StepHost<'run> {
             Ok(answer) => Reply::Response {
                 cookies: self.cookies(&answer.exchange.sent.request().url),
                 response_time_ms: response_time_ms(&answer.exchange.phases),
-                response: answer.exchange.received,
+                response: answer.exchange.received.clone(),
             },
             Err(failure) => {
                 self.totals.borrow_mut().errors += 1;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    exchange::{Answer, Asked, unsent},
+    exchange::{Answer, Asked},
     facts::response_time_ms,
     learn,
     log::{ItemLog, RawFact},
@@ -13,6 +13,7 @@ use super::{
     resolve::refusal,
     runner::Runner,
     script_host::StepHost,
+    stated::Stated,
     totals::Totals,
 };
 use crate::{
@@ -119,15 +120,7 @@ impl Runner {
             }
             Err(problem) => {
                 let failure = refusal(problem);
-                log.state(RawFact::ExchangeFailed {
-                    origin,
-                    auth: None,
-                    request: Box::new(unsent("", "", Vec::new())),
-                    failure: failure.clone(),
-                    body_mode: None,
-                    written_url: None,
-                    definition: None,
-                });
+                log.state(Stated::new(origin, &step.place).unsent(("", ""), Vec::new(), failure.clone()));
                 Err(failure)
             }
         };
@@ -159,7 +152,11 @@ impl Runner {
                 let cookies = host.cookies(&sent.url);
                 let json = request_as_sent(&answer.definition, answer.before_redirects.as_ref().unwrap_or(sent));
                 let response_time_ms = response_time_ms(&answer.exchange.phases);
-                (Arc::new(json), ResponseInput { received: Some(answer.exchange.received), response_time_ms }, cookies)
+                (
+                    Arc::new(json),
+                    ResponseInput { received: Some(answer.exchange.received.clone()), response_time_ms },
+                    cookies,
+                )
             }
             None => (edited.json.clone(), ResponseInput { received: None, response_time_ms: 0 }, Vec::new()),
         };

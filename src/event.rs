@@ -108,7 +108,7 @@ pub struct Cursor {
     pub cycles: usize,
     /// Identifier of this execution of the item; empty for iteration events.
     #[serde(rename = "ref")]
-    pub reference: String,
+    pub reference: Arc<str>,
 }
 
 /// What is known of an item before it runs.

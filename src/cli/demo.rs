@@ -188,6 +188,7 @@ fn settings(process: &Process, stop: Stop) -> RunSettings {
         working_dir: process.working_dir.clone(),
         insecure_file_read: false,
         wants_bodies: false,
+        wants_headers: false,
         wants_failed_bodies: false,
         progress: process.progress.clone(),
         console_width: console_width(process),

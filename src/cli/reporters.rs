@@ -205,12 +205,17 @@ impl Reports {
         self.slack.is_some()
     }
 
+    /// Whether any reporter reads headers.
+    pub(super) fn wants_headers(&self) -> bool {
+        self.reporters.wants_headers()
+    }
+
     /// Whether any reporter reads bodies.
     pub(super) fn wants_bodies(&self) -> bool {
         self.reporters.wants_bodies()
     }
 
-    /// Whether any reporter reads the bodies of the first item that fails.
+    /// Whether any reporter reads headers and bodies of the first item that fails.
     pub(super) fn wants_failed_bodies(&self) -> bool {
         self.reporters.wants_failed_bodies()
     }

@@ -106,6 +106,7 @@ fn run_all(
         let mut settings = run_settings(arguments, process, stop.clone());
         settings.iterations = arguments.iteration_count.unwrap_or(inputs.data.len()).max(1);
         settings.vault.clone_from(&vault);
+        settings.wants_headers = reports.wants_headers();
         settings.wants_bodies = reports.wants_bodies();
         settings.wants_failed_bodies = reports.wants_failed_bodies();
         settings.wants_documents = reports.wants_documents();

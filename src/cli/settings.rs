@@ -34,6 +34,7 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
         follow_redirects: !arguments.ignore_redirects,
         working_dir: working_dir(arguments, process),
         insecure_file_read: arguments.insecure_file_read,
+        wants_headers: false,
         wants_bodies: false,
         wants_failed_bodies: false,
         progress: process.progress.clone(),

@@ -44,7 +44,7 @@ pub struct RequestFacts {
     /// The URL before it was encoded, where that makes a difference: what newman prints.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_url: Option<Shown>,
-    /// Headers in wire order.
+    /// Headers in wire order; none where no reporter reads them.
     pub headers: Vec<HeaderFact>,
     /// Body.
     pub body: ShownBody,
@@ -113,7 +113,7 @@ pub struct ResponseFacts {
     pub code: u16,
     /// Reason phrase as received, or the usual one.
     pub reason: Shown,
-    /// Headers in wire order.
+    /// Headers in wire order; none where no reporter reads them.
     pub headers: Vec<HeaderFact>,
     /// Decoded body.
     pub body: ShownBody,

@@ -86,7 +86,7 @@ fn in_header(line: &[u8], is_first: bool) -> Option<ParseFault> {
             false => invalid("Unexpected whitespace after header value"),
         };
     }
-    let colon = line.iter().position(|byte| *byte == b':');
+    let colon = memchr::memchr(b':', line);
     let name = &line[..colon.unwrap_or(line.len())];
     let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || b"!#$%&'*+.^_`|~".contains(byte);
     if name.is_empty() || !name.iter().all(is_token) {
@@ -118,7 +118,7 @@ struct Framing {
 
 impl Framing {
     fn take(&mut self, line: &[u8]) -> Option<ParseFault> {
-        let colon = line.iter().position(|byte| *byte == b':')?;
+        let colon = memchr::memchr(b':', line)?;
         let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
         if name.eq_ignore_ascii_case(b"content-length") {
             let invalid = |reason| fault("HPE_INVALID_CONTENT_LENGTH", reason);

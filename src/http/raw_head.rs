@@ -39,7 +39,7 @@ pub(super) struct RawHead(pub(super) Vec<u8>);
 impl RawHead {
     /// The reason phrase, which the parser drops unless it is ASCII.
     pub(super) fn reason(&self) -> String {
-        let line = self.0.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+        let line = lines(&self.0).next().unwrap_or_default().trim_ascii_end();
         text(line.splitn(3, |byte| *byte == b' ').nth(2).unwrap_or_default())
     }
 
@@ -49,9 +49,18 @@ impl RawHead {
     }
 }
 
+fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', head).chain([head.len()]).map(move |end| {
+        let line = &head[start..end];
+        start = end + 1;
+        line
+    })
+}
+
 fn headers_of(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    head.split(|byte| *byte == b'\n').skip(1).filter_map(|line| {
-        let colon = line.iter().position(|byte| *byte == b':')?;
+    lines(head).skip(1).filter_map(|line| {
+        let colon = memchr::memchr(b':', line)?;
         Some((&line[..colon], line[colon + 1..].trim_ascii()))
     })
 }
@@ -60,9 +69,14 @@ fn is_head_of(head: &[u8], headers: &HeaderMap) -> bool {
     // Body bytes may stand before a head, where an answer came while the request was still being written.
     head.starts_with(b"HTTP/")
         && headers_of(head).count() == headers.len()
-        && headers_of(head).all(|(name, value)| {
-            str::from_utf8(name).is_ok_and(|name| headers.get_all(name).iter().any(|parsed| parsed.as_bytes() == value))
-        })
+        // Names that come several times stand together in the parsed form.
+        && (headers_of(head).zip(headers).all(|((name, value), (parsed, held))| {
+                parsed.as_str().as_bytes().eq_ignore_ascii_case(name) && held.as_bytes() == value
+            })
+            || headers_of(head).all(|(name, value)| {
+                str::from_utf8(name)
+                    .is_ok_and(|name| headers.get_all(name).iter().any(|parsed| parsed.as_bytes() == value))
+            }))
 }
 
 /// Bytes of a head as text: UTF-8 where they are, else one character a byte.

@@ -10,12 +10,17 @@ pub trait Reporter: Send {
     /// Its name, as `-r` gives it.
     fn name(&self) -> &'static str;
 
+    /// Whether it reads the headers of requests and responses. Where no reporter does, events carry none.
+    fn wants_headers(&self) -> bool {
+        self.wants_bodies()
+    }
+
     /// Whether it reads the bodies of requests and responses. Where no reporter does, events carry none.
     fn wants_bodies(&self) -> bool {
         false
     }
 
-    /// Whether it reads the bodies of the first item that fails.
+    /// Whether it reads headers and bodies of the first item that fails.
     fn wants_failed_bodies(&self) -> bool {
         false
     }
@@ -81,13 +86,18 @@ impl Reporters {
         self.recorder = Some(recorder);
     }
 
+    /// Whether any of them reads headers.
+    pub fn wants_headers(&self) -> bool {
+        self.recorder.is_some() || self.working.iter().any(|reporter| reporter.wants_headers())
+    }
+
     /// Whether any of them reads bodies.
     pub fn wants_bodies(&self) -> bool {
         self.recorder.as_ref().is_some_and(Recorder::wants_bodies)
             || self.working.iter().any(|reporter| reporter.wants_bodies())
     }
 
-    /// Whether any of them reads the bodies of the first item that fails.
+    /// Whether any of them reads headers and bodies of the first item that fails.
     pub fn wants_failed_bodies(&self) -> bool {
         self.working.iter().any(|reporter| reporter.wants_failed_bodies())
     }

@@ -37,7 +37,7 @@ pub(crate) struct SampleRun {
 
 impl SampleRun {
     pub(crate) fn new(name: &str, iterations: usize) -> SampleRun {
-        let cursor = Cursor { position: 0, iteration: 0, length: 6, cycles: iterations, reference: String::new() };
+        let cursor = Cursor { position: 0, iteration: 0, length: 6, cycles: iterations, reference: "".into() };
         let item = Arc::new(ItemFacts { id: shown(""), name: shown(""), folders: Vec::new(), place: shown("") });
         let mut run =
             SampleRun { events: Vec::new(), collection: 0, cursor, item, listen: Listen::Test, assertions: 0 };
@@ -71,17 +71,17 @@ impl SampleRun {
     }
 
     pub(crate) fn iteration(&mut self, number: usize) {
-        self.cursor = Cursor { iteration: number, position: 0, reference: String::new(), ..self.cursor };
+        self.cursor = Cursor { iteration: number, position: 0, reference: "".into(), ..self.cursor };
         self.push(EventKind::IterationStarted(self.cursor.clone()));
     }
 
     pub(crate) fn end_iteration(&mut self) {
-        self.cursor.reference = String::new();
+        self.cursor.reference = "".into();
         self.push(EventKind::IterationFinished(self.cursor.clone()));
     }
 
     pub(crate) fn step(&mut self, folders: &[&str], name: &str) {
-        self.cursor.reference = format!("ref-{}-{}", self.cursor.iteration, self.cursor.position);
+        self.cursor.reference = format!("ref-{}-{}", self.cursor.iteration, self.cursor.position).into();
         self.item = Arc::new(ItemFacts {
             id: shown(&format!("id-{name}")),
             name: shown(name),

@@ -23,6 +23,7 @@ use crate::{
 /// Makes events of an item's facts.
 pub(super) struct Presenter<'run> {
     pub(super) redactor: &'run Redactor,
+    pub(super) wants_headers: bool,
     pub(super) wants_bodies: bool,
 }
 
@@ -186,6 +187,9 @@ impl Presenter<'_> {
     }
 
     fn headers(&self, headers: &[Header]) -> Vec<HeaderFact> {
+        if !self.wants_headers {
+            return Vec::new();
+        }
         headers
             .iter()
             .map(|header| HeaderFact {

@@ -270,13 +270,14 @@ impl Runner {
 
     /// One iteration. False when the run must end.
     async fn iteration(&mut self, iteration: usize, totals: &mut Totals) -> bool {
-        self.emit(vec![EventKind::IterationStarted(self.cursor(0, iteration, String::new()))]);
+        self.emit(vec![EventKind::IterationStarted(self.cursor(0, iteration, "".into()))]);
         let plan = self.inputs.plan.clone();
         let bail = self.wire.settings.bail;
         let mut position = 0;
         let mut goes_on = true;
         while let Some(step) = plan.steps.get(position) {
-            let reference = uuid::Uuid::new_v4().to_string();
+            let reference =
+                Arc::from(&*uuid::Uuid::new_v4().hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
             let cursor = self.cursor(position, iteration, reference);
             self.executions += 1;
             let end = self.logged_step(step, cursor, totals).await;
@@ -296,7 +297,7 @@ impl Runner {
                 Next::EndOfIteration => break,
             }
         }
-        self.emit(vec![EventKind::IterationFinished(self.cursor(position, iteration, String::new()))]);
+        self.emit(vec![EventKind::IterationFinished(self.cursor(position, iteration, "".into()))]);
         goes_on
     }
 
@@ -319,7 +320,7 @@ impl Runner {
         end
     }
 
-    fn cursor(&self, position: usize, iteration: usize, reference: String) -> Cursor {
+    fn cursor(&self, position: usize, iteration: usize, reference: Arc<str>) -> Cursor {
         let cycles = self.wire.settings.iterations;
         Cursor { position, iteration, length: self.inputs.plan.steps.len(), cycles, reference }
     }
@@ -350,16 +351,20 @@ impl Runner {
 
     /// The engine, made when the first script runs.
     pub(super) fn engine(&mut self) -> &mut Engine {
-        let settings = &self.wire.settings;
-        let usual = EngineSettings::new(self.wire.clock);
-        let memory_limit = settings.script_memory.unwrap_or(usual.memory_limit);
-        let computing_limit = settings.script_computing.or(usual.computing_limit);
-        let (stop, pulse, console_width) = (settings.stop.flag(), settings.watch.pulse(), settings.console_width);
-        let folder = settings.packages.clone();
+        let wire = &self.wire;
         self.engine.get_or_insert_with(|| {
-            let folder = folder.as_deref().and_then(PackageFolder::at);
-            let packages = folder.map(|folder| Rc::new(folder) as Rc<dyn PackageFiles>);
-            Engine::new(EngineSettings { stop, pulse, console_width, memory_limit, computing_limit, packages, ..usual })
+            let settings = &wire.settings;
+            let usual = EngineSettings::new(wire.clock);
+            let folder = settings.packages.as_deref().and_then(PackageFolder::at);
+            Engine::new(EngineSettings {
+                stop: settings.stop.flag(),
+                pulse: settings.watch.pulse(),
+                console_width: settings.console_width,
+                memory_limit: settings.script_memory.unwrap_or(usual.memory_limit),
+                computing_limit: settings.script_computing.or(usual.computing_limit),
+                packages: folder.map(|folder| Rc::new(folder) as Rc<dyn PackageFiles>),
+                ..usual
+            })
         })
     }
 }
@@ -380,7 +385,8 @@ impl Unfinished {
         let settings = &self.wire.settings;
         let wants_bodies =
             settings.wants_bodies || (settings.wants_failed_bodies && self.outgoing.is_first_failure(&self.log));
-        let presenter = Presenter { redactor: &redactor, wants_bodies };
+        let wants_headers = settings.wants_headers || settings.wants_documents || wants_bodies;
+        let presenter = Presenter { redactor: &redactor, wants_headers, wants_bodies };
         let events = presenter.events(&self.log, self.collection);
         if !events.is_empty() {
             self.outgoing.emit(events);

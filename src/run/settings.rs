@@ -84,9 +84,11 @@ pub struct RunSettings {
     pub working_dir: PathBuf,
     /// Read files outside the working directory too.
     pub insecure_file_read: bool,
+    /// Whether a reporter looks at headers; else events leave them out.
+    pub wants_headers: bool,
     /// Whether a reporter looks at bodies; else events leave them out.
     pub wants_bodies: bool,
-    /// Whether a reporter looks at the bodies of the first item that fails.
+    /// Whether a reporter looks at headers and bodies of the first item that fails.
     pub wants_failed_bodies: bool,
     /// Counts for whoever watches.
     pub progress: Progress,

@@ -83,6 +83,9 @@ impl Runner {
     ) -> Edited {
         host.listen(Listen::Prerequest);
         let mut edited = Edited { json: step.request_json.clone(), request: Ok(step.request.clone()) };
+        if step.prerequest.is_empty() {
+            return edited;
+        }
         let url = edited.url();
         for source in &step.prerequest {
             let input =

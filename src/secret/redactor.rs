@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::{
     decoding::Decoded,
-    member::{is_no_value, is_nothing, is_secret_member, members},
+    member::{is_no_value, is_nothing, is_secret_member, may_hold_members, members},
     name::{is_secret_name, looks_like_a_secret},
     registry::Registry,
     shown::{MaskedBytes, Shown, ShownBody},
@@ -91,7 +91,7 @@ impl Redactor {
 
     /// Remembers the tokens that a response gives out, before any script has stored them.
     pub fn learn_tokens(&mut self, body: &[u8]) {
-        if self.masking == Masking::Show {
+        if self.masking == Masking::Show || !may_hold_members(body) {
             return;
         }
         let Ok(text) = std::str::from_utf8(body) else { return };

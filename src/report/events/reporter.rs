@@ -244,6 +244,10 @@ impl<W: Write + Send> Reporter for EventsReporter<W> {
         "events"
     }
 
+    fn wants_headers(&self) -> bool {
+        true
+    }
+
     fn wants_bodies(&self) -> bool {
         self.with_bodies
     }

@@ -40,7 +40,7 @@ impl Place {
         } else if cursor.position == 0 {
             members.insert("cr".into(), true.into());
         }
-        members.insert("ref".into(), cursor.reference.clone().into());
+        members.insert("ref".into(), (*cursor.reference).into());
         Place { members }
     }
 

@@ -1,4 +1,5 @@
-//! Compiles JavaScript to QuickJS bytecode without its source.
+//! Compiles JavaScript to QuickJS bytecode without its source, and without the tables of its lines: nobody reads where
+//! in a library something was thrown, and all of it is read when the engine starts.
 
 use std::ffi::CString;
 
@@ -23,7 +24,8 @@ pub fn compile(name: &str, source: &str) -> Result<Vec<u8>, String> {
             return Err(thrown.as_exception().map_or("no reason given".into(), ToString::to_string));
         }
         let mut length = 0;
-        let flags = (qjs::JS_WRITE_OBJ_BYTECODE | qjs::JS_WRITE_OBJ_STRIP_SOURCE) as i32;
+        let flags =
+            (qjs::JS_WRITE_OBJ_BYTECODE | qjs::JS_WRITE_OBJ_STRIP_SOURCE | qjs::JS_WRITE_OBJ_STRIP_DEBUG) as i32;
         // SAFETY: `function` is the compiled script above; the returned block is `length` bytes long, ours to free.
         unsafe {
             let bytes = qjs::JS_WriteObject(raw, &mut length, function, flags);

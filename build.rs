@@ -1,5 +1,6 @@
 //! Makes the bytecode that the script engine embeds: the libraries scripts may `require` (npm packages, bundled by
-//! esbuild) and our own prelude (`src/script/pm/*.js`), both compiled by the QuickJS that will run them.
+//! esbuild) and our own prelude (`src/script/pm/*.js`), both compiled by the QuickJS that will run them. Tells the linker
+//! how to lay out the binary.
 
 use std::{
     fs,
@@ -14,6 +15,8 @@ use flate2::{Compression, write::DeflateEncoder};
 mod bytecode;
 #[path = "build/libraries.rs"]
 mod libraries;
+#[path = "build/order.rs"]
+mod order;
 
 /// The libraries that scripts load most are embedded as they are; the others are packed, which makes the binary two
 /// megabytes smaller and their loading a fifth slower.
@@ -45,7 +48,8 @@ fn made() -> Result<(), String> {
         compiled(Path::new("src/script/pm"), "pm-", |_| false, &folder)?,
     );
     let table_file = out.join("bytecode.rs");
-    fs::write(&table_file, table).map_err(|error| told(&table_file, error))
+    fs::write(&table_file, table).map_err(|error| told(&table_file, error))?;
+    order::tell_linker(&out)
 }
 
 /// Compiles every `*.js` of a folder and answers lines for the table: name and bytes.

@@ -115,7 +115,7 @@ impl PlayingScript {
                 skipped: false,
                 visualizer: None,
             }),
-            EventKind::IterationFinished(Cursor { reference: String::new(), ..cursor }),
+            EventKind::IterationFinished(Cursor { reference: "".into(), ..cursor }),
             EventKind::RunFinished(RunFinished {
                 outcome: Outcome::Abort,
                 error: Some(Shown::fixed(SILENT)),

@@ -18,6 +18,13 @@ mod libraries;
 #[path = "build/order.rs"]
 mod order;
 
+/// What is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Library,
+    Prelude,
+}
+
 /// The libraries that scripts load most are embedded as they are; the others are packed, which makes the binary two
 /// megabytes smaller and their loading a fifth slower.
 const UNPACKED: [&str; 5] = ["chai", "chai-postman", "crypto-js", "lodash", "moment"];
@@ -41,11 +48,10 @@ fn made() -> Result<(), String> {
     let bundles = libraries::bundles(&out)?;
     let folder = out.join("bytecode");
     fs::create_dir_all(&folder).map_err(|error| told(&folder, error))?;
-    let is_packed = |name: &str| !UNPACKED.contains(&name);
     let table = format!(
         "static LIBRARIES: &[(&str, Bytecode)] = &[\n{}];\nstatic PARTS: &[(&str, Bytecode)] = &[\n{}];\n",
-        compiled(&bundles, "", is_packed, &folder)?,
-        compiled(Path::new("src/script/pm"), "pm-", |_| false, &folder)?,
+        compiled(&bundles, Kind::Library, &folder)?,
+        compiled(Path::new("src/script/pm"), Kind::Prelude, &folder)?,
     );
     let table_file = out.join("bytecode.rs");
     fs::write(&table_file, table).map_err(|error| told(&table_file, error))?;
@@ -53,7 +59,11 @@ fn made() -> Result<(), String> {
 }
 
 /// Compiles every `*.js` of a folder and answers lines for the table: name and bytes.
-fn compiled(folder: &Path, prefix: &str, is_packed: impl Fn(&str) -> bool, out: &Path) -> Result<String, String> {
+fn compiled(folder: &Path, kind: Kind, out: &Path) -> Result<String, String> {
+    let prefix = match kind {
+        Kind::Library => "",
+        Kind::Prelude => "pm-",
+    };
     let entries = fs::read_dir(folder).map_err(|error| told(folder, error))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "js"));
@@ -62,17 +72,18 @@ fn compiled(folder: &Path, prefix: &str, is_packed: impl Fn(&str) -> bool, out: 
     for file in files {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let source = fs::read_to_string(&file).map_err(|error| told(&file, error))?;
-        let bytes = bytecode::compile(&format!("{prefix}{name}.js"), &source)
+        let bytes = bytecode::compile(&format!("{prefix}{name}.js"), &source, kind)
             .map_err(|error| format!("{} does not compile: {error}", file.display()))?;
         let target = out.join(format!("{prefix}{name}.bin"));
         let length = bytes.len();
-        let (bytes, kind) = if is_packed(&name) {
+        let is_packed = kind == Kind::Library && !UNPACKED.contains(&&*name);
+        let (bytes, variant) = if is_packed {
             (packed(&bytes).map_err(|error| told(&file, error))?, format!("Bytecode::Packed({length}, "))
         } else {
             (bytes, "Bytecode::Plain(".to_owned())
         };
         fs::write(&target, bytes).map_err(|error| told(&target, error))?;
-        lines.push_str(&format!("    ({name:?}, {kind}include_bytes!({target:?}))),\n"));
+        lines.push_str(&format!("    ({name:?}, {variant}include_bytes!({target:?}))),\n"));
     }
     Ok(lines)
 }

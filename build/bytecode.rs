@@ -1,13 +1,16 @@
-//! Compiles JavaScript to QuickJS bytecode without its source, and without the tables of its lines: nobody reads where
-//! in a library something was thrown, and all of it is read when the engine starts.
+//! Compiles JavaScript to QuickJS bytecode without its source, and libraries without the tables of their lines: nobody
+//! reads where in a library something was thrown, and all that is there is read when one is loaded. What was thrown in
+//! the prelude is worded by its place.
 
 use std::ffi::CString;
 
 use rquickjs::{Context, Runtime, qjs};
 
+use super::Kind;
+
 /// The bytecode of a script; evaluating it gives the value of its last expression.
 #[expect(unsafe_code, reason = "rquickjs has no safe call that writes the bytecode of a script")]
-pub fn compile(name: &str, source: &str) -> Result<Vec<u8>, String> {
+pub fn compile(name: &str, source: &str, kind: Kind) -> Result<Vec<u8>, String> {
     let runtime = Runtime::new().map_err(|error| error.to_string())?;
     let context = Context::full(&runtime).map_err(|error| error.to_string())?;
     let source = CString::new(source).map_err(|error| error.to_string())?;
@@ -24,8 +27,11 @@ pub fn compile(name: &str, source: &str) -> Result<Vec<u8>, String> {
             return Err(thrown.as_exception().map_or("no reason given".into(), ToString::to_string));
         }
         let mut length = 0;
-        let flags =
-            (qjs::JS_WRITE_OBJ_BYTECODE | qjs::JS_WRITE_OBJ_STRIP_SOURCE | qjs::JS_WRITE_OBJ_STRIP_DEBUG) as i32;
+        let stripped = match kind {
+            Kind::Library => qjs::JS_WRITE_OBJ_STRIP_SOURCE | qjs::JS_WRITE_OBJ_STRIP_DEBUG,
+            Kind::Prelude => qjs::JS_WRITE_OBJ_STRIP_SOURCE,
+        };
+        let flags = (qjs::JS_WRITE_OBJ_BYTECODE | stripped) as i32;
         // SAFETY: `function` is the compiled script above; the returned block is `length` bytes long, ours to free.
         unsafe {
             let bytes = qjs::JS_WriteObject(raw, &mut length, function, flags);

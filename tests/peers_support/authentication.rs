@@ -1,5 +1,5 @@
 //! Servers of other people's verify every kind of authentication: hawk, http-auth (basic, digest) and jsonwebtoken from npm,
-//! oauthlib (OAuth 1) and pyspnego (NTLM) from PyPI. Wrong credentials are refused by each.
+//! nginx (basic), oauthlib (OAuth 1) and pyspnego (NTLM) from PyPI. Wrong credentials are refused by each.
 
 use std::{fs, path::Path};
 
@@ -194,7 +194,7 @@ fn collection(cases: &[Case]) -> Value {
 }
 
 #[test]
-#[ignore = "needs hawk, http-auth, jsonwebtoken, oauthlib and pyspnego: tests/peers/install"]
+#[ignore = "needs hawk, http-auth, jsonwebtoken, nginx, oauthlib and pyspnego: tests/peers/install"]
 fn servers_of_others_let_in_the_right_ones_only() {
     let folder = tempfile::tempdir().unwrap();
     let keys = keys(folder.path());
@@ -204,11 +204,16 @@ fn servers_of_others_let_in_the_right_ones_only() {
     let mut command = programs::python("auth_server.py");
     command.arg(folder.path());
     let python = Server::start(command, "ready ");
+    let mut command = programs::python("nginx.py");
+    let nginx_files = tempfile::tempdir().unwrap();
+    command.arg(nginx_files.path());
+    let nginx = Server::start(command, "ready ");
     let url = |server: &Server| format!("http://127.0.0.1:{}", server.greeting.trim_start_matches("ready ").trim());
-    let (node, python) = (url(&node), url(&python));
+    let (node, python, nginx) = (url(&node), url(&python), url(&nginx));
 
     let mut cases = hawk(&node);
     cases.extend(basic(&node));
+    cases.extend(basic(&nginx));
     cases.extend(digest(&node));
     cases.extend(tokens(&node, &keys));
     cases.extend(oauth1(&python, &keys));

@@ -84,8 +84,7 @@ fn run_all(
     let signals = Signals::watch(stop.clone());
     arguments.not_secret.iter().for_each(|name| redactor.exempt(name));
     let passphrases = client.certificates.iter().filter_map(|certificate| certificate.passphrase.as_ref());
-    let options_secrets = sources.api_key.iter().chain(passphrases).map(String::as_str);
-    for secret in options_secrets.chain(variable_secrets(&process.environment)) {
+    for secret in sources.api_key.iter().chain(passphrases).chain(&variable_secrets(&process.environment)) {
         redactor.learn(secret, Lifetime::Run);
     }
     if let Some(folder) = arguments.packages.as_ref().filter(|folder| !process.working_dir.join(folder).is_dir()) {

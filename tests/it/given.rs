@@ -24,7 +24,7 @@ fn told(arguments: &[&str]) -> Ended {
 #[test]
 fn no_sentence_repeats_a_secret() {
     let with_secrets: [(&[&str], &str); 22] = [
-        (&["run", "c.json", "--env-var", "token=SECRET", "--colour", "token=SECRET"], "unexpected argument"),
+        (&["run", "c.json", "--env-var", "token=SECRET", "--colour", "token=SECRET"], "unknown option"),
         (&["run", "c.json", "--env-var=api_key=SECRET", "--color", "SECRET"], "Expected: auto|on|off"),
         (&["run", "c.json", "--global-var", "token=SECRET", "--secrets", "SECRET"], "invalid value"),
         (&["run", "c.json", "--postman-api-key", "SECRET", "-n", "SECRET"], "positive integer"),

@@ -14,12 +14,16 @@ use serde_json::{Value, json};
 use self::{
     planted::{NAMED, planted, secret},
     sample::{sample, server},
-    spelling::spellings,
+    spelling::{percent, spellings},
 };
-use crate::support::{Command, Ended, Received, Reply, Server, reporters};
+use crate::{
+    support::{Command, Ended, Received, Reply, Server, reporters},
+    vault::vault,
+};
 
 /// What is given to the run, not written by it.
-const GIVEN: [&str; 9] = [
+const GIVEN: [&str; 10] = [
+    "jar.json",
     "collection.json",
     "environment.json",
     "globals.json",
@@ -45,20 +49,48 @@ fn command(server: &Server, slack: &Server) -> Command {
     values.push(typed("typed_environment"));
     values.push(json!({"key": "innocent", "value": secret("variable of a bearer token")}));
     let environment = json!({"name": format!("environment {}", secret("typed_environment")), "values": values});
-    Command::new(["run", "collection.json", "-e", "environment.json", "-g", "globals.json", "-d", "rows.json"])
-        .file("collection.json", sample(&server.url()).to_string())
-        .file("environment.json", environment.to_string())
-        .file("globals.json", json!({"values": [typed("typed_global")]}).to_string())
-        .file("rows.json", json!([{"row_password": secret("row_password")}]).to_string())
-        .file("secrets.env", format!("file_secret='{}'\n", secret("file_secret")))
-        .file(".newmanrc", json!({"run": {"envVar": [value_of("rc_password")]}}).to_string())
-        .variable("AWS_SECRET_ACCESS_KEY", secret("SECRET_ACCESS_KEY"))
-        .variable("AWS_SESSION_TOKEN", secret("SESSION_TOKEN"))
-        .variable("SLACK_WEBHOOK_URL", format!("{}/services/{}", slack.url(), secret("webhook")))
-        .with(["--env-file", "secrets.env", "--env-from-process", "AWS"])
-        .with(["--env-var".to_owned(), format!("option_secret={}", secret("option_secret"))])
-        .with(["--global-var".to_owned(), format!("global_option_token={}", secret("global_option_token"))])
-        .with(["--export-environment", "exported.json"])
+    let jar = json!({"version": "tough-cookie@4.1.3", "cookies": [{"key": "jar", "value": secret("cookie of the jar"),
+        "domain": "127.0.0.1", "path": "/", "hostOnly": true}]});
+    let teller = format!(
+        "module.exports = {{token: {}, tell: value => console.log('it is', value, {{value}}, btoa(value), [...value])}};",
+        Value::from(secret("token of a package"))
+    );
+    let proxy = percent(&secret("password of a proxy"), "");
+    let command =
+        Command::new(["run", "collection.json", "-e", "environment.json", "-g", "globals.json", "-d", "rows.json"])
+            .file("collection.json", sample(&server.url()).to_string())
+            .file("environment.json", environment.to_string())
+            .file("globals.json", json!({"values": [typed("typed_global")]}).to_string())
+            .file("rows.json", json!([{"row_password": secret("row_password")}]).to_string())
+            .file("secrets.env", format!("file_secret='{}'\n", secret("file_secret")))
+            .file(".newmanrc", json!({"run": {"envVar": [value_of("rc_password")]}}).to_string())
+            .variable("AWS_SECRET_ACCESS_KEY", secret("SECRET_ACCESS_KEY"))
+            .variable("AWS_SESSION_TOKEN", secret("SESSION_TOKEN"))
+            .variable("SLACK_WEBHOOK_URL", format!("{}/services/{}", slack.url(), secret("webhook")))
+            .with(["--env-file", "secrets.env", "--env-from-process", "AWS"])
+            .with(["--env-var".to_owned(), format!("option_secret={}", secret("option_secret"))])
+            .with(["--global-var".to_owned(), format!("global_option_token={}", secret("global_option_token"))])
+            .with(["--export-environment", "exported.json"])
+            .file("jar.json", jar.to_string())
+            .file("packages/teller.js", teller)
+            .with([
+                "--cookie-jar",
+                "jar.json",
+                "--packages",
+                "packages",
+                "--vault-file",
+                "vault.json",
+                "--vault-consent",
+                "*",
+            ])
+            .with(["--ssl-client-cert", "none.pem", "--ssl-client-passphrase", &secret("passphrase of a certificate")])
+            .variable("POSTWATCH_VAULT_KEY", secret("key of the vault"))
+            .variable("HTTP_PROXY", format!("http://someone:{proxy}@{}", server.authority()))
+            .variable("NO_PROXY", "127.0.0.1");
+    let arguments = ["set", "stored", "--vault-file", "vault.json"];
+    let kept = vault(command.folder(), Some(&secret("key of the vault")), &arguments, &secret("vault"));
+    assert!(kept.status.success(), "{kept:?}");
+    command
 }
 
 /// Everything that was written: outputs, posts and all files that were not given.
@@ -80,9 +112,13 @@ fn artefacts(ended: &Ended, slack: &Server) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// The bodies that newman's schema writes as lists of bytes, in which no text would be found.
+/// The bodies that the JSON report writes as lists of bytes or as Base64 of them all, in which no text would be found.
 fn bodies(report: &Value, found: &mut Vec<u8>) {
     match report {
+        Value::Object(members) if members.get("type").and_then(Value::as_str) == Some("Base64") => {
+            found.extend(STANDARD.decode(members["data"].as_str().unwrap()).unwrap());
+            found.push(b'\n');
+        }
         Value::Object(members) if members.get("type").and_then(Value::as_str) == Some("Buffer") => {
             let list = members.get("data").and_then(Value::as_array);
             found.extend(list.into_iter().flatten().filter_map(|byte| u8::try_from(byte.as_u64()?).ok()));
@@ -196,6 +232,18 @@ fn no_spelling_of_a_secret_is_found_with_verbose() {
 }
 
 #[test]
+fn no_spelling_of_a_secret_is_found_in_bodies_in_base64() {
+    let (server, slack) = (server(), Server::start(|_| Reply::ok("ok")).optional());
+    let json = ["-r", "json", "--reporter-json-export", "r.json", "--reporter-json-bodies", "base64"];
+    let ended = command(&server, &slack).with(json).run().expect(5);
+    let report = ended.read("r.json");
+    let mut inside = Vec::new();
+    bodies(&serde_json::from_str(&report).unwrap(), &mut inside);
+    assert!(report.contains("\"Base64\"") && inside.len() > 100_000, "{}", inside.len());
+    assert_no_leaks(&artefacts(&ended, &slack), 4);
+}
+
+#[test]
 fn no_spelling_of_a_secret_is_found_in_what_check_says() {
     let (server, slack) = (server().optional(), Server::start(|_| Reply::ok("ok")).optional());
     let ended = command(&server, &slack)
@@ -219,7 +267,10 @@ fn the_search_finds_every_secret_when_they_are_shown() {
         .iter()
         .map(|planted| planted.name)
         // The program never says to whom it posts.
-        .filter(|place| *place != "webhook" && !found.iter().any(|leak| leak.starts_with(&format!("{place} in "))))
+        .filter(|place| {
+            !["webhook", "key of the vault"].contains(place)
+                && !found.iter().any(|leak| leak.starts_with(&format!("{place} in ")))
+        })
         .collect();
     assert_eq!(missing, Vec::<&str>::new());
 }

@@ -11,7 +11,7 @@ use crate::support::{Command, Ended, Item, Server, collection};
 const KEY: &str = "POSTWATCH_VAULT_KEY";
 
 /// Runs `postwatch vault` in a folder, with this on standard input.
-fn vault(folder: &Path, key: Option<&str>, arguments: &[&str], input: &str) -> Output {
+pub fn vault(folder: &Path, key: Option<&str>, arguments: &[&str], input: &str) -> Output {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_postwatch"));
     command.arg("vault").args(arguments).env_clear().current_dir(folder);
     if let Some(key) = key {

@@ -207,10 +207,7 @@ fn laid_out(text: &str) -> Cow<'_, str> {
     let is_json = text.len() <= MOST_BYTES && text.trim_start().starts_with(['{', '[']) && !text.trim().contains('\n');
     match is_json.then(|| serde_json::from_str::<serde_json::Value>(text)) {
         Some(Ok(value)) => serde_json::to_string_pretty(&value).map_or(Cow::Borrowed(text), Cow::Owned),
-        _ => {
-            let end = (0..=text.len().min(MOST_BYTES)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-            Cow::Borrowed(&text[..end])
-        }
+        _ => Cow::Borrowed(&text[..text.floor_char_boundary(MOST_BYTES)]),
     }
 }
 

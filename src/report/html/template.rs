@@ -73,13 +73,13 @@ impl Subject<'_> {
         let mut handlebars = Handlebars::new();
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(|text| html_escape(&visible(text, Lines::Keep)));
-        handlebars.register_helper("policy", Box::new(Fixed(page::policy())));
-        handlebars.register_helper("style", Box::new(Fixed(format!("<style>{}</style>", page::STYLE))));
-        handlebars.register_helper("symbols", Box::new(Fixed(page::SYMBOLS.to_owned())));
-        handlebars.register_helper("tab_icon", Box::new(Fixed(page::icon(model.outcome_word()))));
-        handlebars.register_helper("theme_script", Box::new(Fixed(format!("<script>{}</script>", page::THEME_SCRIPT))));
-        handlebars.register_helper("script", Box::new(Fixed(format!("<script>{}</script>", page::SCRIPT))));
-        handlebars.register_helper("data", Box::new(DataHelper(self)));
+        handlebars.register_helper("policy", fixed(page::policy()));
+        handlebars.register_helper("style", fixed(format!("<style>{}</style>", page::STYLE)));
+        handlebars.register_helper("symbols", fixed(page::SYMBOLS.to_owned()));
+        handlebars.register_helper("tab_icon", fixed(page::icon(model.outcome_word())));
+        handlebars.register_helper("theme_script", fixed(format!("<script>{}</script>", page::THEME_SCRIPT)));
+        handlebars.register_helper("script", fixed(format!("<script>{}</script>", page::SCRIPT)));
+        handlebars.register_helper("data", part(move |out| write(out, self.recording, self.overview, self.options)));
         handlebars.register_helper("requests", Box::new(RequestsHelper(self)));
         match template {
             PageTemplate::BuiltIn => {
@@ -99,36 +99,23 @@ fn told(error: RenderError) -> io::Error {
     }
 }
 
-/// `{{style}}`, `{{script}}`: a part that is the same in every report and needs no escaping.
-struct Fixed(String);
-
-impl HelperDef for Fixed {
-    fn call<'reg: 'rc, 'rc>(
-        &self,
-        _: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
-        Ok(out.write(&self.0)?)
-    }
+/// A part that is written as it is: `{{style}}`, `{{data}}`.
+fn part<'part>(
+    write: impl Fn(&mut dyn Output) -> io::Result<()> + Send + Sync + 'part,
+) -> Box<dyn HelperDef + Send + Sync + 'part> {
+    Box::new(
+        move |_: &Helper<'_>,
+              _: &Handlebars<'_>,
+              _: &Context,
+              _: &mut RenderContext<'_, '_>,
+              out: &mut dyn Output|
+              -> HelperResult { Ok(write(out)?) },
+    )
 }
 
-/// `{{data}}`: what the page's script shows.
-struct DataHelper<'run>(Subject<'run>);
-
-impl HelperDef for DataHelper<'_> {
-    fn call<'reg: 'rc, 'rc>(
-        &self,
-        _: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
-        Ok(write(out, self.0.recording, self.0.overview, self.0.options)?)
-    }
+/// One that is the same in every report.
+fn fixed(text: String) -> Box<dyn HelperDef + Send + Sync> {
+    part(move |out| out.write(&text))
 }
 
 /// `{{#requests}}…{{/requests}}`: renders its content for each item of the list, one at a time.

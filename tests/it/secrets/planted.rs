@@ -47,7 +47,7 @@ pub const MADE: [&str; 5] =
     ["made_token", "made_global_key", "made_collection_secret", "made_local_password", "copied_token"];
 
 /// Parameters of authentications as the collection has them: kind, parameter.
-pub const PARAMETERS: [(&str, &str); 22] = [
+pub const PARAMETERS: [(&str, &str); 25] = [
     ("basic", "password"),
     ("bearer", "token"),
     ("apikey", "value"),
@@ -67,6 +67,9 @@ pub const PARAMETERS: [(&str, &str); 22] = [
     ("oauth2 password", "password"),
     ("oauth2 refresh", "refreshToken"),
     ("jwt", "secret"),
+    ("jwt with key", "privateKey"),
+    ("oauth1 with key", "privateKey"),
+    ("asap", "privateKey"),
     ("edgegrid", "clientSecret"),
     ("edgegrid", "accessToken"),
     ("edgegrid", "clientToken"),
@@ -79,8 +82,19 @@ pub const FETCHED: [&str; 5] =
 /// Members of answers that no script stores.
 pub const ANSWERED: [&str; 4] = ["login access_token", "SecretAccessKey", "SessionToken", "client_secret"];
 
+/// What comes from neither a variable nor the collection.
+pub const BROUGHT: [&str; 6] = [
+    "vault",
+    "key of the vault",
+    "token of a package",
+    "token handed to a request",
+    "passphrase of a certificate",
+    "password of a proxy",
+];
+
 /// What is masked where it stands, by the name of its place.
-pub const PLACED: [&str; 10] = [
+pub const PLACED: [&str; 11] = [
+    "cookie of the jar",
     "password of a login",
     "private_key",
     "Set-Cookie",
@@ -120,7 +134,7 @@ pub fn planted() -> Vec<Planted> {
     {
         plant(name, false, true);
     }
-    FETCHED.iter().chain(&ANSWERED).for_each(|name| plant(name, false, true));
+    FETCHED.iter().chain(&ANSWERED).chain(&BROUGHT).for_each(|name| plant(name, false, true));
     PLACED.iter().for_each(|name| plant(name, false, false));
     all
 }

@@ -175,6 +175,9 @@ fn authentication(url: &str, kind: &str) -> Value {
         "oauth2 refresh" => {
             json!({"grant_type": "authorization_code", "clientId": "someone", "accessTokenUrl": format!("{url}/token/refresh")})
         }
+        "jwt with key" => json!({"algorithm": "RS256", "payload": "{}"}),
+        "oauth1 with key" => json!({"consumerKey": "someone", "signatureMethod": "RSA-SHA256"}),
+        "asap" => json!({"kid": "a", "iss": "b", "aud": "c"}),
         "jwt" => json!({"algorithm": "HS256", "payload": "{\"a\": \"{{typed_environment}}\"}"}),
         _ => json!({}),
     };
@@ -206,6 +209,29 @@ fn everywhere(url: &str, name: &str, body: Value) -> Item {
     let header: Vec<Value> =
         OTHERS.iter().map(|name| json!({"key": format!("X-{name}"), "value": format!("v {{{{{name}}}}}")})).collect();
     Item::request(name, json!({"method": "POST", "url": url, "header": header, "body": body}))
+}
+
+/// Requests that use what comes from elsewhere.
+fn brought(url: &str) -> Vec<Item> {
+    let vault = "const stored = await pm.vault.get('stored');
+        console.log(stored, [stored], btoa(stored), encodeURIComponent(stored), pm.response.text());
+        pm.test('vault', () => pm.expect(stored).to.equal('something else'));";
+    let package = "const teller = pm.require('teller.js');
+        pm.environment.set('packaged_token', teller.token); teller.tell(teller.token);";
+    let asking = format!(
+        "const answer = await pm.execution.runRequest('asked for', {{variables: {{handed_token: {}}}}});
+         console.log(answer.text(), {});",
+        Value::from(secret("token handed to a request")),
+        Value::from(secret("passphrase of a certificate")),
+    );
+    vec![
+        Item::get("vault", format!("{url}/echo/{{{{vault:stored}}}}")).test(vault),
+        Item::get("package", format!("{url}/echo/{{{{packaged_token}}}}")).prerequest(package),
+        item("asked for", json!({"url": format!("{url}/echo?t={{{{handed_token}}}}")}))
+            .prerequest("console.log(pm.variables.get('handed_token'))"),
+        Item::get("asking", format!("{url}/echo")).test(&asking),
+        item("through a proxy", json!({"url": "http://somewhere.test/echo"})),
+    ]
 }
 
 /// The collection.
@@ -259,6 +285,7 @@ pub fn sample(url: &str) -> Value {
         ),
         Item::get("password in the URL", format!("{with_password}/echo")),
     ];
+    items.extend(brought(url));
     items.extend(kinds.iter().map(|kind| {
         item(kind, json!({"method": "POST", "url": format!("{url}/echo"), "auth": authentication(url, kind)}))
     }));

@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{
+    CommandFactory as _,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
-use super::Process;
+use super::{Process, args::Arguments};
 use crate::event::Outcome;
 
 /// How the process ends.
@@ -100,9 +103,15 @@ fn in_newmans_words(error: &clap::Error) -> Option<String> {
     match error.kind() {
         ErrorKind::InvalidValue if text(ContextKind::InvalidValue)?.is_empty() => {
             let (name, value) = argument?.split_once(" <")?;
-            let value =
-                if value.contains('=') { "value".to_owned() } else { value.trim_end_matches('>').to_lowercase() };
-            Some(format!("error: option '{name} <{value}>' argument missing"))
+            let value = match value.trim_end_matches('>') {
+                "PLACE" | "FILE" | "FOLDER" | "NAME" => "path".to_owned(),
+                "KEY=VALUE" | "WHEN" => "value".to_owned(),
+                "KEY" => "apiKey".to_owned(),
+                "TEXT" => "passphrase".to_owned(),
+                other => other.to_lowercase(),
+            };
+            let short = short_name(name).map(|short| format!("-{short}, ")).unwrap_or_default();
+            Some(format!("error: option '{short}{name} <{value}>' argument missing"))
         }
         ErrorKind::UnknownArgument if argument?.starts_with('-') => {
             Some(format!("error: unknown option '{}'{}", argument?, suggestion(ContextKind::SuggestedArg)))
@@ -116,6 +125,14 @@ fn in_newmans_words(error: &clap::Error) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The letter of an option of `run`.
+fn short_name(option: &str) -> Option<char> {
+    let command = Arguments::command();
+    let long = option.trim_start_matches("--");
+    let mut arguments = command.find_subcommand("run")?.get_arguments();
+    arguments.find(|argument| argument.get_long() == Some(long))?.get_short()
 }
 
 #[cfg(test)]

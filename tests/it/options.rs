@@ -184,7 +184,10 @@ fn completions_and_manual_pages_are_printed() {
 fn wrong_usage_is_told_in_newmans_words() {
     for (arguments, sentence) in [
         ("run c.json --env-var", "option '--env-var <value>' argument missing"),
-        ("run c.json -n", "option '--iteration-count <n>' argument missing"),
+        ("run c.json -n", "option '-n, --iteration-count <n>' argument missing"),
+        ("run c.json -e", "option '-e, --environment <path>' argument missing"),
+        ("run c.json --export-cookie-jar", "option '--export-cookie-jar <path>' argument missing"),
+        ("run c.json --color", "option '--color <value>' argument missing"),
         ("run c.json --no-color", "unknown option '--no-color'\n(Did you mean --color?)"),
         ("run c.json -z", "unknown option '-z'"),
         ("run", "missing required argument 'collection'"),

@@ -40,6 +40,22 @@ fn endless_scripts_time_out_and_the_next_one_runs() {
 }
 
 #[test]
+fn a_loop_of_slow_calls_ends_in_time_too() {
+    for code in [
+        "const text = '{{place}}'.repeat(1e5); for (;;) pm.environment.replaceIn(text)",
+        "const list = Array(1e5).fill({ a: 1 }); for (;;) try { pm.environment.set('list', list) } catch (e) {}",
+        "const text = 'x'.repeat(2e7); for (;;) CryptoJS.SHA512(text)",
+        "const rows = 'a,b\\n'.repeat(1e5); for (;;) require('csv-parse/lib/sync')(rows)",
+    ] {
+        let mut play = Play { timeout: Some(Duration::from_millis(300)), ..Play::default() };
+        let began = Clock::system().instant();
+        assert_eq!(play.run(code).error(), SYNCHRONOUS, "{code}");
+        // Ten thousand of these calls, after which the engine looks for itself, take minutes.
+        assert!(began.elapsed() < Duration::from_secs(20), "{code}: {:?}", began.elapsed());
+    }
+}
+
+#[test]
 fn memory_is_limited() {
     for code in [
         "const a = []; for (;;) a.push('x'.repeat(100000) + a.length)",

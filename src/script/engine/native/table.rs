@@ -1,8 +1,11 @@
 //! Puts the native functions into the object that the prelude is called with. Scripts never see that object.
 
-use rquickjs::{Ctx, Function, IntoJs as _, Object, Result, Value, function::IntoJsFunc};
+use rquickjs::{
+    Ctx, Exception, Function, IntoJs as _, Object, Result, Value,
+    function::{IntoJsFunc, ParamRequirement, Params},
+};
 
-use crate::script::engine::{EngineSettings, bytecode, convert::Text, state::Shared};
+use crate::script::engine::{EngineSettings, bytecode, convert::Text, deadline::Deadline, state::Shared};
 
 use super::{cryptography, documents, said, seen, text, variables};
 
@@ -13,7 +16,7 @@ pub(in crate::script::engine) fn table<'js>(
     settings: &EngineSettings,
 ) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    let table = Table { ctx, object: &object, state, limit: settings.memory_limit };
+    let table = Table { ctx, object: &object, state, limit: settings.memory_limit, is_slow: false };
     if let Some(packages) = settings.packages.clone() {
         table.add("packageFile", move |path: Text| packages.read(&path.0))?;
     }
@@ -23,8 +26,8 @@ pub(in crate::script::engine) fn table<'js>(
     said::add(&table)?;
     seen::add(&table)?;
     text::add(&table)?;
-    documents::add(&table)?;
-    cryptography::add(&table)?;
+    documents::add(&table.slow())?;
+    cryptography::add(&table.slow())?;
     Ok(object)
 }
 
@@ -35,11 +38,40 @@ pub(super) struct Table<'a, 'js> {
     pub(super) state: &'a Shared,
     /// Bytes that scripts may hold.
     pub(super) limit: usize,
+    /// Whether the functions look at the script's limits when they are called.
+    pub(super) is_slow: bool,
 }
 
-impl<'js> Table<'_, 'js> {
+impl<'a, 'js> Table<'a, 'js> {
     pub(super) fn add<P, F: IntoJsFunc<'js, P> + 'js>(&self, name: &str, function: F) -> Result<()> {
-        self.object.set(name, Function::new(self.ctx.clone(), function)?)
+        let deadline = self.is_slow.then(|| self.state.borrow().deadline.clone());
+        self.object.set(name, Function::new(self.ctx.clone(), Limited { function, deadline })?)
+    }
+
+    /// The same object, for functions whose work may take milliseconds. The engine looks at the limits of a script once in
+    /// ten thousand calls and turns of a loop, which would be many seconds of such calls.
+    pub(super) fn slow(&self) -> Table<'a, 'js> {
+        Table { is_slow: true, ..*self }
+    }
+}
+
+/// A function that is not begun when the script must end.
+struct Limited<F> {
+    function: F,
+    deadline: Option<Deadline>,
+}
+
+impl<'js, P, F: IntoJsFunc<'js, P>> IntoJsFunc<'js, P> for Limited<F> {
+    fn param_requirements() -> ParamRequirement {
+        F::param_requirements()
+    }
+
+    fn call(&self, params: Params<'_, 'js>) -> Result<Value<'js>> {
+        if self.deadline.as_ref().is_some_and(|deadline| deadline.check().is_some()) {
+            // The script is told of its end by the engine: this only keeps it from beginning more.
+            return Err(Exception::throw_message(params.ctx(), "sandbox: the script must end"));
+        }
+        self.function.call(params)
     }
 }
 

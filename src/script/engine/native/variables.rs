@@ -100,7 +100,7 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     })?;
     let state = table.state.clone();
     let limit = table.limit;
-    table.add(
+    table.slow().add(
         "setVariable",
         move |ctx: Ctx<'js>, scope: u8, key: Text, value: Stored, kind: Opt<Option<Text>>| -> Result<()> {
             let kind = kind.0.flatten();
@@ -147,7 +147,7 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
         vec![scope.id.clone(), scope.name.clone()]
     })?;
     let state = table.state.clone();
-    table.add("replaceIn", move |scope: u8, text: Text| -> String {
+    table.slow().add("replaceIn", move |scope: u8, text: Text| -> String {
         let state = state.borrow();
         if scope == ALL {
             return expand(&text.0, &state.scopes, &state.dynamic).into_owned();

@@ -5,7 +5,7 @@ use std::fs;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection};
+use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection, reporters};
 
 fn checks(url: &str) -> Value {
     let mut collection = collection([
@@ -280,4 +280,51 @@ fn reporters_that_share_the_terminal_and_unknown_ones_are_told() {
         .says("😀")
         .complains("cli, emojitrain reporters might not work well together")
         .complains("could not find \"allure\" reporter");
+}
+
+/// The most memory that a run of so many iterations takes, with every report that is rendered at the end.
+#[cfg(target_os = "linux")]
+fn peak_with_all_reports(server: &Server, iterations: usize) -> u64 {
+    let test = "pm.test('one', () => {}); pm.test('odd', () => pm.expect(pm.info.iteration % 2).to.equal(0));
+        pm.environment.set('token', 'a-token-of-iteration-' + pm.info.iteration); console.log(pm.response.json().items[0]);";
+    let item = Item::request(
+        "one",
+        json!({"method": "POST", "url": format!("{}/{{{{token}}}}", server.url()), "body": {"mode": "raw", "raw": "{{token}} {{$guid}}"}}),
+    );
+    let ended = Command::new(["run", "c.json", "--silent"])
+        .file("c.json", collection([item.test(test)]).to_string())
+        .with(["-n".to_owned(), iterations.to_string()])
+        .with(reporters::all_into("out"))
+        .with(["-r", "html,json,junit,events"])
+        .run()
+        .expect(1);
+    assert_eq!(report(&ended, "out/json.report")["run"]["stats"]["requests"]["total"], iterations);
+    ended.peak_memory.unwrap()
+}
+
+/// A server whose answers are as long as those of many.
+#[cfg(target_os = "linux")]
+fn listing() -> Server {
+    Server::start(|request| {
+        let items: Vec<Value> = (0..8).map(|id| json!({"id": id, "of": request.target})).collect();
+        Reply::json(&json!({"items": items}))
+    })
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_does_not_grow_with_the_iterations_that_are_reported() {
+    let server = listing();
+    let (few, many) = (peak_with_all_reports(&server, 100), peak_with_all_reports(&server, 600));
+    assert!(many * 10 < few * 13, "{few} kB for 100 iterations, {many} kB for 600");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+#[ignore = "takes a minute"]
+fn ten_thousand_iterations_take_no_more_memory_than_a_hundred() {
+    let server = listing();
+    let (few, many) = (peak_with_all_reports(&server, 100), peak_with_all_reports(&server, 10_000));
+    eprintln!("{few} kB for 100 iterations, {many} kB for 10,000");
+    assert!(many * 10 < few * 13, "{few} kB for 100 iterations, {many} kB for 10,000");
 }

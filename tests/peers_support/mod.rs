@@ -12,3 +12,4 @@ mod scripts;
 mod signatures;
 mod signed_collection;
 mod signed_requests;
+mod slack_messages;

@@ -117,9 +117,7 @@ impl Client {
         let is_held = exact.written.is_none() || Client::can_write_line(request, &route);
         let written = exact.written.filter(|_| is_held);
         let Handed { response, at: handed_over, remark } = if exact.is_nameless || written.is_some() {
-            let at = self.clock.instant();
-            let response = self.send_with_line(request, &route, written.as_deref(), trace).await?;
-            Handed { response, at, remark: None }
+            self.send_with_line(request, &route, written.as_deref(), trace).await?
         } else {
             self.execute(request, &route, trace).await?
         };

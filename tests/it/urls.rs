@@ -146,13 +146,19 @@ fn without_encoding_https_is_as_safe_as_ever() {
     };
     trusting("localhost").expect(0);
     assert!(server.heads()[0].starts_with("GET /<a> HTTP/1.1\r\n"), "{:?}", server.heads());
+    let item = Item::get("one", url("localhost")).with(
+        "protocolProfileBehavior",
+        json!({"disableUrlEncoding": true, "tlsDisabledProtocols": ["TLSv1_3"], "tlsCipherSelection": ["RC4-SHA", "ECDHE-ECDSA-AES128-GCM-SHA256"]}),
+    );
+    let run = Command::run_of(&collection([item])).with(["-k"]).run().expect(0);
+    run.says("tlsCipherSelection: our TLS library");
     let errors = trusting("127.0.0.1").expect(5).errors();
     assert!(errors[0].contains("does not match certificate's altnames"), "{errors:?}");
     let errors = unencoded(&url("localhost"), &[]).run().expect(5).errors();
     assert_eq!(errors, ["unable to verify the first certificate"]);
     let errors = unencoded(&url("localhost"), &[]).with(["--deny-private"]).run().expect(5).errors();
     assert!(errors[0].contains("--deny-private puts out of reach"), "{errors:?}");
-    assert_eq!(server.heads().len(), 1);
+    assert_eq!(server.heads().len(), 2);
 }
 
 #[test]

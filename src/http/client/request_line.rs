@@ -20,7 +20,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use url::{Host, Position, Url};
 
-use super::{Client, MOST_HEADERS, connections::ClientKey, outgoing_body};
+use super::{Client, Handed, MOST_HEADERS, connections::ClientKey, outgoing_body};
 use crate::http::{
     Failure, HttpVersion, Reach, Request,
     failure::{self, Stage},
@@ -49,17 +49,19 @@ impl Client {
         route: &Route,
         target: Option<&[u8]>,
         trace: &Trace,
-    ) -> Result<reqwest::Response, Failure> {
+    ) -> Result<Handed, Failure> {
+        let at = self.clock.instant();
         let outgoing = outgoing(request, route)?;
         let line = RequestLine::of(&outgoing, route, target);
         let explain = |error: &(dyn std::error::Error + 'static), stage| {
             failure::explain(error, &route.circumstances(stage, trace))
         };
-        let tls = if route.url.scheme() == "https" {
+        let (tls, remark) = if route.url.scheme() == "https" {
             let key = ClientKey { http_version: HttpVersion::Http1, ..self.key_of(request, route) };
-            Some(self.tls_settings(&key)?.0)
+            let (settings, remark) = self.tls_settings(&key)?;
+            (Some(settings), remark)
         } else {
-            None
+            (None, None)
         };
         let connecting = connect(route.proxy.clone(), route.url.clone(), tls, Arc::clone(&self.reach));
         let stream = trace
@@ -75,7 +77,7 @@ impl Client {
         // Ends when the response has been read or dropped.
         tokio::spawn(connection);
         let response = sender.send_request(outgoing).await.map_err(|error| explain(&error, Stage::AwaitingHead))?;
-        Ok(response.map(reqwest::Body::wrap).into())
+        Ok(Handed { response: response.map(reqwest::Body::wrap).into(), at, remark })
     }
 }
 /// The request with what the client would add, in the form that stands on the wire, but for its line.

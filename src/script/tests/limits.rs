@@ -75,6 +75,29 @@ fn memory_is_limited() {
 }
 
 #[test]
+fn memory_that_ends_while_an_error_is_made_harms_nobody() {
+    // QuickJS gathers the stack in pieces; the memory ends at another one each time.
+    let filled = "const all = []; function deep(depth) { if (depth) return deep(depth - 1) + 1; return null.x }
+         for (let round = 0; round < 400; round++) {
+           try { for (;;) all.push([round]) } catch (e) {}
+           all.length -= round;
+           for (let times = 0; times < 3; times++) try { deep(30) } catch (e) {}
+         }";
+    let kept = "const all = []; function deep(depth) { if (depth) return deep(depth - 1) + 1; throw new Error('x') }
+         for (const size of [1e5, 1e4, 1e3, 100, 10]) try { for (;;) all.push(new Uint8Array(size)) } catch (e) {}
+         for (let round = 0; round < 500; round++) { all.pop(); for (let i = 0; i < 20; i++) try { deep(i) } catch (e) { all.push(e) } }";
+    for memory in [8, 12] {
+        for code in [filled, kept, "const all = []; for (;;) { const o = {}; Error.captureStackTrace(o); all.push(o) }"]
+        {
+            let mut play = Play::with_memory(memory << 20);
+            play.run(code);
+            let played = play.run("try { null.x } catch (e) { console.log(e.message, [1].map((x) => x + 1)) }");
+            assert_eq!(played.lines(), ["Cannot read properties of null (reading 'x') [ 2 ]"], "{code}");
+        }
+    }
+}
+
+#[test]
 fn a_memory_bomb_inside_a_test_fails_that_test() {
     let mut play = Play::with_memory(32 << 20);
     let played =

@@ -20,7 +20,7 @@ use crate::{
     collection::{Body, Listen, Request},
     event::Origin,
     plan::{ProtocolBehaviour, Step},
-    script::{Call, Cookie, Fact, Host, PendingReply, Reply},
+    script::{Call, Cookie, Fact, Host, PendingReply, Reply, ScriptError},
     secret::Lifetime,
 };
 
@@ -146,6 +146,7 @@ impl Host for StepHost<'_> {
                 self.totals.borrow_mut().add_broken();
                 RawFact::ExceptionThrown { listen, error }
             }
+            Fact::CallbackFailed(error) => RawFact::Warned(dropped(listen, &error)),
             Fact::Warning(message) => return self.log.warn_on_console(message),
         });
     }
@@ -168,4 +169,20 @@ impl Host for StepHost<'_> {
     fn now_ms(&self) -> f64 {
         self.wire.clock.now().timestamp_micros() as f64 / 1000.0
     }
+}
+
+/// What newman keeps to itself: teams would never learn that a part of their script does not run.
+fn dropped(listen: Listen, error: &ScriptError) -> String {
+    let place = match (error.line, error.column) {
+        (Some(line), Some(column)) => format!(":{line}:{column}"),
+        (Some(line), None) => format!(":{line}"),
+        (None, _) => String::new(),
+    };
+    format!(
+        "{}-script{place}: a callback of pm.sendRequest threw {}: {}; as in newman this fails nothing: check in a pm.test, \
+         or await the response",
+        listen.as_str(),
+        error.name,
+        error.message,
+    )
 }

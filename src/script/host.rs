@@ -96,6 +96,8 @@ pub enum Fact {
     Assertion(Assertion),
     /// An error nobody caught, in a timer or promise.
     Exception(ScriptError),
+    /// An error that a callback of `pm.sendRequest` threw, which newman drops.
+    CallbackFailed(ScriptError),
     /// A sentence of ours to the user (deprecation, ignored file body); newman prints these as console warnings.
     Warning(String),
 }

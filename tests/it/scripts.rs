@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Command, Ended, Item, Peer, Reply, Server, collection, wire};
 
@@ -229,6 +229,29 @@ fn send_request_works_with_callbacks_and_promises_and_is_not_expanded() {
     let mut targets = server.targets();
     targets.sort();
     assert_eq!(targets, ["/", "/%7B%7Ba%7D%7D", "/callback"]);
+}
+
+#[test]
+fn an_error_in_a_callback_of_send_request_fails_nothing_and_is_told() {
+    let server = Server::ok();
+    let script = format!(
+        "let calls = 0;\npm.sendRequest('{}', (error, response) => {{\n  calls += 1;\n  response.nothing.there;\n}});
+        setTimeout(() => pm.test('called ' + calls, () => {{}}), 300);",
+        server.url()
+    );
+    let sample = collection([Item::get("one", server.url()).prerequest(&script)]);
+    let ended =
+        Command::run_of(&sample).with(["-r", "cli,json,events", "--reporter-json-export", "r.json"]).run().expect(0);
+    assert_eq!(ended.assertions(), ["called 1"]);
+    let report: Value = serde_json::from_str(&ended.read("r.json")).unwrap();
+    assert_eq!(report["run"]["failures"], json!([]));
+    let warnings = ended.warnings();
+    assert!(
+        warnings.len() == 1 && warnings[0].contains("prerequest-script:4") && warnings[0].contains("(reading 'there')"),
+        "{warnings:?}"
+    );
+    let unfolded = ended.stdout.replace("\n  │ ", "");
+    assert!(unfolded.contains("a callback of pm.sendRequest threw TypeError"), "{unfolded}");
 }
 
 #[test]

@@ -52,8 +52,10 @@ function sendRequest(pm, request, callback) {
     });
   });
   if (typeof callback !== 'function') return answered;
-  // As in Postman an error that the callback throws comes back to it, as its error.
-  answered.then((response) => callback.call(pm, null, response, history)).catch((error) => callback.call(pm, error));
+  // As in newman an error that the callback throws fails nothing, and the callback is not called again for it.
+  answered
+    .then((response) => callback.call(pm, null, response, history), (error) => callback.call(pm, error))
+    .catch((error) => native.callbackFailed(...part('errors').describe(error)));
   return pm;
 }
 

@@ -418,11 +418,6 @@ for (const [key, item] of body) {
   console.log(key, item);
 }
 
-//# a pattern of a value that is read
-const body = pm.response.json();
-const {id} = body;
-const {first: {name}} = body;
-
 //# a member of a missing list, in a loop
 const body = pm.response.json();
 for (let index = 0; index < 3; index += 1) {
@@ -533,13 +528,6 @@ switch (kind.name) {
     break;
   default:
 }
-
-//# an error in a callback of sendRequest, lines below
-pm.sendRequest('https://example.com/one', (error, response) => {
-  const body = response.json();
-
-  pm.environment.set('id', body.data.id);
-});
 
 //# an error in a timer, lines below
 let count = 0;

@@ -76,6 +76,11 @@ fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
         state.borrow_mut().state(Fact::Exception(script_error(name, message, line, column)), bytes);
     })?;
     let state = table.state.clone();
+    table.add("callbackFailed", move |name: Text, message: Text, line: u32, column: u32| {
+        let bytes = message.0.len();
+        state.borrow_mut().state(Fact::CallbackFailed(script_error(name, message, line, column)), bytes);
+    })?;
+    let state = table.state.clone();
     table.add("warn", move |message: Text| {
         let bytes = message.0.len();
         state.borrow_mut().state(Fact::Warning(message.0), bytes);

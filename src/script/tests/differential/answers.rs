@@ -151,7 +151,7 @@ pub(super) fn result(case: &Case, request: &Value, before: &Scopes, outcome: &Ou
                 (None, true) => json!([assertion.name, "skipped"]),
                 (None, false) => json!([assertion.name, "passed"]),
             }),
-            Fact::Exception(error) => errors.push(told(error)),
+            Fact::Exception(error) | Fact::CallbackFailed(error) => errors.push(told(error)),
         }
     }
     errors.extend(outcome.error.iter().map(told));

@@ -269,6 +269,9 @@ pub struct Warned {
     /// It only explains failures: where an item passes, nobody needs it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_hint: bool,
+    /// It was told on standard error before the run began.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_told: bool,
 }
 
 /// How a run ended.

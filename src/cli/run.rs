@@ -90,6 +90,9 @@ fn run_all(
     if let Some(folder) = arguments.packages.as_ref().filter(|folder| !process.working_dir.join(folder).is_dir()) {
         return Err(Ended::bad_input(format!("--packages: {} is not a folder", folder.display())));
     }
+    for warning in loaded.iter().flat_map(|each| &each.inputs.warnings) {
+        process.tell(&redactor.show(&format!("warning: {warning}")));
+    }
     let vault = vault::open(arguments, redactor, process)?;
     let empty = Scopes::default();
     let scopes = loaded.first().map_or(&empty, |first| &first.inputs.scopes);

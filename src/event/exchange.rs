@@ -196,6 +196,9 @@ pub struct ExchangeFailed {
     pub auth: Option<String>,
     /// What was, or would have been, sent.
     pub request: RequestFacts,
+    /// The item's name with its variables resolved, where it has any: what newman's report calls a failed item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item_name: Option<Shown>,
     /// Node's error code (`ECONNREFUSED`), if it has one.
     pub code: Option<String>,
     /// The message, as newman words it.

@@ -161,7 +161,7 @@ impl SampleRun {
     }
 
     pub(crate) fn warn(&mut self, message: &str) {
-        self.push(EventKind::Warned(Warned { cursor: None, message: shown(message), is_hint: false }));
+        self.push(EventKind::Warned(Warned { cursor: None, message: shown(message), is_hint: false, is_told: false }));
     }
 
     pub(crate) fn exchange(&mut self, origin: Origin, request: RequestFacts, response: ResponseFacts) {
@@ -173,6 +173,7 @@ impl SampleRun {
 
     pub(crate) fn exchange_failed(&mut self, origin: Origin, request: RequestFacts, message: &str) {
         self.push(EventKind::ExchangeFailed(Arc::new(ExchangeFailed {
+            item_name: None,
             cursor: self.cursor.clone(),
             origin,
             auth: None,

@@ -180,7 +180,12 @@ pub(crate) mod tests {
             at: DateTime::UNIX_EPOCH,
             elapsed_ms,
             collection: 0,
-            kind: EventKind::Warned(Warned { cursor: None, message: Shown::fixed("be careful"), is_hint: false }),
+            kind: EventKind::Warned(Warned {
+                cursor: None,
+                message: Shown::fixed("be careful"),
+                is_hint: false,
+                is_told: false,
+            }),
         }
     }
 

@@ -16,6 +16,8 @@ use crate::{
 pub(super) struct Definition {
     /// With its values resolved.
     pub(super) request: Request,
+    /// The item's name, where variables stand in it.
+    pub(super) item_name: Option<String>,
     /// What its authentication added to the parameters: newman writes it back into them.
     pub(super) computed: Vec<Computed>,
     /// Its URL can be sent nowhere. newman shows such a request as it was before it inherited an authentication.

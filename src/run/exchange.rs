@@ -109,7 +109,7 @@ impl Wire {
             Ok(prepared) => prepared,
             Err(failure) => {
                 let written = asked.request;
-                let stated = self.stated(asked, written);
+                let stated = self.stated(asked, written, log);
                 return Err(self.not_sent(&stated, (&written.method, &written.url.to_text()), failure, log));
             }
         };
@@ -124,7 +124,7 @@ impl Wire {
         may_repeat: bool,
         log: &ItemLog,
     ) -> Result<(Unsigned<'run>, Request), Failure> {
-        let expansion = Expansion { scopes: asked.scopes, dynamic: &self.dynamic, vault: self.settings.vault.as_ref() };
+        let expansion = self.expansion(asked);
         let mut resolved = resolve(asked.request, asked.auth, asked.behaviour, expansion, &self.settings, log)?;
         for variable in &resolved.undefined {
             log.state(RawFact::Hinted(match asked.scopes {
@@ -152,19 +152,28 @@ impl Wire {
             stated: Stated {
                 written_url: resolved.written_url,
                 repeats: may_repeat.then_some(&asked.request.method),
-                ..self.stated(asked, &definition)
+                ..self.stated(asked, &definition, log)
             },
         };
         Ok((unsigned, definition))
     }
 
-    fn stated<'run>(&self, asked: &Asked<'run>, definition: &Request) -> Stated<'run> {
+    fn expansion<'run>(&'run self, asked: &Asked<'run>) -> Expansion<'run> {
+        Expansion { scopes: asked.scopes, dynamic: &self.dynamic, vault: self.settings.vault.as_ref() }
+    }
+
+    fn stated<'run>(&self, asked: &Asked<'run>, definition: &Request, log: &ItemLog) -> Stated<'run> {
         Stated {
             body_mode: definition.body.as_ref().map(Body::mode),
-            definition: self
-                .settings
-                .wants_documents
-                .then(|| Rc::new(Definition { request: definition.clone(), computed: Vec::new(), is_refused: false })),
+            definition: self.settings.wants_documents.then(|| {
+                let name = log.item.name.as_str();
+                Rc::new(Definition {
+                    request: definition.clone(),
+                    item_name: name.contains("{{").then(|| self.expansion(asked).text(name)),
+                    computed: Vec::new(),
+                    is_refused: false,
+                })
+            }),
             ..Stated::new(asked.origin, asked.place)
         }
     }

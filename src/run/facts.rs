@@ -106,6 +106,7 @@ impl Presenter<'_> {
                         definition.as_deref(),
                         written(origin),
                     ),
+                    item_name: definition.as_ref().and_then(|known| known.item_name.as_deref()).map(show),
                     code: failure.code,
                     message: show(&failure.message),
                 }))
@@ -206,7 +207,7 @@ impl Presenter<'_> {
 }
 
 fn warned(cursor: Cursor, message: Shown, is_hint: bool) -> EventKind {
-    EventKind::Warned(Warned { cursor: Some(cursor), message, is_hint })
+    EventKind::Warned(Warned { cursor: Some(cursor), message, is_hint, is_told: false })
 }
 
 /// Milliseconds of the whole exchange, rounded up, as newman counts.

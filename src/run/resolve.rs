@@ -181,6 +181,9 @@ pub(super) fn resolve(
         _ => ResolvedBody::default(),
     };
     let is_given = content_type.is_some();
+    if is_given && matches!(body, Some(Body::UrlEncoded(_))) && resolved.late_content_type.is_some() {
+        own_form_type(&mut headers);
+    }
     if let http::Body::Multipart { boundary, .. } = &mut resolved.content {
         settle_boundary(boundary, &mut headers);
     }
@@ -263,6 +266,15 @@ fn settle_boundary(boundary: &mut String, headers: &mut [Header]) {
     match written.filter(|written| !written.is_empty()) {
         Some(written) => *boundary = written.to_owned(),
         None => header.value = format!("multipart/form-data; boundary={boundary}"),
+    }
+}
+
+/// As newman does, a form goes out as what it is, whatever Content-Type the user wrote.
+fn own_form_type(headers: &mut [Header]) {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let written = headers.iter_mut().rev().find(|header| header.name.eq_ignore_ascii_case("content-type"));
+    if let Some(header) = written.filter(|header| !header.value.starts_with(FORM)) {
+        header.value = FORM.to_owned();
     }
 }
 

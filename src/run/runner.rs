@@ -206,12 +206,12 @@ impl Runner {
             iterations: self.wire.settings.iterations,
             steps: plan.steps.len(),
         })];
-        let mut warnings = std::mem::take(&mut self.inputs.warnings);
-        for name in short {
-            warnings.push(format!("the secret variable `{name}` has fewer than 4 characters and is not masked"));
-        }
-        kinds.extend(warnings.iter().map(|warning| {
-            EventKind::Warned(Warned { cursor: None, message: redactor.show(warning), is_hint: false })
+        let told = std::mem::take(&mut self.inputs.warnings).into_iter().map(|warning| (warning, true));
+        let short = short
+            .into_iter()
+            .map(|name| format!("the secret variable `{name}` has fewer than 4 characters and is not masked"));
+        kinds.extend(told.chain(short.map(|warning| (warning, false))).map(|(warning, is_told)| {
+            EventKind::Warned(Warned { cursor: None, message: redactor.show(&warning), is_hint: false, is_told })
         }));
         drop(redactor);
         self.emit(kinds);
@@ -260,7 +260,8 @@ impl Runner {
             Ok(row) => self.scopes.data = row.map(|row| row.to_scope()).unwrap_or_default(),
             Err(error) => {
                 let message = self.wire.redactor.borrow().show(&error.to_string());
-                self.emit(vec![EventKind::Warned(Warned { cursor: None, message, is_hint: false })]);
+                let warned = Warned { cursor: None, message, is_hint: false, is_told: false };
+                self.emit(vec![EventKind::Warned(warned)]);
                 return false;
             }
         }

@@ -38,8 +38,13 @@ fn a_content_type_of_the_users_own_is_the_only_one() {
     let received = sent(request);
     assert_eq!(received.all("content-type"), ["application/soap+xml"]);
     let mut request = post(json!({"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1"}]}));
-    request["header"] = json!([{"key": "Content-Type", "value": "text/x"}]);
-    assert_eq!(sent(request).all("content-type"), ["text/x"]);
+    for (written, sent_as) in [
+        ("text/x", "application/x-www-form-urlencoded"),
+        ("application/x-www-form-urlencoded; charset=utf-8", "application/x-www-form-urlencoded; charset=utf-8"),
+    ] {
+        request["header"] = json!([{"key": "Content-Type", "value": written}]);
+        assert_eq!(sent(request.clone()).all("content-type"), [sent_as]);
+    }
 }
 
 #[test]

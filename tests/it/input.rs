@@ -53,7 +53,7 @@ fn json_of_another_kind_is_told_what_it_is() {
 fn a_collection_without_info_runs_with_a_warning() {
     let server = Server::ok();
     let ended = run(json!({"item": [{"name": "one", "request": server.url()}]}).to_string()).expect(0);
-    assert!(ended.stdout.contains("it.json: `info` is missing"), "{}", ended.stdout);
+    assert!(ended.stderr.contains("it.json: `info` is missing"), "{}", ended.stderr);
     assert_eq!(server.received().len(), 1);
     refused(r#"{"item": []}"#, "`info` is missing at the top level");
     refused(r#"{"item": {}}"#, "`info` is missing at the top level");
@@ -62,7 +62,7 @@ fn a_collection_without_info_runs_with_a_warning() {
 #[test]
 fn a_collection_of_format_v1_runs_with_a_warning() {
     let ended = run(r#"{"id": "x", "name": "old", "order": [], "requests": []}"#).expect(0);
-    assert!(ended.stdout.contains("format v1 is deprecated"), "{}", ended.stdout);
+    assert!(ended.stderr.contains("format v1 is deprecated"), "{}", ended.stderr);
 }
 
 #[test]

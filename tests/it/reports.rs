@@ -116,6 +116,23 @@ fn the_json_report_shows_what_became_of_files_and_of_urls_that_lead_nowhere() {
 }
 
 #[test]
+fn the_json_report_names_what_failed_to_be_sent_as_newman_does() {
+    let gone = format!("http://{}/", Peer::closed());
+    let script = format!("pm.sendRequest('{gone}', () => {{}})");
+    let collection = collection([Item::get("delete {{name}}", gone).prerequest(&script)]);
+    let ended =
+        Command::new(["run", "c.json", "-r", "json", "--reporter-json-export", "r.json", "--env-var", "name=it"])
+            .file("c.json", collection.to_string())
+            .run()
+            .expect(5);
+    let failures = &report(&ended, "r.json")["run"]["failures"];
+    let sources = [&failures[0]["source"], &failures[1]["source"]];
+    // The request of a script belongs to no item; the item is the one that was sent.
+    assert_eq!(sources.map(|source| source["name"].as_str()), [None, Some("delete it")]);
+    assert_eq!(sources[0]["protocolProfileBehavior"], json!({"disableBodyPruning": true}));
+}
+
+#[test]
 fn without_a_name_reports_go_where_newman_puts_them() {
     let server = Server::ok();
     let ended = Command::new(["run", "c.json", "-r", "json,junitfull,progress"])

@@ -328,6 +328,7 @@ impl Reporter for CliReporter {
                 self.print_hints(event)?;
                 self.flush_for_watchers()
             }
+            EventKind::Warned(fact) if fact.is_told => Ok(()),
             EventKind::Warned(fact) if fact.is_hint => {
                 self.hints.push(fact.message.clone());
                 Ok(())

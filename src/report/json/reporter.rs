@@ -19,7 +19,7 @@ use super::{
     summary::{stats, timings, transfers},
 };
 use crate::{
-    event::{Cursor, ErrorFacts, Event, EventKind, ItemFacts, Listen, Origin},
+    event::{Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin},
     report::late::{Destination, LateReport, RecordedRun, Recording, write_whole},
 };
 
@@ -306,12 +306,18 @@ impl Failures {
                 if fact.origin != Origin::Script {
                     place.remove("scriptId");
                 }
-                let mut source = self.source(library, fact.cursor.position);
-                source["request"] = request;
-                // Nor does it keep Postman's own notes on saved responses.
-                for response in source.get_mut("response").and_then(Value::as_array_mut).into_iter().flatten() {
-                    response.as_object_mut().map(|members| members.shift_remove("_"));
-                }
+                let source = if fact.origin == Origin::Script {
+                    // newman wraps the request of a script in an item of its own.
+                    json!({
+                        "id": execution_id(&format!("{}/{} of a script", fact.cursor.reference, self.requests)),
+                        "request": request,
+                        "response": [],
+                        "event": [],
+                        "protocolProfileBehavior": {"disableBodyPruning": true},
+                    })
+                } else {
+                    self.sent_item(library, fact, request)
+                };
                 let error = Value::Object(told_request_error(fact, event));
                 // newman's copy of the item has lost its folder here.
                 list.add(out, &entry(error, "request", source, None, &place))
@@ -342,6 +348,20 @@ impl Failures {
         let position = cursor.position;
         let place = self.place(cursor);
         list.add(out, &entry(error, &at, self.source(library, position), library.parent(position), &place))
+    }
+
+    /// The item as it was sent.
+    fn sent_item(&self, library: &Library<'_>, fact: &ExchangeFailed, request: Value) -> Value {
+        let mut item = self.source(library, fact.cursor.position);
+        item["request"] = request;
+        if let Some(name) = &fact.item_name {
+            item["name"] = Value::from(name.as_str());
+        }
+        // newman keeps none of Postman's own notes on saved responses here.
+        for response in item.get_mut("response").and_then(Value::as_array_mut).into_iter().flatten() {
+            response.as_object_mut().map(|members| members.shift_remove("_"));
+        }
+        item
     }
 
     fn source(&self, library: &Library<'_>, position: usize) -> Value {

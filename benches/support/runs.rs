@@ -48,9 +48,15 @@ pub fn write(folder: &Path, name: &str, items: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Runs a collection under callgrind, with an empty environment: its size would count. What valgrind says comes back.
+/// Runs a collection under callgrind with no environment but this. What valgrind says comes back.
 #[expect(clippy::disallowed_methods, reason = "valgrind is where the shell finds it")]
-pub fn callgrind(binary: &Path, options: &[&str], collection: &Path, iterations: usize) -> Result<String> {
+pub fn callgrind(
+    binary: &Path,
+    options: &[&str],
+    collection: &Path,
+    iterations: usize,
+    environment: &[(String, String)],
+) -> Result<String> {
     let output = Command::new("valgrind")
         .arg("--tool=callgrind")
         .args(options)
@@ -58,6 +64,7 @@ pub fn callgrind(binary: &Path, options: &[&str], collection: &Path, iterations:
         .args(["run", "--suppress-exit-code", "-n", &iterations.to_string()])
         .arg(collection)
         .env_clear()
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
         .envs(collection.parent().map(|folder| ("HOME", folder)))
         .current_dir(collection.parent().unwrap_or(Path::new(".")))

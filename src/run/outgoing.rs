@@ -2,6 +2,7 @@
 
 use std::{
     cell::Cell,
+    pin::Pin,
     time::{Duration, Instant},
 };
 
@@ -66,9 +67,9 @@ impl Outgoing {
         self.watch.pending().is_empty()
     }
 
-    /// Waits for a future; if that takes longer than a moment, what happened before is shown meanwhile.
-    pub(super) async fn while_waiting<F: Future>(&self, future: F) -> F::Output {
-        let mut future = std::pin::pin!(future);
+    /// Waits for a future; if that takes longer than a moment, what happened before is shown meanwhile. It stays where
+    /// it is: a step is kilobytes large.
+    pub(super) async fn while_waiting<F: Future>(&self, mut future: Pin<&mut F>) -> F::Output {
         if self.is_empty() {
             return future.await;
         }

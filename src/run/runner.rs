@@ -315,7 +315,7 @@ impl Runner {
             collection: self.inputs.collection,
             outgoing: outgoing.clone(),
         };
-        let end = outgoing.while_waiting(self.step(step, &log)).await;
+        let end = outgoing.while_waiting(std::pin::pin!(self.step(step, &log))).await;
         unfinished.flush();
         totals.add(end.totals);
         end

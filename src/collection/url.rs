@@ -54,7 +54,8 @@ impl Url {
             hash: members.get("hash").and_then(scalar_text),
             user: members
                 .get("auth")
-                .filter(|auth| auth.is_object())
+                // Postman's converter leaves an empty object where there is none.
+                .filter(|auth| ["user", "password"].iter().any(|name| auth.get(*name).is_some_and(Value::is_string)))
                 .map(|auth| (optional_text(auth.get("user")), auth.get("password").and_then(scalar_text))),
             variables: Vec::new(),
         };
@@ -342,6 +343,20 @@ mod tests {
             "variable": [{"key": "id", "value": "7/8"}, {"id": "empty", "value": ""}]});
         let url = Url::read(Some(&json), &Place::root("x")).unwrap();
         assert_eq!(url.to_text(), "h/7/8.json/:none/:empty");
+    }
+
+    #[test]
+    fn a_url_without_a_user_has_no_at_sign() {
+        for (auth, text) in [
+            (serde_json::json!({}), "h"),
+            (serde_json::json!({"user": null}), "h"),
+            (serde_json::json!({"user": "u"}), "u@h"),
+            (serde_json::json!({"user": "u", "password": "p"}), "u:p@h"),
+            (serde_json::json!({"password": "p"}), ":p@h"),
+        ] {
+            let url = Url::read(Some(&serde_json::json!({"host": "h", "auth": auth})), &Place::root("x")).unwrap();
+            assert_eq!(url.to_text(), text, "{auth}");
+        }
     }
 
     #[test]

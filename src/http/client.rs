@@ -116,8 +116,9 @@ impl Client {
         self.check_reach(&route, trace).await?;
         let is_held = exact.written.is_none() || Client::can_write_line(request, &route);
         let written = exact.written.filter(|_| is_held);
-        let Handed { response, at: handed_over, remark } = if exact.is_nameless || written.is_some() {
-            self.send_with_line(request, &route, written.as_deref(), trace).await?
+        let colon = exact.has_empty_port && route.proxy.is_some() && Client::can_write_line(request, &route);
+        let Handed { response, at: handed_over, remark } = if exact.is_nameless || written.is_some() || colon {
+            self.send_with_line(request, &route, written.as_deref(), colon, trace).await?
         } else {
             self.execute(request, &route, trace).await?
         };

@@ -19,6 +19,8 @@ pub(super) struct WireUrl {
     /// True where the host is the name of nothing: an unresolved variable. `url` lets braces through, as the WHATWG
     /// does; our client's request line cannot hold them, and no name server knows them.
     pub(super) is_nameless: bool,
+    /// True where a colon and no port follow the host, as in `http://http://a`: a proxy is sent the colon too.
+    pub(super) has_empty_port: bool,
     /// Path and query as they were written, where the client's request line cannot hold them and `url` has them encoded.
     pub(super) written: Option<Vec<u8>>,
 }
@@ -31,18 +33,19 @@ pub(super) fn exact(text: &str) -> Result<WireUrl, Failure> {
     }
     let host = url.host_str().unwrap_or_default();
     let is_nameless = !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:[]".contains(&byte));
+    let has_empty_port = authority(text).ends_with(':');
     let Target { text: path_and_query, written } = sendable(path_and_query(text))?;
     let base = &url[..Position::BeforePath];
     let is_same = url.fragment().is_none()
         && url.as_str().len() == base.len() + path_and_query.len()
         && url.as_str().ends_with(path_and_query.as_ref());
     if is_same {
-        return Ok(WireUrl { url, is_normalised: false, is_nameless, written });
+        return Ok(WireUrl { url, is_normalised: false, is_nameless, has_empty_port, written });
     }
     let wanted = format!("{base}{path_and_query}");
     Ok(match with_text(&url, &wanted, base.len()) {
-        Some(url) => WireUrl { url, is_normalised: false, is_nameless, written },
-        None => WireUrl { url, is_normalised: true, is_nameless, written },
+        Some(url) => WireUrl { url, is_normalised: false, is_nameless, has_empty_port, written },
+        None => WireUrl { url, is_normalised: true, is_nameless, has_empty_port, written },
     })
 }
 
@@ -61,11 +64,21 @@ fn with_text(url: &Url, wanted: &str, path_start: usize) -> Option<Url> {
     (url.as_str() == wanted).then_some(url)
 }
 
+/// Where the authority begins and ends.
+fn authority_range(text: &str) -> std::ops::Range<usize> {
+    let start = text.find("://").map_or(0, |scheme| scheme + 3);
+    let end = text[start..].find(['/', '?', '#', '\\']).map_or(text.len(), |offset| start + offset);
+    start..end
+}
+
+fn authority(text: &str) -> &str {
+    &text[authority_range(text)]
+}
+
 /// Everything from the path up to the fragment.
 fn path_and_query(text: &str) -> &str {
     let text = text.trim_start();
-    let authority = text.find("://").map_or(0, |scheme| scheme + 3);
-    let start = text[authority..].find(['/', '?', '#', '\\']).map_or(text.len(), |offset| authority + offset);
+    let start = authority_range(text).end;
     let end = text[start..].find('#').map_or(text.len(), |offset| start + offset);
     &text[start..end]
 }

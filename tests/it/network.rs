@@ -199,6 +199,16 @@ fn http_goes_through_the_proxy_of_the_environment_with_its_whole_url() {
 }
 
 #[test]
+fn a_colon_without_a_port_reaches_the_proxy_as_it_is_written() {
+    let proxy = Server::ok();
+    let sample = collection([Item::get("one", "http://{{base}}/x")]);
+    let arguments = ["--env-var", "base=http://api.example.test"];
+    Command::run_of(&sample).with(arguments).variable("HTTP_PROXY", proxy.url()).run().expect(0);
+    assert_eq!(proxy.only().target, "http://http://api.example.test/x");
+    assert_eq!(proxy.only().header("host"), Some("http:"));
+}
+
+#[test]
 fn the_small_letters_of_the_proxy_variable_count_too() {
     let proxy = Server::ok();
     let sample = collection([Item::get("one", "http://api.example.test/")]);

@@ -1,7 +1,8 @@
 //! Requests whose line `http::Uri` cannot hold, each over a connection of its own.
 //!
 //! One kind is for a host that is the name of nothing (`{{baseUrl}}`, in no scope), through a plain HTTP proxy: newman
-//! hands it to the proxy, which answers for itself; a proxy that maps names of its own may even know the host. The other
+//! hands it to the proxy, which answers for itself; a proxy that maps names of its own may even know the host. So is a
+//! colon without a port behind the host, which `http::Uri` drops. The other
 //! has `"`, `<`, `>` and their like in its target, as `disableUrlEncoding` leaves them.
 //!
 //! The request line is written with a stand-in, and put right on its way out: the first bytes of the connection must be
@@ -42,17 +43,19 @@ impl Client {
         request.settings.http_version != HttpVersion::Http2 && route.proxy.as_ref().is_none_or(is_plain)
     }
 
-    /// Sends the request; `target` is the path and query to write, if they are not those of the route.
+    /// Sends the request; `target` is the path and query to write, if they are not those of the route. A proxy is sent
+    /// the colon of an empty port too.
     pub(super) async fn send_with_line(
         &self,
         request: &Request,
         route: &Route,
         target: Option<&[u8]>,
+        has_empty_port: bool,
         trace: &Trace,
     ) -> Result<Handed, Failure> {
         let at = self.clock.instant();
         let outgoing = outgoing(request, route)?;
-        let line = RequestLine::of(&outgoing, route, target);
+        let line = RequestLine::of(&outgoing, route, target, has_empty_port);
         let explain = |error: &(dyn std::error::Error + 'static), stage| {
             failure::explain(error, &route.circumstances(stage, trace))
         };
@@ -140,10 +143,18 @@ struct RequestLine {
 }
 
 impl RequestLine {
-    fn of(outgoing: &hyper::Request<reqwest::Body>, route: &Route, target: Option<&[u8]>) -> RequestLine {
+    fn of(
+        outgoing: &hyper::Request<reqwest::Body>,
+        route: &Route,
+        target: Option<&[u8]>,
+        has_empty_port: bool,
+    ) -> RequestLine {
         let (method, uri) = (outgoing.method(), outgoing.uri());
         let mut wanted = match &route.proxy {
-            Some(_) => format!("{method} http://{}", &route.url[Position::BeforeHost..Position::BeforePath]),
+            Some(_) => {
+                let colon = if has_empty_port { ":" } else { "" };
+                format!("{method} http://{}{colon}", &route.url[Position::BeforeHost..Position::BeforePath])
+            }
             None => format!("{method} "),
         }
         .into_bytes();

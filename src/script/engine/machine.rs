@@ -17,7 +17,7 @@ const AFTER: &str = "\n})";
 
 /// Garbage in circles is looked for when there is more than this, in bytes. What a script usually loads stays below: at
 /// QuickJS's own 256 KB it would be searched four times in vain.
-const FIRST_COLLECTION: usize = 4 << 20;
+const FIRST_COLLECTION: usize = 2 << 20;
 
 /// Bodies from this size on are worth a thought.
 const LARGE_BODY: usize = 1 << 20;

@@ -1,6 +1,7 @@
 //! The command line: arguments → settings → one command.
 
 mod args;
+mod bug;
 mod certificates;
 mod check;
 mod config;
@@ -28,6 +29,7 @@ mod values;
 mod variables;
 mod vault;
 
+pub use bug::hide_panic_messages;
 pub use exit::Exit;
 pub use process::Process;
 

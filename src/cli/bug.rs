@@ -1,0 +1,42 @@
+//! What is told of a bug of ours.
+
+use std::{
+    backtrace::{Backtrace, BacktraceStatus},
+    io::{self, Write as _},
+    panic::{self, Location},
+};
+
+/// From here on a panic tells its place and not its words: those may quote what was to be kept secret, as the standard
+/// library does with a text that was cut inside a letter.
+pub fn hide_panic_messages() {
+    panic::set_hook(Box::new(|panicked| {
+        let mut told = sentence(panicked.location());
+        let backtrace = Backtrace::capture();
+        if backtrace.status() == BacktraceStatus::Captured {
+            told.push_str(&format!("\n{backtrace}"));
+        }
+        // A closed standard error is nobody's concern.
+        let _ = writeln!(io::stderr().lock(), "{told}");
+    }));
+}
+
+fn sentence(place: Option<&Location<'_>>) -> String {
+    let place = place.map_or_else(|| "an unknown place".to_owned(), Location::to_string);
+    format!(
+        "error: postwatch {} met a bug of its own at {place}; please report it with the command (its message is left \
+         out, since it may hold a secret)",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bug_is_told_by_its_place() {
+        let place = Location::caller();
+        let told = sentence(Some(place));
+        assert!(told.contains(&format!("bug.rs:{}:", place.line())) && told.contains("please report it"), "{told}");
+    }
+}

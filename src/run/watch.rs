@@ -78,8 +78,8 @@ impl Watch {
         if !must_have_ended {
             return None;
         }
-        let mut events = std::mem::take(&mut *self.pending());
         let playing = lock(&self.playing).take()?;
+        let mut events = std::mem::take(&mut *self.pending());
         let at = self.clock.now();
         let elapsed_ms = playing.started.elapsed().as_secs_f64() * 1000.0;
         let kinds = playing.last_facts();

@@ -3,6 +3,7 @@
 mod authentication;
 mod findings;
 mod html_report;
+mod junit_schema;
 mod masking;
 mod newman;
 mod newman_audit;

@@ -57,7 +57,8 @@ pub fn newman() -> Command {
     command
 }
 
-fn installed(path: &str) -> PathBuf {
+/// What `tests/peers/install` put there.
+pub fn installed(path: &str) -> PathBuf {
     let path = root().join(path);
     assert!(path.exists(), "{} is missing: run tests/peers/install", path.display());
     path

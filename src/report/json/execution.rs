@@ -11,9 +11,14 @@ use serde_json::{Map, Value, json, value::RawValue};
 use super::{
     body::Bodies,
     error::{assertion_error, request_error, script_error},
+    failure::execution_id,
 };
-use crate::event::{
-    AssertionFinished, Cursor, ErrorFacts, Event, ExchangeFailed, ExchangeFinished, ItemFacts, Listen, RequestFacts,
+use crate::{
+    event::{
+        AssertionFinished, Cursor, ErrorFacts, Event, ExchangeFailed, ExchangeFinished, ItemFacts, Listen, Origin,
+        RequestFacts,
+    },
+    secret::Shown,
 };
 
 /// The place of an item in the run, as newman's cursor tells it.
@@ -66,6 +71,8 @@ pub(super) struct Execution {
     pub(super) item: Arc<ItemFacts>,
     /// How many requests it made: so many entries it has.
     pub(super) requests: usize,
+    /// The script that runs, or ran last.
+    pub(super) script: Option<Shown>,
     bodies: Bodies,
     request: Option<Value>,
     response: Option<Arc<ExchangeFinished>>,
@@ -82,6 +89,7 @@ impl Execution {
             position: cursor.position,
             item,
             requests: 0,
+            script: None,
             bodies,
             request: None,
             response: None,
@@ -89,6 +97,19 @@ impl Execution {
             assertions: Vec::new(),
             prerequest_errors: Vec::new(),
             test_errors: Vec::new(),
+        }
+    }
+
+    /// newman's cursor tells the request that was made last, and the script that made it.
+    pub(super) fn locate(&mut self, cursor: &Cursor, origin: Origin) {
+        let request = execution_id(&format!("{}/{}", cursor.reference, self.requests));
+        for name in ["scriptId", "execution"] {
+            self.place.remove(name);
+        }
+        self.place.set("httpRequestId", request);
+        if let (Origin::Script, Some(script)) = (origin, &self.script) {
+            self.place.set("scriptId", script.to_string());
+            self.place.set("execution", execution_id(&format!("{}/{script}", cursor.reference)));
         }
     }
 

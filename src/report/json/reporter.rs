@@ -178,7 +178,10 @@ impl Executions {
         }
         let Some(execution) = &mut self.current else { return Ok(()) };
         match &event.kind {
-            EventKind::ScriptStarted(_) => self.uncaught = None,
+            EventKind::ScriptStarted(fact) => {
+                self.uncaught = None;
+                execution.script = Some(fact.script_id.clone());
+            }
             EventKind::AssertionFinished(fact) => execution.assertion(fact),
             EventKind::ExceptionThrown(fact) => {
                 self.uncaught = Some(fact.error.clone());
@@ -195,15 +198,11 @@ impl Executions {
                 self.asked.get_or_insert_with(|| request_json(&fact.request, self.bodies));
             }
             EventKind::ExchangeFinished(fact) => {
-                execution
-                    .place
-                    .set("httpRequestId", execution_id(&format!("{}/{}", fact.cursor.reference, execution.requests)));
+                execution.locate(&fact.cursor, fact.origin);
                 execution.finished(fact, self.asked.take());
             }
             EventKind::ExchangeFailed(fact) => {
-                execution
-                    .place
-                    .set("httpRequestId", execution_id(&format!("{}/{}", fact.cursor.reference, execution.requests)));
+                execution.locate(&fact.cursor, fact.origin);
                 execution.failed(fact, self.asked.take());
             }
             EventKind::StepFinished(_) => return self.end(library, list, out),

@@ -164,7 +164,9 @@ impl Text<'_> {
             let _ = writeln!(self.out, "  {} {line}", self.options.color.paint(GRAY, bar));
         }
         if lines.len() > MOST_LINES {
-            let more = format!("{} {} more lines", self.options.symbols.ellipsis, lines.len() - MOST_LINES);
+            let left_out = lines.len() - MOST_LINES;
+            let noun = if left_out == 1 { "line" } else { "lines" };
+            let more = format!("{} {left_out} more {noun}", self.options.symbols.ellipsis);
             let _ = writeln!(self.out, "  {}", self.options.color.paint(GRAY, format!("{bar} {more}")));
         }
     }

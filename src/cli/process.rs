@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use super::given::given_secrets;
@@ -31,7 +32,8 @@ pub struct Process {
     pub clock: Clock,
     /// How far its runs have come.
     pub progress: Progress,
-    secrets: Redactor,
+    /// Made when something is first told: most commands have nothing to tell.
+    secrets: OnceLock<Redactor>,
 }
 
 impl Process {
@@ -39,15 +41,11 @@ impl Process {
     #[expect(clippy::disallowed_methods, reason = "this is the gate")]
     pub fn current() -> Process {
         let clock = Clock::system();
-        let arguments: Vec<String> =
-            std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-        let environment: BTreeMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
         Process {
-            secrets: given_secrets(&arguments, &environment),
-            arguments,
-            environment,
+            arguments: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
+            environment: std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .collect(),
             working_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             stdout_is_terminal: io::stdout().is_terminal(),
             width: terminal_size::terminal_size()
@@ -55,6 +53,7 @@ impl Process {
                 .filter(|_| std::env::var_os("CI").is_none()),
             clock,
             progress: Progress::new(clock),
+            secrets: OnceLock::new(),
         }
     }
 
@@ -77,7 +76,7 @@ impl Process {
 
     /// Makes text printable that may repeat what the process was started with.
     pub fn show(&self, text: &str) -> Shown {
-        self.secrets.show(text)
+        self.secrets.get_or_init(|| given_secrets(&self.arguments, &self.environment)).show(text)
     }
 
     /// Writes a message for the user. Names of files and folders come from outside: what a terminal would obey is

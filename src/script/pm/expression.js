@@ -204,6 +204,13 @@ function word(text, at) {
   return /^[\p{L}\p{N}_$]*/u.exec(text.slice(at))[0];
 }
 
+/** Where the brackets open that stand around a place, or its statement ends before it; below 0 without any. */
+function opening(text, at) {
+  let open = at - 1;
+  while (open >= 0 && !'([{;'.includes(text[open])) open = ')]}'.includes(text[open]) ? matchingBack(text, open) - 1 : open - 1;
+  return open;
+}
+
 const FUNCTION = /^(?:async\b\s*)?(?:function\b|[\p{L}_$][\p{L}\p{N}_$]*\s*=>|(?=\())/u;
 
 /**
@@ -217,8 +224,7 @@ function callGiven(text, at) {
     const close = matching(text, at + begins[0].length);
     if (close < 0 || !/^\s*=>/.test(text.slice(close + 1))) return undefined;
   }
-  let open = at - 1;
-  while (open >= 0 && !'([{;'.includes(text[open])) open = ')]}'.includes(text[open]) ? matchingBack(text, open) - 1 : open - 1;
+  const open = opening(text, at);
   return text[open] === '(' ? open : undefined;
 }
 
@@ -230,8 +236,7 @@ function member(text, open, inner) {
 
 /** What is called as a whole, when a name stands in it: `a[name]()`, `(a || b)()`, `new (a.b)()`. */
 function enclosing(text, start) {
-  let open = start - 1;
-  while (open >= 0 && !'([{;'.includes(text[open])) open = ')]}'.includes(text[open]) ? matchingBack(text, open) - 1 : open - 1;
+  const open = opening(text, start);
   if (open < 0 || !'(['.includes(text[open])) return undefined;
   const close = matching(text, open);
   if (close < 0 || text[skipBlank(text, close + 1)] !== '(') return undefined;

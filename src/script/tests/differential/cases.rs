@@ -13,6 +13,11 @@ pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts")
 }
 
+/// What scripts find: requests, responses, variables.
+pub(super) fn fixture() -> Value {
+    serde_json::from_str(&std::fs::read_to_string(folder().join("fixture.json")).unwrap()).unwrap()
+}
+
 pub(super) struct Case {
     pub(super) name: String,
     pub(super) code: String,

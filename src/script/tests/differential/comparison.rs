@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers::run,
-    cases::{Case, case_files, cases, explained, folder, recorded},
+    cases::{Case, case_files, cases, explained, fixture, folder, recorded},
     host::Packages,
 };
 use crate::{
@@ -69,8 +69,7 @@ fn with_our_lines(mut theirs: Value, ours: &Value) -> Value {
 
 #[test]
 fn scripts_do_what_they_do_in_postmans_sandbox() {
-    let fixture: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder().join("fixture.json")).unwrap()).unwrap();
+    let fixture = fixture();
     let explained = explained();
     let (mut all, mut equal, mut facts, mut equal_facts) = (0, 0, 0, 0);
     let mut unexplained = Vec::new();
@@ -115,8 +114,7 @@ fn scripts_do_what_they_do_in_postmans_sandbox() {
 /// Nearly all cases have one line; the scripts of users have many.
 #[test]
 fn errors_are_worded_the_same_below_other_lines() {
-    let fixture: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder().join("fixture.json")).unwrap()).unwrap();
+    let fixture = fixture();
     let line = Regex::new(r" @\d+").unwrap();
     let mut wrong = Vec::new();
     for file in ["errors.js", "wording.js"] {

@@ -202,6 +202,18 @@ impl ErrorFacts {
     }
 }
 
+/// Where a script failed, as it is told: `test-script:3:17`, as far as it is known.
+pub fn script_place(listen: Listen, line: Option<u32>, column: Option<u32>) -> String {
+    let mut place = format!("{}-script", listen.as_str());
+    if let Some(line) = line {
+        place.push_str(&format!(":{line}"));
+        if let Some(column) = column {
+            place.push_str(&format!(":{column}"));
+        }
+    }
+    place
+}
+
 /// An error nobody caught, in a timer or a promise.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExceptionThrown {

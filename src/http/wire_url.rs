@@ -127,8 +127,10 @@ fn sendable(text: &str) -> Result<Target<'_>, Failure> {
 /// Node goes on to look up whatever stands for the host, so that is where its failure shows.
 fn refusal(text: &str, error: ParseError) -> Failure {
     let invalid = || Failure::new("ERR_INVALID_URL", format!("Invalid URI \"{text}\""));
-    let Some((_, rest)) = text.split_once("://") else { return invalid() };
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    if !text.contains("://") {
+        return invalid();
+    }
+    let authority = authority(text);
     let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let (host, port) = match host_and_port.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),

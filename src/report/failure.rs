@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    event::{AssertionFinished, Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin},
+    event::{
+        AssertionFinished, Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin,
+        script_place,
+    },
     secret::Shown,
 };
 
@@ -160,7 +163,7 @@ impl Failures {
                     // newman names the test script even for assertions of a prerequest script.
                     (Some(fact.name.clone()), format!("assertion:{} in test-script", fact.index), Some(fact.listen))
                 }
-                FailureOrigin::Script(listen) => (None, script_place(listen, error), Some(listen)),
+                FailureOrigin::Script(listen) => (None, script_place(listen, error.line, error.column), Some(listen)),
                 FailureOrigin::Request => (None, "request".to_owned(), None),
             };
             self.listed.push(Failure {
@@ -206,15 +209,4 @@ pub(super) fn full_name(item: &ItemFacts) -> String {
     }
     name.push_str(item.name.as_str());
     name
-}
-
-fn script_place(listen: Listen, error: &ErrorFacts) -> String {
-    let mut place = format!("{}-script", listen.as_str());
-    if let Some(line) = error.line {
-        place.push_str(&format!(":{line}"));
-        if let Some(column) = error.column {
-            place.push_str(&format!(":{column}"));
-        }
-    }
-    place
 }

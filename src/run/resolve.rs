@@ -172,22 +172,23 @@ pub(super) fn resolve(
     let fields: Vec<Field> = request.headers.iter().map(|field| expansion.field(field)).collect();
     let mut headers = enabled_headers(&fields);
     let mut body = request.body.as_ref().map(|body| expansion.body(body));
-    let content_type = headers.iter().rev().find(|header| header.name.eq_ignore_ascii_case("content-type"));
+    let content_type = content_type_place(&headers);
     let mut resolved = match &mut body {
         Some(body) if behaviour.disable_body_pruning || !is_pruned(&method) => {
-            let content_type = content_type.map(|header| header.value.as_str());
+            let content_type = content_type.map(|place| headers[place].value.as_str());
             resolve_body(body, content_type, settings, log).map_err(|sentence| refusal(&sentence))?
         }
         _ => ResolvedBody::default(),
     };
-    let is_given = content_type.is_some();
-    if is_given && matches!(body, Some(Body::UrlEncoded(_))) && resolved.late_content_type.is_some() {
-        own_form_type(&mut headers);
+    if let Some(place) = content_type {
+        let written = &mut headers[place].value;
+        match (&body, &mut resolved.content, &resolved.late_content_type) {
+            (_, http::Body::Multipart { boundary, .. }, _) => settle_boundary(boundary, written),
+            (Some(Body::UrlEncoded(_)), _, Some(form)) => settle_form(form, written),
+            _ => {}
+        }
     }
-    if let http::Body::Multipart { boundary, .. } = &mut resolved.content {
-        settle_boundary(boundary, &mut headers);
-    }
-    if is_given || behaviour.disables(SystemHeader::ContentType) {
+    if content_type.is_some() || behaviour.disables(SystemHeader::ContentType) {
         resolved.early_content_type = None;
         resolved.late_content_type = None;
         resolved.last_content_type = None;
@@ -252,29 +253,29 @@ fn enabled_headers(fields: &[Field]) -> Vec<Header> {
     headers
 }
 
+/// Where the Content-Type stands that counts.
+fn content_type_place(headers: &[Header]) -> Option<usize> {
+    headers.iter().rposition(|header| header.name.eq_ignore_ascii_case("content-type"))
+}
+
 /// A Content-Type that the user wrote must name the boundary of the form: its own counts, and one that names none, or
 /// another type, is replaced, as newman does.
-fn settle_boundary(boundary: &mut String, headers: &mut [Header]) {
-    let Some(header) = headers.iter_mut().rev().find(|header| header.name.eq_ignore_ascii_case("content-type")) else {
-        return;
-    };
-    let written = header.value.strip_prefix("multipart/form-data;").and_then(|rest| rest.split_once("boundary="));
+fn settle_boundary(boundary: &mut String, content_type: &mut String) {
+    let written = content_type.strip_prefix("multipart/form-data;").and_then(|rest| rest.split_once("boundary="));
     let written = written.map(|(_, value)| match value.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next().unwrap_or(""),
         None => value.split(';').next().unwrap_or(""),
     });
     match written.filter(|written| !written.is_empty()) {
         Some(written) => *boundary = written.to_owned(),
-        None => header.value = format!("multipart/form-data; boundary={boundary}"),
+        None => *content_type = format!("multipart/form-data; boundary={boundary}"),
     }
 }
 
 /// As newman does, a form goes out as what it is, whatever Content-Type the user wrote.
-fn own_form_type(headers: &mut [Header]) {
-    const FORM: &str = "application/x-www-form-urlencoded";
-    let written = headers.iter_mut().rev().find(|header| header.name.eq_ignore_ascii_case("content-type"));
-    if let Some(header) = written.filter(|header| !header.value.starts_with(FORM)) {
-        header.value = FORM.to_owned();
+fn settle_form(form: &str, content_type: &mut String) {
+    if !content_type.starts_with(form) {
+        form.clone_into(content_type);
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     collection::{Body, Listen, Request},
-    event::Origin,
+    event::{Origin, script_place},
     plan::{ProtocolBehaviour, Step},
     script::{Call, Cookie, Fact, Host, PendingReply, Reply, ScriptError},
     secret::Lifetime,
@@ -173,15 +173,10 @@ impl Host for StepHost<'_> {
 
 /// What newman keeps to itself: teams would never learn that a part of their script does not run.
 fn dropped(listen: Listen, error: &ScriptError) -> String {
-    let place = match (error.line, error.column) {
-        (Some(line), Some(column)) => format!(":{line}:{column}"),
-        (Some(line), None) => format!(":{line}"),
-        (None, _) => String::new(),
-    };
     format!(
-        "{}-script{place}: a callback of pm.sendRequest threw {}: {}; as in newman this fails nothing: check in a pm.test, \
+        "{}: a callback of pm.sendRequest threw {}: {}; as in newman this fails nothing: check in a pm.test, \
          or await the response",
-        listen.as_str(),
+        script_place(listen, error.line, error.column),
         error.name,
         error.message,
     )

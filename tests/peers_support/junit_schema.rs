@@ -1,6 +1,6 @@
 //! JUnit reports of every kind of run before the schema of Jenkins' xUnit plug-in, which Surefire's reports keep too.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use serde_json::{Value, json};
 
@@ -20,21 +20,15 @@ fn item(name: &str) -> Value {
     json!({"name": name, "request": "http://127.0.0.1:1/", "event": [{"listen": "test", "script": {"exec": [script]}}]})
 }
 
-fn reported(folder: &Path, arguments: &[&str]) {
-    let collections = [
+/// A run of many ends, and one of none.
+fn collections() -> [(&'static str, Value); 2] {
+    [
         (
             "hostile.json",
             json!({"info": {"name": HOSTILE}, "item": [{"name": HOSTILE, "item": [item(HOSTILE), item("")]}]}),
         ),
         ("empty.json", json!({"info": {"name": "empty"}, "item": []})),
-    ];
-    for (file, collection) in &collections {
-        fs::write(folder.join(file), collection.to_string()).unwrap();
-    }
-    let mut command = postwatch();
-    command.arg("run").args(collections.map(|(file, _)| folder.join(file))).args(["-r", "junit", "-n", "2"]);
-    command.args(arguments);
-    run(command, 5);
+    ]
 }
 
 #[test]
@@ -42,6 +36,9 @@ fn reported(folder: &Path, arguments: &[&str]) {
 fn junit_reports_keep_to_the_schema_of_jenkins() {
     let folder = tempfile::tempdir().unwrap();
     let place = |file: &str| folder.path().join(file).to_string_lossy().into_owned();
+    for (file, collection) in collections() {
+        fs::write(place(file), collection.to_string()).unwrap();
+    }
     let mut reports = Vec::new();
     for (name, options) in [
         ("all", &[][..]),
@@ -50,7 +47,10 @@ fn junit_reports_keep_to_the_schema_of_jenkins() {
         ("failures", &["--reporter-junit-show-only-fails"][..]),
     ] {
         let report = place(&format!("{name}.xml"));
-        reported(folder.path(), &[options, &["--reporter-junit-export", &report]].concat());
+        let mut command = postwatch();
+        command.arg("run").args(collections().map(|(file, _)| place(file))).args(["-r", "junit", "-n", "2"]);
+        command.args(options).args(["--reporter-junit-export", &report]);
+        run(command, 5);
         reports.push(report);
     }
     let mut judge = python("junit_schema.py");

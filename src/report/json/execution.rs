@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json, value::RawValue};
 use super::{
     body::Bodies,
     error::{assertion_error, request_error, script_error},
-    failure::execution_id,
+    failure::{execution_id, request_id},
 };
 use crate::{
     event::{
@@ -102,11 +102,10 @@ impl Execution {
 
     /// newman's cursor tells the request that was made last, and the script that made it.
     pub(super) fn locate(&mut self, cursor: &Cursor, origin: Origin) {
-        let request = execution_id(&format!("{}/{}", cursor.reference, self.requests));
         for name in ["scriptId", "execution"] {
             self.place.remove(name);
         }
-        self.place.set("httpRequestId", request);
+        self.place.set("httpRequestId", request_id(cursor, self.requests));
         if let (Origin::Script, Some(script)) = (origin, &self.script) {
             self.place.set("scriptId", script.to_string());
             self.place.set("execution", execution_id(&format!("{}/{script}", cursor.reference)));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    event::{Documents, ItemFacts},
+    event::{Cursor, Documents, ItemFacts},
     report::late::RecordedRun,
 };
 
@@ -65,6 +65,11 @@ impl<'run> Library<'run> {
             other => other.clone(),
         }
     }
+}
+
+/// The identifier of an item's request, counted from 0.
+pub(super) fn request_id(cursor: &Cursor, number: usize) -> String {
+    execution_id(&format!("{}/{number}", cursor.reference))
 }
 
 /// An identifier made of another, always the same.

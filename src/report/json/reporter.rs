@@ -15,7 +15,7 @@ use super::{
     body::Bodies,
     error::{script_error, told_assertion_error, told_request_error},
     execution::{Execution, Place, request_json},
-    failure::{Library, execution_id},
+    failure::{Library, execution_id, request_id},
     summary::{stats, timings, transfers},
 };
 use crate::{
@@ -371,7 +371,7 @@ impl Failures {
     fn place(&self, cursor: &Cursor) -> Place {
         let mut place = Place::new(cursor);
         if self.requests > 0 {
-            place.set("httpRequestId", execution_id(&format!("{}/{}", cursor.reference, self.requests - 1)));
+            place.set("httpRequestId", request_id(cursor, self.requests - 1));
         }
         if let Some(script) = &self.script {
             place.set("scriptId", script.clone());

@@ -1,5 +1,34 @@
 //! Which names and values are taken for secrets when no type says so (security.md 1).
 
+use std::collections::BTreeSet;
+
+use super::redactor::Redactor;
+
+/// What the user said of names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    exempt: BTreeSet<String>,
+}
+
+impl Names {
+    /// Whether `--not-secret` names it.
+    pub(super) fn exempts(&self, name: &str) -> bool {
+        self.exempt.contains(name)
+    }
+}
+
+impl Redactor {
+    /// Lets variables of that name be printed though the name sounds secret.
+    pub fn exempt(&mut self, name: &str) {
+        self.names.exempt.insert(name.to_owned());
+    }
+
+    /// Whether a variable's name alone makes its value a secret.
+    pub fn suspects(&self, name: &str) -> bool {
+        !self.names.exempts(name) && is_secret_name(name)
+    }
+}
+
 /// Words that make a variable, header or parameter name a secret's.
 const WORDS: [&str; 13] = [
     "key",

@@ -1,13 +1,10 @@
 //! The gate that masks secrets in everything printable (security.md 1–4).
 
-use std::{borrow::Cow, collections::BTreeSet, ops::Range};
-
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use std::{borrow::Cow, ops::Range};
 
 use super::{
-    decoding::Decoded,
-    member::{is_no_value, is_nothing, is_secret_member, may_hold_members, members},
-    name::{is_secret_name, looks_like_a_secret},
+    member::is_nothing,
+    name::{Names, is_secret_name},
     registry::Registry,
     shown::{MaskedBytes, Shown, ShownBody},
 };
@@ -17,19 +14,6 @@ pub(super) const MASK: &str = "********";
 
 /// Values shorter than this are not masked: they would hit innocent text.
 pub(super) const SHORTEST_VALUE: usize = 4;
-
-/// Headers whose value is masked whatever it is: signatures and session cookies contain no learnt spelling.
-const SECRET_HEADERS: [&str; 9] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "x-api-key",
-    "x-amz-security-token",
-    "api-key",
-    "x-auth-token",
-    "x-vault-token",
-];
 
 /// Whether secrets are masked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,10 +37,10 @@ pub enum Lifetime {
 /// Knows every secret value of the run and makes text printable.
 #[derive(Clone, Debug, Default)]
 pub struct Redactor {
-    masking: Masking,
+    pub(super) masking: Masking,
     run: Registry,
     iteration: Registry,
-    exempt: BTreeSet<String>,
+    pub(super) names: Names,
 }
 
 impl Redactor {
@@ -87,55 +71,6 @@ impl Redactor {
             Lifetime::Iteration => self.iteration.learn(value),
         }
         value.len() >= SHORTEST_VALUE
-    }
-
-    /// Remembers the tokens that a response gives out, before any script has stored them.
-    pub fn learn_tokens(&mut self, body: &[u8]) {
-        if self.masking == Masking::Show || !may_hold_members(body) {
-            return;
-        }
-        let Ok(text) = std::str::from_utf8(body) else { return };
-        for member in members(text).into_iter().filter(|member| member.is_token) {
-            let value = &text[member.range];
-            if looks_like_a_secret(value) && !value.contains(char::is_whitespace) {
-                self.learn(value, Lifetime::Iteration);
-                // In a form or in JSON it may stand escaped.
-                if let Some(plain) = Decoded::of(value.as_bytes()).and_then(|plain| String::from_utf8(plain.bytes).ok())
-                {
-                    self.learn(&plain, Lifetime::Iteration);
-                }
-            }
-        }
-    }
-
-    /// Lets variables of that name be printed though the name sounds secret.
-    pub fn exempt(&mut self, name: &str) {
-        self.exempt.insert(name.to_owned());
-    }
-
-    /// Whether a variable's name alone makes its value a secret.
-    pub fn suspects(&self, name: &str) -> bool {
-        !self.exempt.contains(name) && is_secret_name(name)
-    }
-
-    /// Remembers the credential of a header that is secret by its name.
-    pub fn learn_header(&mut self, name: &str, value: &str) {
-        let is_secret = SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
-        if self.masking == Masking::Show || !is_secret || is_no_value(value) {
-            return;
-        }
-        let name = name.to_ascii_lowercase();
-        if name.ends_with("cookie") {
-            return;
-        }
-        let (scheme, credential) = match value.split_once(' ') {
-            Some((scheme, credential)) if name.ends_with("authorization") => (scheme, credential),
-            _ => ("", value),
-        };
-        let secret = if scheme.eq_ignore_ascii_case("basic") { password(credential) } else { Some(credential.into()) };
-        if let Some(secret) = secret.filter(|secret| looks_like_a_secret(secret) && !is_secret_name(secret)) {
-            self.learn(&secret, Lifetime::Iteration);
-        }
     }
 
     /// Forgets what was learnt for one iteration, but for what `is_held` by a variable still.
@@ -182,7 +117,7 @@ impl Redactor {
         shown
     }
 
-    fn masked<'text>(&self, text: &'text str) -> Cow<'text, str> {
+    pub(super) fn masked<'text>(&self, text: &'text str) -> Cow<'text, str> {
         if self.masking == Masking::Show {
             return Cow::Borrowed(text);
         }
@@ -192,7 +127,7 @@ impl Redactor {
     }
 
     /// Where learnt values stand.
-    fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+    pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
         self.places(text.as_bytes(), true)
     }
 
@@ -204,51 +139,6 @@ impl Redactor {
         places.extend(self.iteration.find(bytes, is_text));
         places.retain(|place| !names_a_member(bytes, place));
         places
-    }
-
-    /// Where members stand that are secret by name.
-    fn member_ranges(&self, text: &str) -> impl Iterator<Item = Range<usize>> + use<'_> {
-        let found = if self.masking == Masking::Show { Vec::new() } else { members(text) };
-        let ranges: Vec<Range<usize>> =
-            found.into_iter().filter(|member| !self.exempt.contains(member.name)).map(|member| member.range).collect();
-        ranges.into_iter()
-    }
-
-    /// Makes a header's value printable; some are masked whatever they hold, but for their scheme.
-    pub fn show_header(&self, name: &str, value: &str) -> Shown {
-        match self.masked_header(name, value) {
-            Some(masked) => Shown::new(masked),
-            None => self.show(value),
-        }
-    }
-
-    /// The value of a header that is secret by its name.
-    fn masked_header(&self, name: &str, value: &str) -> Option<String> {
-        let is_secret =
-            self.masking == Masking::Mask && SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
-        if !is_secret || is_no_value(value) {
-            return None;
-        }
-        let scheme = value
-            .split_once(' ')
-            .map(|(scheme, _)| scheme)
-            .filter(|_| name.to_ascii_lowercase().ends_with("authorization"));
-        Some(match scheme {
-            Some(scheme) if matches!(self.masked(scheme), Cow::Borrowed(_)) => format!("{scheme} {MASK}"),
-            _ => MASK.to_owned(),
-        })
-    }
-
-    /// Makes a URL printable: its password and some query values are masked whatever they hold.
-    pub fn show_url(&self, url: &str) -> Shown {
-        if self.masking == Masking::Show {
-            return Shown::new(url);
-        }
-        let masked = self.masked(url);
-        match without_password(&masked) {
-            Some(text) => Shown::new(text),
-            None => Shown::new(&*masked),
-        }
     }
 
     /// Makes a body printable. Text when it is UTF-8.
@@ -269,74 +159,10 @@ impl Redactor {
             }
         }
     }
-
-    /// Makes JSON printable whose names are the user's own, too.
-    pub fn show_data(&self, json: &serde_json::Value) -> serde_json::Value {
-        use serde_json::Value;
-        match json {
-            Value::Array(members) => members.iter().map(|member| self.show_data(member)).collect(),
-            Value::Object(members) => members
-                .iter()
-                .map(|(name, member)| {
-                    let shown =
-                        if member.is_string() { self.show_member(name, name, member) } else { self.show_data(member) };
-                    (self.valued(name), shown)
-                })
-                .collect(),
-            other => self.show_json(other),
-        }
-    }
-
-    /// Makes every string value inside JSON printable; keys and numbers stay. Members and `{key, value}` pairs that are
-    /// secret by name are masked whatever they hold.
-    pub fn show_json(&self, json: &serde_json::Value) -> serde_json::Value {
-        use serde_json::Value;
-        match json {
-            Value::String(text) => self.valued(text).into(),
-            Value::Array(members) => members.iter().map(|member| self.show_json(member)).collect(),
-            Value::Object(members) => {
-                // A saved response has its cookies once more, outside of its headers.
-                let cookie = members.contains_key("httpOnly").then_some("Set-Cookie");
-                let key = cookie.or_else(|| ["key", "name"].iter().find_map(|name| members.get(*name)?.as_str()));
-                Value::Object(
-                    members
-                        .iter()
-                        .map(|(name, member)| {
-                            let called = if name == "value" { key.unwrap_or(name) } else { name };
-                            (name.clone(), self.show_member(name, called, member))
-                        })
-                        .collect(),
-                )
-            }
-            other => other.clone(),
-        }
-    }
-
-    /// Makes a member of JSON printable; `called` is what says whether it is secret.
-    fn show_member(&self, name: &str, called: &str, member: &serde_json::Value) -> serde_json::Value {
-        let Some(text) = member.as_str() else { return self.show_json(member) };
-        if ["key", "type", "mode"].contains(&name) && is_name_of_a_secret(text) {
-            return text.into();
-        }
-        if let Some(masked) = self.masked_header(called, text) {
-            return masked.into();
-        }
-        if self.masking == Masking::Mask && is_secret_member(called) && !self.exempt.contains(called) {
-            return if is_no_value(text) { text.into() } else { MASK.into() };
-        }
-        // Bodies, as they stand in a request and in a saved response.
-        if name == "raw" || name == "body" { (*self.masked(text)).into() } else { self.valued(text).into() }
-    }
-
-    /// Text that may be a script or documentation, where only learnt values are masked.
-    fn valued(&self, text: &str) -> String {
-        let ranges = self.ranges(text);
-        if ranges.is_empty() { text.to_owned() } else { replaced(text, united(ranges)) }
-    }
 }
 
 /// Whether a text is nothing but a name that sounds secret: `password`, `accessToken`.
-fn is_name_of_a_secret(text: &str) -> bool {
+pub(super) fn is_name_of_a_secret(text: &str) -> bool {
     let is_name = |byte: u8| byte.is_ascii_alphabetic() || b"_-".contains(&byte);
     text.bytes().all(is_name) && is_secret_name(text)
 }
@@ -353,7 +179,7 @@ fn names_a_member(bytes: &[u8], place: &Range<usize>) -> bool {
 }
 
 /// The same places, in order and without overlaps.
-fn united(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn united(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_unstable_by_key(|range| range.start);
     let mut united: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
@@ -366,7 +192,7 @@ fn united(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// The text with a mask at each of these places.
-fn replaced(text: &str, ranges: Vec<Range<usize>>) -> String {
+pub(super) fn replaced(text: &str, ranges: Vec<Range<usize>>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
     for range in ranges {
@@ -377,23 +203,6 @@ fn replaced(text: &str, ranges: Vec<Range<usize>>) -> String {
     }
     out.push_str(&text[end..]);
     out
-}
-
-/// The password of basic authentication.
-fn password(credential: &str) -> Option<String> {
-    let pair = String::from_utf8(STANDARD.decode(credential.trim()).ok()?).ok()?;
-    Some(pair.split_once(':')?.1.to_owned())
-}
-
-fn without_password(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (credentials, host) = rest[..authority_end].rsplit_once('@')?;
-    let (user, password) = credentials.split_once(':')?;
-    if is_no_value(password) {
-        return None;
-    }
-    Some(format!("{scheme}://{user}:{MASK}@{host}{}", &rest[authority_end..]))
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 //! events ([`event`]) → reports ([`report`]). Each stage takes the former's output and gives a new type: a
 //! collection as written, a plan of steps, a [`http::Request`] without templates, a [`http::Signed`] one, an
 //! [`http::Exchange`], an [`event::Event`]. Scripts run in [`script`]; they ask, the run answers. All text that
-//! can be printed is [`secret::Shown`], made by the redactor alone. [`check`] looks at files without running them; [`vault`] keeps secrets in an encrypted
-//! file.
+//! can be printed is [`secret::Shown`], made by the redactor alone. A run can be kept as a [`recording`], from which reports are made again; [`finding`] says
+//! what is wrong, and what changed since another run. [`check`] looks at files without running them; [`vault`] keeps
+//! secrets in an encrypted file.
 
 pub mod auth;
 pub mod check;
@@ -15,8 +16,12 @@ pub mod collection;
 pub mod deliver;
 pub mod demo;
 pub mod event;
+mod file;
+pub mod finding;
 pub mod http;
 pub mod plan;
+pub mod printable;
+pub mod recording;
 pub mod report;
 pub mod run;
 pub mod script;

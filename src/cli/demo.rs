@@ -22,12 +22,12 @@ use crate::{
     collection,
     demo::{DEFAULT_FIXTURE, ExpectedFinding, Faults, Fixture, Server, serve_until_interrupted},
     event::Event,
+    finding::{Findings, Suppressed},
     http::{CookieJar, HttpVersion},
     plan,
     report::{
         Reporter,
         cli::{CliOptions, CliReporter},
-        findings::{Findings, Suppressed},
         html::{HtmlOptions, HtmlReport},
         late::Destination,
         slack::unescape,

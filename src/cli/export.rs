@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     collection::{collection_document, export_scope},
+    file::create_private,
     http::jar_to_json,
-    report::create_private,
     run::{RunSummary, learn_document},
     secret::Redactor,
     variable::Scope,

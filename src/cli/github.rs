@@ -8,8 +8,9 @@ use std::{
 use super::{Process, reporter_options::ReporterOptions};
 use crate::{
     collection::{ScriptLine, line_of, read_text},
+    finding::Failure,
     report::{
-        Failure, Reporter,
+        Reporter,
         github::{CommandStop, GithubOptions, GithubReporter, Locate, SourcePlace, SummaryFile},
     },
 };

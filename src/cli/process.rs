@@ -11,7 +11,7 @@ use super::given::given_secrets;
 use crate::{
     clock::Clock,
     event::Progress,
-    report::{Lines, visible},
+    printable::{Lines, visible},
     secret::{Redactor, Shown},
 };
 

@@ -11,7 +11,8 @@ use super::{
     settings::reach,
 };
 use crate::{
-    report::{comparison::Comparison, late::Recording},
+    finding::comparison::Comparison,
+    recording::Recording,
     secret::{Masking, Redactor},
     variable::Scopes,
 };

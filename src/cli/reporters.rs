@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     event::Sink,
+    file::create_private,
     http::Reach,
     report::{
         EmojiTrainReporter, Lifeguard, ProgressReporter, Reporter, ReporterError, ReporterThread, Reporters,
         cli::{CliOptions, CliReporter, Symbols},
-        create_private,
         events::EventsReporter,
         html::HtmlReport,
         json::{Bodies, JsonReport},

@@ -13,11 +13,11 @@ use super::{Process, post::ClientPost, reporter_options::ReporterOptions};
 use crate::{
     clock::Clock,
     deliver::{Slack, SlackLimits, SystemPace},
+    finding::standing::Standing,
     http::{Client, ClientSettings, Reach},
     report::{
         Reporter,
         slack::{Mentions, SlackOptions, SlackOutput, SlackReporter},
-        standing::Standing,
     },
     secret::{Lifetime, Redactor, slack_webhook_path},
     variable::Scopes,

@@ -5,11 +5,8 @@
 //! pipes and slow terminals never hold up a request other than by a full channel.
 
 pub mod cli;
-pub mod comparison;
 mod emoji_train;
 pub mod events;
-mod failure;
-pub mod findings;
 pub mod github;
 pub mod html;
 pub mod json;
@@ -17,23 +14,15 @@ pub mod json_summary;
 pub mod junit;
 pub mod late;
 mod number;
-mod printable;
-mod private_file;
 mod progress;
 mod reporter;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod slack;
-pub mod standing;
-mod statistics;
 mod thread;
 
 pub use emoji_train::EmojiTrainReporter;
-pub use failure::{FailedScript, Failure, FailureKind, Failures};
 pub use number::{duration, size};
-pub use printable::{Lines, visible};
-pub use private_file::create_private;
 pub use progress::ProgressReporter;
 pub use reporter::{Reporter, ReporterError, Reporters};
-pub use statistics::{Average, Count, Statistics, Timings};
 pub use thread::{EventSender, Lifeguard, ReporterThread};

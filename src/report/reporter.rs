@@ -160,7 +160,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::report::{ReporterThread, statistics::tests::warned};
+    use crate::{event::sample::warned, report::ReporterThread};
 
     struct Recorder {
         seen: Arc<Mutex<Vec<f64>>>,

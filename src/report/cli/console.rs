@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     event::ConsoleValue,
-    report::printable::{Lines, visible},
+    printable::{Lines, visible},
 };
 
 /// Strings longer than this are cut, as `util.inspect` does.

@@ -12,10 +12,8 @@ use super::{
 };
 use crate::{
     event::{ExchangeFailed, ExchangeFinished, RequestFacts},
-    report::{
-        number::size,
-        printable::{Lines, visible},
-    },
+    printable::{Lines, visible},
+    report::number::size,
     secret::Shown,
 };
 

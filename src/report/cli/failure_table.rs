@@ -10,8 +10,8 @@ use super::{
     options::CliOptions,
     paint::{GRAY, PLAIN, RED_UNDERLINED},
 };
-use crate::report::{
-    failure::{Failure, Failures},
+use crate::{
+    finding::{Failure, Failures},
     printable::{Lines, visible},
 };
 

@@ -9,8 +9,8 @@ use super::{
     options::CliOptions,
     paint::{GRAY, GREEN, PLAIN, RED_BOLD, YELLOW},
 };
-use crate::report::{
-    findings::{AccountFindings, Check, Status, Suppressed, account_name, check_name, counts_sentence, finding_line},
+use crate::{
+    finding::{AccountFindings, Check, Status, Suppressed, account_name, check_name, counts_sentence, finding_line},
     printable::{Lines, visible},
 };
 

@@ -9,11 +9,9 @@ use super::{
 };
 use crate::{
     event::{Event, EventKind, ExchangeFailed, ExchangeFinished, HeaderFact, Listen, Origin, RequestFacts},
-    report::{
-        failure::{Failure, FailureKind, Failures},
-        number::size,
-        printable::{Lines, visible},
-    },
+    finding::{Failure, FailureKind, Failures},
+    printable::{Lines, visible},
+    report::number::size,
     secret::ShownBody,
 };
 

@@ -16,13 +16,10 @@ use super::{
 };
 use crate::{
     event::{AssertionFinished, Cursor, Event, EventKind, ItemFacts, Listen, NextRequestFact, Origin, RunStarted},
-    report::{
-        Reporter,
-        failure::Failures,
-        findings::Findings,
-        printable::{Lines, visible},
-        statistics::Statistics,
-    },
+    finding::{Failures, Findings},
+    printable::{Lines, visible},
+    recording::Statistics,
+    report::Reporter,
     secret::Shown,
 };
 

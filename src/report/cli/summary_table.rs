@@ -7,9 +7,9 @@ use super::{
     options::CliOptions,
     paint::{GRAY, GREEN, PLAIN, RED},
 };
-use crate::report::{
-    number::size,
-    statistics::{Average, Count, Statistics},
+use crate::{
+    recording::{Average, Count, Statistics},
+    report::number::size,
 };
 
 /// Width of the first column, padding included.

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use super::{CliOptions, CliReporter, ColorChoice, Symbols};
 use crate::{
     event::{Event, Listen, NextRequestFact, Origin, Outcome},
+    recording::read_line,
     report::{
         Reporter, Reporters,
-        events::read_line,
         sample::{
             Paper, SampleRun, assertion_error, audit_data, header, replay, request, response, sample, script_error,
             shown,

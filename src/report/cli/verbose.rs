@@ -11,10 +11,8 @@ use super::{
 };
 use crate::{
     event::{ExchangeFinished, HeaderFact, PhaseFacts},
-    report::{
-        number::size,
-        printable::{Lines, visible},
-    },
+    printable::{Lines, visible},
+    report::number::size,
     secret::ShownBody,
 };
 

@@ -1,14 +1,12 @@
 //! The `events` reporter: one JSON object a line, with newman's names in newman's order.
 //!
-//! Our facts are fewer than newman's events. Of each fact one line carries everything (see [`read_line`]);
+//! Our facts are fewer than newman's events. Of each fact one line carries everything (see [`crate::recording::read_line`]);
 //! the lines newman's users expect around it (`beforePrerequest`, `responseStart`, …) are derived from the order of
 //! the facts and carry only what they announce.
 
 mod exchange;
-mod recording;
 mod reporter;
 #[cfg(test)]
 mod tests;
 
-pub use recording::{LineError, read_head, read_line};
 pub use reporter::EventsReporter;

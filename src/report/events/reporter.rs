@@ -15,12 +15,10 @@ use crate::{
         AssertionFinished, Cursor, Event, EventKind, ItemFacts, Listen, Origin, RunStarted, ScriptFinished,
         StepFinished,
     },
+    recording::VERSION,
     report::Reporter,
     secret::{Shown, ShownBody},
 };
-
-/// Version of the line format.
-pub(super) const VERSION: u32 = 1;
 
 /// Where an item is between its `beforeItem` and its `item`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

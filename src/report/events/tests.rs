@@ -1,6 +1,7 @@
 //! Recordings, written and read back.
 
-use super::{EventsReporter, read_line};
+use super::EventsReporter;
+use crate::recording::read_line;
 use crate::{
     event::{Event, Listen, NextRequestFact, Origin, Outcome},
     report::sample::{Paper, SampleRun, audit_data, replay, request, response, sample, script_error, shown},

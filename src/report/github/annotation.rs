@@ -8,10 +8,8 @@ use std::{
 use super::reporter::SourcePlace;
 use crate::{
     event::Event,
-    report::{
-        Reporter,
-        printable::{Lines, visible},
-    },
+    printable::{Lines, visible},
+    report::Reporter,
 };
 
 /// What GitHub shows of each level in one step.

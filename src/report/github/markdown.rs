@@ -1,6 +1,6 @@
 //! Markdown with hostile text in it, no longer than allowed.
 
-use crate::report::printable::{Lines, visible};
+use crate::printable::{Lines, visible};
 
 /// Text as GitHub's Markdown shows it letter by letter, also inside tables and HTML blocks: what could mean anything
 /// becomes a character reference.

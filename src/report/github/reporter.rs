@@ -13,13 +13,10 @@ use super::{
 };
 use crate::{
     event::{Event, EventKind, Outcome, RunFinished, RunStarted},
-    report::{
-        Reporter,
-        failure::{Failure, Failures},
-        findings::Findings,
-        late::write_whole,
-        statistics::Statistics,
-    },
+    file::write_whole,
+    finding::{Failure, Failures, Findings},
+    recording::Statistics,
+    report::Reporter,
 };
 
 /// What GitHub takes of a step's summary, in bytes; with more it shows none of it.

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::markdown::{Sheet, link, plain};
 use crate::{
     event::{Outcome, RunFinished, RunStarted},
-    report::{
-        failure::{Failure, FailureKind, Failures},
-        findings::{AccountFindings, Check, Finding, Status, Suppressed, account_name, check_name, counts_sentence},
-        number::{duration, size},
-        statistics::{Count, Statistics},
+    finding::{
+        AccountFindings, Check, Failure, FailureKind, Failures, Finding, Status, Suppressed, account_name, check_name,
+        counts_sentence,
     },
+    recording::{Count, Statistics},
+    report::number::{duration, size},
 };
 
 /// Rows of one table: nobody reads more, and the other sections need their room.

@@ -5,9 +5,9 @@ use std::{fs, path::PathBuf};
 use super::{CommandStop, GithubOptions, GithubReporter, SourcePlace, SummaryFile};
 use crate::{
     event::{Event, Listen, Outcome},
+    finding::Failure,
     report::{
         Reporters,
-        failure::Failure,
         sample::{Paper, SampleRun, assertion_error, audit_data, sample, script_error},
     },
 };

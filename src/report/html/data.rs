@@ -15,7 +15,7 @@ use super::{
     options::HtmlOptions,
     overview::Overview,
 };
-use crate::report::{late::Recording, printable::turns_direction};
+use crate::{printable::turns_direction, recording::Recording};
 
 /// What the page's script reads first.
 #[derive(Serialize)]

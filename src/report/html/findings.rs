@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::report::findings::{
+use crate::finding::{
     AccountFindings, Check, Finding, FindingCounts, Findings, Status, Suppressed, account_name, counts_sentence,
 };
 

@@ -11,11 +11,8 @@ use super::{
 };
 use crate::{
     event::{Listen, Outcome},
-    report::{
-        Count, Statistics, duration,
-        late::{RecordedRun, Recording},
-        size,
-    },
+    recording::{Count, RecordedRun, Recording, Statistics},
+    report::{duration, size},
     secret::Shown,
 };
 

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     event::{Event, EventKind},
-    report::{Statistics, findings::Findings, late::Recording},
+    finding::Findings,
+    recording::{Recording, Statistics},
     secret::Shown,
 };
 

@@ -9,7 +9,11 @@ use super::{
     overview::Overview,
     template::{PageTemplate, Subject},
 };
-use crate::report::late::{Destination, LateReport, Recording, write_whole};
+use crate::{
+    file::write_whole,
+    recording::Recording,
+    report::late::{Destination, LateReport},
+};
 
 /// One HTML page of all runs of a call.
 pub struct HtmlReport {

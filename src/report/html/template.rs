@@ -19,9 +19,9 @@ use super::{
     page,
     request_model::request_model,
 };
-use crate::report::{
-    late::Recording,
+use crate::{
     printable::{Lines, visible},
+    recording::Recording,
 };
 
 /// The template of the page.

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::{HtmlOptions, HtmlReport, PageTemplate, page};
 use crate::{
     event::{Event, EventKind, Listen, Origin, Outcome},
+    recording::Recording,
     report::{
-        late::{Destination, LateReport, Recording},
+        late::{Destination, LateReport},
         sample::{SampleRun, assertion_error, audit_data, record, request, response, sample, script_error, shown},
     },
     secret::ShownBody,

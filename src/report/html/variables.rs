@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::options::HtmlOptions;
-use crate::report::late::RecordedRun;
+use crate::recording::RecordedRun;
 
 /// A scope's variables.
 #[derive(Debug, Serialize)]

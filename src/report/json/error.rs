@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     event::{AssertionFinished, ErrorFacts, Event, ExchangeFailed},
-    report::failure::request_error_name,
+    finding::request_error_name,
 };
 
 /// The error of an assertion. `position` is that of its item in the run order.

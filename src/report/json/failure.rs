@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     event::{Cursor, Documents, ItemFacts},
-    report::late::RecordedRun,
+    recording::RecordedRun,
 };
 
 /// The items and folders of a run, as the report shows them.

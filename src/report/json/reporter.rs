@@ -20,7 +20,9 @@ use super::{
 };
 use crate::{
     event::{Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin},
-    report::late::{Destination, LateReport, RecordedRun, Recording, write_whole},
+    file::write_whole,
+    recording::{RecordedRun, Recording},
+    report::late::{Destination, LateReport},
 };
 
 /// newman's JSON report.

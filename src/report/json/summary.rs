@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::report::{Average, Count, Statistics, late::RecordedRun};
+use crate::recording::{Average, Count, RecordedRun, Statistics};
 
 pub(super) fn stats(statistics: &Statistics) -> Value {
     let counts = [

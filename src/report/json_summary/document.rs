@@ -5,11 +5,8 @@ use serde::Serialize;
 
 use crate::{
     event::{Outcome, RunStarted},
-    report::{
-        failure::{Failure, FailureKind},
-        findings::{Account, AccountFindings, Check, FindingCounts},
-        statistics::{Average, Count, Statistics},
-    },
+    finding::{Account, AccountFindings, Check, Failure, FailureKind, FindingCounts},
+    recording::{Average, Count, Statistics},
     secret::Shown,
 };
 

@@ -7,13 +7,10 @@ use chrono::{DateTime, Utc};
 use super::document::{AccountEntry, Collection, Document, FailureEntry, Run, SCHEMA, Timings, Totals};
 use crate::{
     event::{Event, EventKind, Outcome, RunStarted},
-    report::{
-        Reporter,
-        failure::Failures,
-        findings::{FindingCounts, Findings},
-        late::{Destination, write_whole},
-        statistics::Statistics,
-    },
+    file::write_whole,
+    finding::{Failures, FindingCounts, Findings},
+    recording::Statistics,
+    report::{Reporter, late::Destination},
     secret::Shown,
 };
 

@@ -14,7 +14,9 @@ use quick_xml::{
 use super::suite::{Counts, Suite, attribute};
 use crate::{
     event::{ErrorFacts, Event, EventKind, Listen, Origin},
-    report::late::{Destination, LateReport, Recording, write_whole},
+    file::write_whole,
+    recording::Recording,
+    report::late::{Destination, LateReport},
     secret::Shown,
 };
 

@@ -11,7 +11,7 @@ use quick_xml::{
 use super::names::{class_name, clean};
 use crate::{
     event::{AssertionFinished, Cursor, ErrorFacts, ItemFacts},
-    report::failure::full_name,
+    finding::full_name,
     secret::Shown,
 };
 

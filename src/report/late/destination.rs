@@ -1,10 +1,6 @@
 //! Where a report goes.
 
-use std::{
-    fs::{self, File},
-    io::{self, BufWriter, Write},
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
@@ -33,44 +29,10 @@ impl Destination {
     }
 }
 
-/// Writes a file that is complete or not there: under another name first, renamed at the end. Devices are written as
-/// they are.
-pub(in crate::report) fn write_whole(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        let mut out = BufWriter::new(File::options().write(true).open(path).map_err(told)?);
-        return write(&mut out).and_then(|()| out.flush()).map_err(told);
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(told)?;
-    }
-    let partial = with_ending(path, "partial");
-    let written = File::create(&partial).and_then(|file| {
-        let mut out = BufWriter::with_capacity(64 * 1024, file);
-        write(&mut out)?;
-        out.flush()?;
-        fs::rename(&partial, path)
-    });
-    if written.is_err() {
-        // It may never have been created.
-        let _ = fs::remove_file(&partial);
-    }
-    written.map_err(told)
-}
-
-/// `report.json` → `report.json.ENDING`.
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn destination(path: Option<&Path>, folder: &Path) -> Destination {
@@ -91,29 +53,5 @@ mod tests {
         assert_eq!(destination(Some(folder.path()), folder.path()).file(at), folder.path().join(name));
         let given = folder.path().join("a/b.json");
         assert_eq!(destination(Some(&given), folder.path()).file(at), given);
-    }
-
-    #[test]
-    fn a_file_is_complete_or_not_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("deep/er/report.json");
-        write_whole(&path, |out| out.write_all(b"old")).unwrap();
-        let error = write_whole(&path, |out| {
-            out.write_all(b"half")?;
-            Err(io::Error::other("no more"))
-        });
-        assert_eq!(error.unwrap_err().to_string(), format!("{}: no more", path.display()));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_file_where_a_folder_should_be_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("file");
-        fs::write(&file, "").unwrap();
-        let path = file.join("report.json");
-        let error = write_whole(&path, |_| Ok(())).unwrap_err().to_string();
-        assert!(error.starts_with(&path.display().to_string()), "{error}");
     }
 }

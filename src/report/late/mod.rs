@@ -7,12 +7,9 @@
 
 mod destination;
 mod recorder;
-mod recording;
-mod runs;
+mod report;
 mod spool;
 
 pub use destination::Destination;
-pub(in crate::report) use destination::write_whole;
 pub use recorder::Recorder;
-pub use recording::{LateReport, Recording, RecordingError};
-pub use runs::RecordedRun;
+pub use report::LateReport;

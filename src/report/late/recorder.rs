@@ -6,10 +6,10 @@ use std::{
 };
 
 use super::{
-    recording::{LateReport, Recording},
-    runs::Runs,
+    LateReport,
     spool::{Place, Spool},
 };
+use crate::recording::{Recording, Runs};
 use crate::{
     event::Event,
     report::{Reporter, ReporterError, events::EventsReporter},

@@ -8,8 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::destination::with_ending;
-use crate::report::{create_private, private_file::create_new_private};
+use crate::file::with_ending;
+use crate::file::{create_new_private, create_private};
 
 /// A recording beside a report that is there already belongs to a run that goes on or was killed. So many are left
 /// alone.

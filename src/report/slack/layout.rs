@@ -7,7 +7,7 @@ use super::{
     cut::{bold, clip, escape, plain, units},
     model::{CheckModel, FailureModel, FindingModel, Kind, Model},
 };
-use crate::{event::Outcome, report::findings::Status};
+use crate::{event::Outcome, finding::Status};
 
 const RED: &str = "#d92d20";
 const ORANGE: &str = "#f79009";

@@ -9,17 +9,14 @@ use serde::Serialize;
 
 use crate::{
     event::Outcome,
-    report::{
-        failure::{Failure, Failures},
-        findings::{
-            AccountFindings, Check, Finding, FindingCounts, Findings, Status, Suppressed, account_name, check_name,
-            counts_sentence, finding_line, finding_rest,
-        },
-        number::duration,
-        printable::{Lines, visible},
+    finding::{
+        AccountFindings, Check, Failure, Failures, Finding, FindingCounts, Findings, Status, Suppressed, account_name,
+        check_name, counts_sentence, finding_line, finding_rest,
         standing::{Change, KnownFailure, outside_of_checks},
-        statistics::{Count, Statistics},
     },
+    printable::{Lines, visible},
+    recording::{Count, Statistics},
+    report::number::duration,
     secret::Shown,
 };
 

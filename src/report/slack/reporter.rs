@@ -21,14 +21,13 @@ use super::{
 };
 use crate::{
     event::{Event, EventKind, Outcome, RunStarted},
-    report::{
-        Reporter,
-        failure::Failures,
-        findings::{FindingCounts, Findings},
-        printable::{Lines, visible},
+    finding::{
+        Failures, FindingCounts, Findings,
         standing::{Change, RunStanding, Standing},
-        statistics::Statistics,
     },
+    printable::{Lines, visible},
+    recording::Statistics,
+    report::Reporter,
     secret::Shown,
 };
 

@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     event::{Event, Listen, Outcome},
+    finding::standing::Standing,
     report::{
         Reporter,
         sample::{Paper, SampleRun, assertion_error, audit_data, replay, sample, script_error, shown},
-        standing::Standing,
     },
 };
 

@@ -1,42 +1,12 @@
-//! Every fact of a run, as plain data.
-//!
-//! The runner states facts in the past tense; reporters consume them and know nothing else. All text is
-//! [`Shown`], so that nothing unmasked can get here. One event order holds for every item:
-//! `StepStarted`, prerequest scripts, exchanges, test scripts, `StepFinished`; the console lines, assertions
-//! and exceptions of a script stand between its `ScriptStarted` and `ScriptFinished`.
-
-mod exchange;
-mod progress;
+//! Facts, in the past tense, and when each became known.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use self::{
-    exchange::{
-        ExchangeFailed, ExchangeFinished, HeaderFact, Origin, PhaseFacts, RequestFacts, RequestLengths, ResponseFacts,
-    },
-    progress::Progress,
-};
-pub use crate::collection::Listen;
-use crate::secret::Shown;
-
-/// Where a run's events go. Cloned freely; the events of one item come in one call.
-#[derive(Clone)]
-pub struct Sink(Arc<dyn Fn(Vec<Event>) + Send + Sync>);
-
-impl Sink {
-    /// A sink that hands events on.
-    pub fn new(receive: impl Fn(Vec<Event>) + Send + Sync + 'static) -> Sink {
-        Sink(Arc::new(receive))
-    }
-
-    /// Hands on what happened.
-    pub fn emit(&self, events: Vec<Event>) {
-        (self.0)(events);
-    }
-}
+use super::exchange::{ExchangeFailed, ExchangeFinished};
+use crate::{collection::Listen, secret::Shown};
 
 /// One fact and when it became known.
 #[derive(Clone, Debug, Serialize, Deserialize)]

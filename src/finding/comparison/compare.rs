@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::seen::{Key, Seen};
 use crate::{
     event::EventKind,
-    report::{
-        findings::Identity,
-        late::Recording,
+    finding::{
+        Identity,
         standing::{RunStanding, Standing, StandingError},
     },
+    recording::Recording,
     secret::Shown,
 };
 
@@ -236,7 +236,7 @@ impl Problem {
         Problem::Finding { line: line.to_owned(), identity: identity.clone() }
     }
 
-    fn failure(failure: &crate::report::standing::KnownFailure, message: Option<String>) -> Problem {
+    fn failure(failure: &crate::finding::standing::KnownFailure, message: Option<String>) -> Problem {
         Problem::Failure {
             line: failure.line(),
             inside: failure.inside.clone(),

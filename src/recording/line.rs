@@ -11,6 +11,9 @@ use thiserror::Error;
 
 use crate::event::{Cursor, Event, EventKind};
 
+/// Version of the lines; raised when a reader of the former could misread them.
+pub const VERSION: u32 = 1;
+
 /// Why a line of a recording could not be read.
 #[derive(Debug, Error)]
 pub enum LineError {
@@ -20,7 +23,7 @@ pub enum LineError {
     /// It was written by a later version.
     #[error(
         "version {found} of recordings is not known to this postwatch, which knows version {}{}",
-        super::reporter::VERSION,
+        VERSION,
         tool.as_ref().map(|tool| format!("; it was written by {tool}")).unwrap_or_default()
     )]
     Version {
@@ -50,9 +53,7 @@ pub fn read_head(line: &str) -> Result<(), LineError> {
     }
     match serde_json::from_str::<First>(line) {
         Ok(first) if first.event != "recording" => Err(LineError::Foreign),
-        Ok(first) if first.v != super::reporter::VERSION => {
-            Err(LineError::Version { found: first.v, tool: first.tool })
-        }
+        Ok(first) if first.v != VERSION => Err(LineError::Version { found: first.v, tool: first.tool }),
         Ok(_) => Ok(()),
         Err(_) => Err(LineError::Foreign),
     }
@@ -75,7 +76,7 @@ struct Head<'a> {
 /// Reads the event of one line; `None` for a line that only repeats or announces another.
 pub fn read_line(line: &str) -> Result<Option<Event>, LineError> {
     let head: Head = serde_json::from_str(line)?;
-    if head.v != super::reporter::VERSION {
+    if head.v != VERSION {
         return Err(LineError::Version { found: head.v, tool: None });
     }
     let kind = match head.event.as_ref() {

@@ -168,26 +168,8 @@ impl Statistics {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use chrono::DateTime;
-
+mod tests {
     use super::*;
-    use crate::{event::Warned, secret::Shown};
-
-    /// An event that says nothing but when.
-    pub(crate) fn warned(elapsed_ms: f64) -> Event {
-        Event {
-            at: DateTime::UNIX_EPOCH,
-            elapsed_ms,
-            collection: 0,
-            kind: EventKind::Warned(Warned {
-                cursor: None,
-                message: Shown::fixed("be careful"),
-                is_hint: false,
-                is_told: false,
-            }),
-        }
-    }
 
     #[test]
     fn averages_need_no_list() {

@@ -4,10 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     event::{Event, EventKind, Origin},
-    report::{
-        failure::{Failures, full_name},
-        standing::KnownFailure,
-    },
+    finding::{Failures, full_name, standing::KnownFailure},
 };
 
 /// What tells failures of a run apart; without iterations it is the first.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::compare::{Comparison, Problem, RunComparison};
-use crate::report::{Lines, visible};
+use crate::printable::{Lines, visible};
 
 /// Characters of a message that are shown.
 const LONGEST_MESSAGE: usize = 300;

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Creates (or empties) a file that may hold what a run saw, readable by its owner alone, and its folders.
-pub fn create_private(path: &Path) -> io::Result<File> {
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -28,7 +28,7 @@ pub fn create_private(path: &Path) -> io::Result<File> {
 }
 
 /// The same for a file that must not be there yet.
-pub(super) fn create_new_private(path: &Path) -> io::Result<File> {
+pub(crate) fn create_new_private(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

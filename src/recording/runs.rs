@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::Statistics;
 use crate::{
     event::{Documents, Event, EventKind, Outcome, RunFinished, RunStarted},
-    report::Statistics,
     secret::Shown,
 };
 
@@ -79,10 +79,10 @@ impl RecordedRun {
 
 /// Gathers the runs from their events.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Runs(pub(super) Vec<RecordedRun>);
+pub(crate) struct Runs(pub(crate) Vec<RecordedRun>);
 
 impl Runs {
-    pub(super) fn on_event(&mut self, event: &Event) {
+    pub(crate) fn on_event(&mut self, event: &Event) {
         if let EventKind::RunStarted(fact) = &event.kind {
             self.0.push(RecordedRun::begin(event, fact));
         }

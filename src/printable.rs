@@ -1,4 +1,4 @@
-//! Text from files and servers, made harmless for terminals and chat windows (security.md 9).
+//! Text from files and servers, made harmless for terminals and chat windows.
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -39,7 +39,7 @@ pub fn visible(text: &str, lines: Lines) -> Cow<'_, str> {
 }
 
 /// Bidirectional controls, the Unicode line breaks, and the byte order mark.
-pub(super) fn turns_direction(character: char) -> bool {
+pub(crate) fn turns_direction(character: char) -> bool {
     matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 

@@ -6,10 +6,10 @@ use super::{
     account::{AccountFindings, FindingCounts, Suppressed},
     contract::{Account, Check, Finding},
 };
-use crate::report::printable::{Lines, visible};
+use crate::printable::{Lines, visible};
 
 /// `prod (123456789012)`, or the number alone.
-pub(in crate::report) fn account_name(account: &Account) -> String {
+pub(crate) fn account_name(account: &Account) -> String {
     let id = visible(account.id.as_str(), Lines::Show);
     match account.alias.as_ref().filter(|alias| !alias.is_empty()) {
         Some(alias) => format!("{} ({id})", visible(alias.as_str(), Lines::Show)),
@@ -18,7 +18,7 @@ pub(in crate::report) fn account_name(account: &Account) -> String {
 }
 
 /// `3. Access keys are rotated`; a title that starts with the number stays as it is.
-pub(in crate::report) fn check_name(check: &Check) -> String {
+pub(crate) fn check_name(check: &Check) -> String {
     let (id, title) = (check.check.as_str(), check.title.as_str());
     let has_number = title.strip_prefix(id).is_some_and(|rest| rest.starts_with(['.', ' ', ':']));
     let name = if has_number || id.is_empty() { title.to_owned() } else { format!("{id}. {title}") };
@@ -26,7 +26,7 @@ pub(in crate::report) fn check_name(check: &Check) -> String {
 }
 
 /// `9 checks: 3 passed, 5 failed, 1 could not run; 27 findings, 2 suppressed`.
-pub(in crate::report) fn counts_sentence(counts: &FindingCounts) -> String {
+pub(crate) fn counts_sentence(counts: &FindingCounts) -> String {
     let mut sentence =
         format!("{}: {} passed, {} failed", number_of(counts.checks, "check"), counts.passed, counts.failed);
     // Writing to a String cannot fail.
@@ -46,12 +46,12 @@ fn number_of(count: usize, noun: &str) -> String {
 }
 
 /// `alice: KEY_NOT_ROTATED (1), 213 days: last rotated in April [suppressed until 2027-01-01: migration]`.
-pub(in crate::report) fn finding_line(account: &AccountFindings, finding: &Finding) -> String {
+pub(crate) fn finding_line(account: &AccountFindings, finding: &Finding) -> String {
     format!("{}: {}", visible(finding.entity.as_str(), Lines::Show), finding_rest(account, finding))
 }
 
 /// The line without the entity. Key and age stand in it unless the detail says them anyway.
-pub(in crate::report) fn finding_rest(account: &AccountFindings, finding: &Finding) -> String {
+pub(crate) fn finding_rest(account: &AccountFindings, finding: &Finding) -> String {
     let mut line = finding.reason.to_string();
     let detail = finding.detail.as_ref().map(|detail| detail.as_str()).unwrap_or_default();
     // Writing to a String cannot fail.

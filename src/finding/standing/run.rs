@@ -7,11 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     event::{Outcome, RunStarted},
-    report::{
-        failure::{Failure, Failures},
-        findings::{
-            AccountFindings, Check, Findings, Identity, Status, Suppressed, account_name, check_name, finding_line,
-        },
+    finding::{
+        AccountFindings, Check, Failure, Failures, Findings, Identity, Status, Suppressed, account_name, check_name,
+        finding_line,
     },
     secret::Shown,
 };
@@ -110,12 +108,12 @@ impl RunStanding {
     }
 
     /// Whether the check of a finding looked.
-    pub(in crate::report) fn has_looked(&self, identity: &Identity) -> bool {
+    pub(crate) fn has_looked(&self, identity: &Identity) -> bool {
         self.checked.contains(&(identity.account.clone(), identity.check.clone()))
     }
 
     /// Whether any check looked.
-    pub(in crate::report) fn has_looked_at_any(&self) -> bool {
+    pub(crate) fn has_looked_at_any(&self) -> bool {
         !self.checked.is_empty()
     }
 
@@ -136,7 +134,7 @@ impl RunStanding {
 }
 
 impl KnownFailure {
-    pub(in crate::report) fn new(failure: &Failure) -> KnownFailure {
+    pub(crate) fn new(failure: &Failure) -> KnownFailure {
         let what = match &failure.test {
             Some(test) => test.as_str().to_owned(),
             // The line moves when the script is edited.
@@ -147,13 +145,13 @@ impl KnownFailure {
     }
 
     /// A check that could not look.
-    pub(in crate::report) fn unchecked(account: &AccountFindings, check: &Check) -> KnownFailure {
+    pub(crate) fn unchecked(account: &AccountFindings, check: &Check) -> KnownFailure {
         let what = format!("{UNCHECKED}{}", check_name(check));
         KnownFailure { inside: account_name(&account.account), what, iteration: None }
     }
 
     /// Whether it is a check that could not look.
-    pub(in crate::report) fn is_unchecked(&self) -> bool {
+    pub(crate) fn is_unchecked(&self) -> bool {
         self.what.starts_with(UNCHECKED)
     }
 
@@ -165,7 +163,7 @@ impl KnownFailure {
 }
 
 /// The failures that no check of the findings tells of.
-pub(in crate::report) fn outside_of_checks<'a>(
+pub(crate) fn outside_of_checks<'a>(
     failures: &'a Failures,
     findings: &'a Findings,
 ) -> impl Iterator<Item = &'a Failure> {

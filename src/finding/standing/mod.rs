@@ -11,5 +11,5 @@ mod tests;
 
 pub use change::Change;
 pub use file::{Standing, StandingError};
-pub(super) use run::outside_of_checks;
+pub(crate) use run::outside_of_checks;
 pub use run::{KnownFailure, KnownFinding, RunStanding};

@@ -7,10 +7,9 @@ use serde_json::json;
 use super::*;
 use crate::{
     event::{Event, EventKind, Listen, Outcome},
+    finding::{Failures, Findings},
     report::{
         events::EventsReporter,
-        failure::Failures,
-        findings::Findings,
         sample::{Paper, SampleRun, assertion_error, audit_data, replay},
     },
 };

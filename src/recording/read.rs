@@ -1,4 +1,4 @@
-//! A finished recording, and what renders it.
+//! A finished recording, read in passes.
 
 use std::{
     fs::File,
@@ -6,31 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::runs::{RecordedRun, Runs};
-use crate::{
-    event::Event,
-    report::events::{LineError, read_head, read_line},
-};
-
-/// Renders a recording into files.
-pub trait LateReport: Send {
-    /// Its name, as `-r` gives it.
-    fn name(&self) -> &'static str;
-
-    /// The file of the first run, which began at that time; the recording is kept beside it.
-    fn first_file(&self, at: DateTime<Utc>) -> PathBuf;
-
-    /// Whether it reads bodies, which make most of a recording.
-    fn wants_bodies(&self) -> bool {
-        true
-    }
-
-    /// Writes the files.
-    fn render(&self, recording: &Recording) -> io::Result<()>;
-}
+use super::{LineError, read_head, read_line};
+use super::{Runs, runs::RecordedRun};
+use crate::event::Event;
 
 /// Why a recording could not be read.
 #[derive(Debug, Error)]
@@ -82,7 +62,7 @@ pub struct Recording {
 
 impl Recording {
     /// A recording that has just been written whole.
-    pub(super) fn written(path: PathBuf, runs: Runs) -> Recording {
+    pub(crate) fn written(path: PathBuf, runs: Runs) -> Recording {
         Recording { path, length: u64::MAX, runs: runs.0 }
     }
 

@@ -12,11 +12,9 @@ use thiserror::Error;
 use super::run::RunStanding;
 use crate::{
     event::{Event, EventKind, Outcome, RunStarted},
-    report::{
-        failure::Failures,
-        findings::Findings,
-        late::{Recording, RecordingError, write_whole},
-    },
+    file::write_whole,
+    finding::{Failures, Findings},
+    recording::{Recording, RecordingError},
 };
 
 /// Name and version of the file's format.

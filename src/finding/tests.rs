@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::report::sample::{SampleRun, audit_data};
+use crate::event::sample::{SampleRun, audit_data};
 
 fn joined(items: &[(&str, Value)]) -> Result<Findings, FindingsError> {
     let mut run = SampleRun::new("Audit", 1);

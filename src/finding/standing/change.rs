@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::run::{KnownFailure, RunStanding};
-use crate::report::findings::Identity;
+use crate::finding::Identity;
 
 /// What changed since a run before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

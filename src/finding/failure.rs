@@ -190,7 +190,7 @@ enum FailureOrigin<'a> {
 }
 
 /// Node throws a TypeError for what cannot be put on the wire.
-pub(super) fn request_error_name(fact: &ExchangeFailed) -> Shown {
+pub(crate) fn request_error_name(fact: &ExchangeFailed) -> Shown {
     const IMPOSSIBLE: [&str; 3] = [
         "Method must be a valid HTTP token",
         "Invalid character in header content",
@@ -201,7 +201,7 @@ pub(super) fn request_error_name(fact: &ExchangeFailed) -> Shown {
 }
 
 /// Folders and name of an item, as newman joins them.
-pub(super) fn full_name(item: &ItemFacts) -> String {
+pub(crate) fn full_name(item: &ItemFacts) -> String {
     let mut name = String::new();
     for folder in &item.folders {
         name.push_str(folder.as_str());

@@ -1,5 +1,5 @@
 // The SDK's Url: the parts of a request's address as they are written, templates included.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { PropertyList, QueryParam, VariableList, plain } = part('lists');

@@ -29,20 +29,20 @@ function place(name, array, passed, isBackwards, seen) {
 }
 
 const methods = {
-  find(predicate) {
+  find(_predicate) {
     const seen = { value: undefined };
     place('find', this, arguments, false, seen);
     return seen.value;
   },
-  findIndex(predicate) {
+  findIndex(_predicate) {
     return place('findIndex', this, arguments, false, {});
   },
-  findLast(predicate) {
+  findLast(_predicate) {
     const seen = { value: undefined };
     place('findLast', this, arguments, true, seen);
     return seen.value;
   },
-  findLastIndex(predicate) {
+  findLastIndex(_predicate) {
     return place('findLastIndex', this, arguments, true, {});
   },
 };

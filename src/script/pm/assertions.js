@@ -1,5 +1,5 @@
 // chai with chai-postman, loaded on first use.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 let loaded;

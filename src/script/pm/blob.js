@@ -1,5 +1,5 @@
 // Blob and File.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { TextDecoder, TextEncoder, bytesOf } = part('encoding');

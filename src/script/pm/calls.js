@@ -1,5 +1,5 @@
 // Calls to the run that are under way.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { describe } = part('errors');

@@ -1,5 +1,5 @@
 // structuredClone.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { DOMException } = part('exception');

@@ -1,5 +1,5 @@
 // Intl.Collator, and which names of locales there can be.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { compare } = part('collation');

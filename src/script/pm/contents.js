@@ -1,5 +1,5 @@
 // What a response's body is: sizes, type, encoding. Rarely asked for; the type is told by the SDK.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 function real(response) {

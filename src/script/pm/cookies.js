@@ -1,5 +1,5 @@
 // pm.cookies and its jar.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { Cookie, CookieList } = part('lists');

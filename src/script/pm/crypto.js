@@ -1,5 +1,5 @@
 // crypto: random numbers at once, the rest when it is asked for.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { DOMException } = part('exception');

@@ -1,5 +1,5 @@
 // CryptoKey, and the names of algorithms as crypto.subtle reads them.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { DOMException } = part('exception');

@@ -1,5 +1,5 @@
 // `Date` shows the run's clock, so that a run at a fixed time is the same everywhere; and prints as V8's does.
-(function (native) {
+(/** @type {PreludePart} */ function (native) {
 'use strict';
 
 const Real = Date;

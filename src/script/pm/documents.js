@@ -1,5 +1,5 @@
 // csv-parse and xml2js: native where their options are covered, the JavaScript libraries for the rest.
-(function (native) {
+(/** @type {PreludePart} */ function (native) {
 'use strict';
 
 const XML_DEFAULTS = {

@@ -1,5 +1,5 @@
 // Text and bytes: TextEncoder, TextDecoder, atob, btoa.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { DOMException } = part('exception');

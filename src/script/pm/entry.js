@@ -1,6 +1,6 @@
 // The prelude's door. Called once per runtime with the native functions; answers the functions the engine calls.
 // What scripts see lives in the other parts; those that a usual script does not touch are loaded when touched.
-(function (native) {
+(/** @type {PreludePart} */ function (native) {
 'use strict';
 
 const loaded = new Map();
@@ -16,6 +16,7 @@ function part(name) {
 }
 
 part('arrays');
+/** @type {Errors} */
 const errors = part('errors');
 const tests = part('tests');
 const timers = part('timers');

@@ -1,6 +1,6 @@
 // Errors in V8's words. QuickJS calls `Error.prepareStackTrace` for every error it makes, before anybody sees it:
 // that is where native messages are translated and the place in the user's script is noted.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { LIST, OBJECT, lineOf, takenApart } = part('expression');
@@ -131,6 +131,7 @@ Object.defineProperty(Error.prototype, 'toJSON', {
   configurable: true,
 });
 
+/** @type {Described} */
 const OUT_OF_MEMORY = ['Error', `sandbox: script memory limit of ${native.memoryLimit} MB exceeded`, 0, 0];
 
 /** QuickJS throws `null` when there is no memory left for an error; scripts that throw it themselves say so. */

@@ -1,5 +1,5 @@
 // Events and their targets; signals that abort.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { DOMException } = part('exception');

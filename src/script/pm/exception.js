@@ -12,11 +12,13 @@ const names = ['', 'IndexSizeError', '', 'HierarchyRequestError', 'WrongDocument
 class DOMException extends Error {
   #name;
 
+  /** @param {any} options */
   constructor(message = '', options = 'Error') {
     super(String(message));
-    const isObject = options !== null && typeof options === 'object';
-    this.#name = String(isObject ? options.name ?? 'Error' : options);
-    if (isObject && 'cause' in options) Object.defineProperty(this, 'cause', { value: options.cause, writable: true, configurable: true });
+    /** @type {{ name?: string, cause?: unknown } | undefined} */
+    const settings = options !== null && typeof options === 'object' ? options : undefined;
+    this.#name = String(settings === undefined ? options : (settings.name ?? 'Error'));
+    if (settings !== undefined && 'cause' in settings) Object.defineProperty(this, 'cause', { value: settings.cause, writable: true, configurable: true });
   }
 
   get name() {

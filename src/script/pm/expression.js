@@ -1,5 +1,5 @@
 // Expressions as V8 prints them in its messages (`a.b(...).c`), read from the text of a script around a place.
-(function (native) {
+(/** @type {PreludePart} */ function (native) {
 'use strict';
 
 const WORD = /[\p{L}\p{N}_$]/u;
@@ -290,11 +290,10 @@ function called(place) {
 /** The expression that was iterated or read: the engine points at its first name. Tells whether it ends in a call. */
 function read(text, offset) {
   let at = skipBlank(text, offset);
-  let shown = '';
   const first = /^(-?[\d.]+|(['"`]).*?\2)/s.exec(text.slice(at));
   if (first !== null) return { shown: literal(first[0]), isCall: false };
   if (text[at] === '{' || text[at] === '[') return { shown: literal(text.slice(at, matching(text, at) + 1)) ?? IMMEDIATE, isCall: false };
-  shown = word(text, at);
+  let shown = word(text, at);
   if (shown === '') return undefined;
   at += shown.length;
   for (;;) {

@@ -1,5 +1,5 @@
 // The global names of scripts beyond the language's own. Those that cost something are made when first touched.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 function define(name, value) {
@@ -92,7 +92,9 @@ provide(common);
 
 lazily('Intl', () => part('locale').Intl);
 part('dates');
-for (const [kind, name] of [[String, 'localeCompare'], [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [Date, 'toLocaleString'], [Date, 'toLocaleDateString'], [Date, 'toLocaleTimeString']]) {
+/** @type {[Function, string][]} */
+const localized = [[String, 'localeCompare'], [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [Date, 'toLocaleString'], [Date, 'toLocaleDateString'], [Date, 'toLocaleTimeString']];
+for (const [kind, name] of localized) {
   Object.defineProperty(kind.prototype, name, {
     value(...options) {
       return part('locale')[`${kind.name}_${name}`](this, ...options);

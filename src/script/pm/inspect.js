@@ -1,5 +1,5 @@
 // Values as Node's `util.inspect` prints them at newman's settings: depth 25, arrays up to 100 members, lines up to 80.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const DEPTH = 25;
@@ -111,8 +111,9 @@ class Printer {
       return `<Buffer ${[...value.slice(0, 50)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}${value.length > 50 ? ` ... ${value.length - 50} more byte${value.length > 51 ? 's' : ''}` : ''}>`;
     } else if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
       isList = true;
-      braces = [`${prefix(name, name ?? 'TypedArray', `(${value.length})`)}[`, ']'];
-      if (value.length === 0) return `${braces[0]}]`;
+      const { length } = /** @type {Uint8Array} */ (value);
+      braces = [`${prefix(name, name ?? 'TypedArray', `(${length})`)}[`, ']'];
+      if (length === 0) return `${braces[0]}]`;
       special = () => this.members(value, depth);
     } else if (value instanceof Set) {
       braces = [`${prefix(name, 'Set', `(${value.size})`)}{`, '}'];
@@ -146,7 +147,7 @@ class Printer {
     let output;
     try {
       output = special === undefined ? [] : special();
-      for (const name of names) output.push(this.property(value, name, depth, isList));
+      for (const name of names) output.push(this.property(value, name, depth));
     } finally {
       this.above.pop();
     }

@@ -1,5 +1,5 @@
 // JSON for libraries, with V8's words, and for scripts, where Postman puts liquid-json's in its place.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { parse, stringify } = JSON;

@@ -1,5 +1,5 @@
 // importKey, exportKey, generateKey of crypto.subtle.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { access, contents, copied, data, given, keyOf, normalized, operation, syntax, unsupported, usagesFor } = part('crypto_key');

@@ -1,6 +1,6 @@
 // The global names of Postman's first script API. Made when touched; the first touch in a script is told to the user,
 // as Postman does.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const pm = part('pm');

@@ -1,5 +1,5 @@
 // The SDK's PropertyList: an ordered list whose members are found by name.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { inChain } = part('kinds');

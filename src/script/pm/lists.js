@@ -1,5 +1,5 @@
 // What the SDK's lists hold: headers, query parameters, form fields, variables, cookies; and the lists themselves.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { inChain } = part('kinds');

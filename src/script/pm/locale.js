@@ -262,7 +262,7 @@ class RelativeTimeFormat {
 class Locale {
   constructor(tag) {
     this.baseName = checkedLocale(tag);
-    [this.language] = this.baseName.split('-');
+    this.language = this.baseName.split('-')[0];
     this.region = this.baseName.split('-').find((piece) => /^([A-Z]{2}|\d{3})$/.test(piece));
   }
 

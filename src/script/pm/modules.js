@@ -1,5 +1,5 @@
 // require(): the libraries of the binary, each loaded once, when first asked for.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const loaded = new Map();
@@ -44,7 +44,7 @@ const ours = {
   }),
   atob: () => (...given) => {
     if (given.length === 0) throw new TypeError('The "input" argument must be specified');
-    return globalThis.atob(...given);
+    return globalThis.atob(given[0]);
   },
   btoa: () => globalThis.btoa,
   uuid: () => Object.assign(() => native.uuid(), { v4: () => native.uuid() }),

@@ -1,11 +1,12 @@
 // V8's words for the faults that JavaScript's own functions find. What they were given is read from the script's text.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { given, literal } = part('expression');
 
 const REFLECT = new Set(['ownKeys', 'get', 'set', 'has', 'apply', 'construct', 'deleteProperty', 'getPrototypeOf', 'isExtensible']);
 
+/** @type {[RegExp, string][]} */
 const PATTERN_FAULTS = [
   [/^expecting '\)'/, 'Unterminated group'],
   [/^expecting '\]'|unterminated character class|^unexpected end$/i, 'Unterminated character class'],

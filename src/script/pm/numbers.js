@@ -1,5 +1,5 @@
 // Numbers as Intl prints them: en-US in full, other locales by their separators.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { checkedLocale } = part('collator');

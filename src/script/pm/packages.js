@@ -1,6 +1,6 @@
 // pm.require: packages of a folder that the user keeps. `npm:` and `jsr:` name what npm installed there, by its lock
 // file; other names are files of one's own, as Postman's package library has them.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const Function_ = Function;

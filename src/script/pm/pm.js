@@ -1,6 +1,6 @@
 // The object `pm`. One prototype for the whole run; each script gets a fresh object of it, so that what a script
 // writes on `pm` is gone with it. What needs work to be shown is made when first looked at.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const tests = part('tests');
@@ -23,10 +23,12 @@ function fixed(object) {
 const chai = () => part('assertions').chai();
 
 // Without a name, as in chai.
-const expect = (0, function (...subject) {
-  return chai().expect(...subject);
-});
-expect.fail = (...reasons) => chai().expect.fail(...reasons);
+const expect = Object.assign(
+  function (...subject) {
+    return chai().expect(...subject);
+  },
+  { fail: (...reasons) => chai().expect.fail(...reasons) },
+);
 
 const visualizer = {
   set(template, data, options) {
@@ -91,14 +93,18 @@ for (const name of Object.keys(getters)) {
   Object.defineProperty(prototype, name, { get: getters[name], set() {}, enumerable: true });
 }
 
-const test = (0, function (name, assert) {
-  return tests.test(current, name, assert);
-});
-test.skip = (name) => {
-  tests.skip(name);
-  return current;
-};
-test.index = tests.index;
+const test = Object.assign(
+  function (name, assert) {
+    return tests.test(current, name, assert);
+  },
+  {
+    skip(name) {
+      tests.skip(name);
+      return current;
+    },
+    index: tests.index,
+  },
+);
 prototype.test = test;
 
 let current = Object.create(prototype);

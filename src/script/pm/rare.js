@@ -1,5 +1,5 @@
 // The native functions that few scripts need (crypto.subtle, compression, time zones), made when first asked for.
-(function (native) {
+(/** @type {PreludePart} */ function (native) {
 'use strict';
 
 return native.rare();

@@ -1,5 +1,5 @@
 // Reason phrases of status codes.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 return {

@@ -1,5 +1,5 @@
 // pm.request: the SDK's Request over the run's request. What a pre-request script changes is handed back.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const lists = part('lists');

@@ -1,5 +1,5 @@
 // pm.response, and the responses that pm.sendRequest gives. The body stays in Rust until it is asked for.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const kinds = part('kinds');

@@ -1,5 +1,5 @@
 // pm.execution.runRequest and pm.vault: what the run does for a script, answered by promise.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const calls = part('calls');

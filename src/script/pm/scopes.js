@@ -1,5 +1,5 @@
 // Variable scopes. Nothing is kept here: each access reaches into the run's own scopes.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const ALL = 5;

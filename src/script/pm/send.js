@@ -1,5 +1,5 @@
 // pm.sendRequest.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const calls = part('calls');

@@ -1,5 +1,5 @@
 // Web streams: those of the library, and the ones that transform text and bytes.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const library = part('modules').load('web-streams-polyfill');

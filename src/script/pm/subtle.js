@@ -1,5 +1,5 @@
 // crypto.subtle. Everything is done when it is called, and answered by promise.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { CryptoKey, access, bytesFor, copied, given, normalized, operation, unsupported } = part('crypto_key');

@@ -1,6 +1,6 @@
 // The methods that Postman's sandbox adds to JavaScript's own types. `added_methods.rs` knows their names and tells
 // which of them a script may use; the library behind them is loaded when the first of these is touched.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const ours = [];

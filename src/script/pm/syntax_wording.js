@@ -1,5 +1,5 @@
 // V8's words for scripts that cannot be read.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { matchingBack, word } = part('expression');
@@ -94,7 +94,8 @@ function translate(message, place, lines) {
 
 function isFaulty(pattern) {
   try {
-    return new RegExp(pattern.slice(1, -1)) === undefined;
+    RegExp(pattern.slice(1, -1));
+    return false;
   } catch {
     return true;
   }

@@ -1,5 +1,5 @@
 // pm.test.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { describe } = part('errors');

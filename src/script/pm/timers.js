@@ -1,5 +1,5 @@
 // setTimeout and its likes. Rust keeps the times; here are the functions.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { describe } = part('errors');

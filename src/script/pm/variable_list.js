@@ -1,5 +1,5 @@
 // The SDK's Variable and the list of them.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { inChain } = part('kinds');

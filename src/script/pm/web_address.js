@@ -1,5 +1,5 @@
 // The web's URL and URLSearchParams, over the run's own reader of addresses.
-(function (native) {
+(/** @type {PreludePart} */ function (native) {
 'use strict';
 
 function encodeForm(text) {
@@ -12,7 +12,7 @@ function decodeForm(text) {
     return decodeURIComponent(spaced);
   } catch {
     // Broken sequences become U+FFFD, the rest is decoded.
-    const utf8 = spaced.replace(/[^\x00-\x7f]+/gu, encodeURIComponent);
+    const utf8 = spaced.replace(/\P{ASCII}+/gu, encodeURIComponent);
     const latin = utf8.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
     return native.decode('utf-8', Uint8Array.from(latin, (character) => character.charCodeAt(0)), false);
   }
@@ -28,6 +28,7 @@ class URLSearchParams {
     reread = (params, text) => params.#read(text);
   }
 
+  /** @param {any} init */
   constructor(init = '', changed) {
     this.#changed = changed;
     if (init === null) return;
@@ -141,10 +142,7 @@ class URL {
     const [address, base] = passed;
     this.#parts = native.readUrl(String(address), base === undefined ? undefined : String(base));
     if (this.#parts === undefined) {
-      const error = new TypeError('Invalid URL');
-      error.code = 'ERR_INVALID_URL';
-      error.input = String(address);
-      throw error;
+      throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: String(address) });
     }
   }
 

@@ -1,9 +1,10 @@
 // QuickJS's messages in V8's words. Where V8 names the expression that failed, it is read from the script's text.
-(function (native, part) {
+(/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
 const { LIST, OBJECT, called, lineAt, literal, read, takenApart, textAt } = part('expression');
 
+/** @type {[RegExp, (match: RegExpExecArray) => string][]} */
 const patterns = [
   [/^cannot read property '(.*)' of (undefined|null)$/s, (m) => `Cannot read properties of ${m[2]} (reading '${m[1]}')`],
   [/^cannot set property '(.*)' of (undefined|null)$/s, (m) => `Cannot set properties of ${m[2]} (setting '${m[1]}')`],

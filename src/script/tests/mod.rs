@@ -11,6 +11,7 @@ mod legacy;
 mod limits;
 mod locale;
 mod modules;
+mod native_types;
 mod power;
 mod requests;
 mod shown;

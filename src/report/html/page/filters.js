@@ -59,7 +59,7 @@ function makeFilters() {
   const count = (state) => list.rows.filter((row) => STATES[state].accepts(row.state)).length;
   controls.text = element('input', { type: 'search', placeholder: 'Name, address, status, message', autocomplete: 'off', spellcheck: 'false', oninput: () => { filter.text = controls.text.value; apply(); } });
   controls.states = Object.fromEntries(
-    Object.keys(STATES).map((state) => [state, count(state)])
+    Object.keys(STATES).map((state) => /** @type {[string, number]} */ ([state, count(state)]))
       .filter(([state, number]) => state !== 'skipped' || number > 0)
       .map(([state, number]) => [state, stateButton(state, number)]),
   );

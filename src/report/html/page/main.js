@@ -21,6 +21,7 @@ function makeTheme() {
 }
 
 function makeTimes() {
+  /** @type {Intl.DateTimeFormatOptions} */
   const style = { dateStyle: 'medium', timeStyle: 'medium' };
   let format;
   try {

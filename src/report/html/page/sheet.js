@@ -1,6 +1,6 @@
 /* The sheet that shows one item beside the page. */
 
-const sheet = document.getElementById('sheet');
+const sheet = /** @type {HTMLDialogElement} */ (document.getElementById('sheet'));
 const sheetState = { number: null, returnTo: null };
 
 function sheetHeader(row, place, total) {

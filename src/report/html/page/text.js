@@ -38,7 +38,9 @@ function duration(milliseconds) {
     return Math.trunc(milliseconds) + 'ms';
   }
   const seconds = Math.trunc(milliseconds / 1000);
-  const parts = [[Math.trunc(seconds / 3600), 'h'], [Math.trunc(seconds / 60) % 60, 'm']]
+  /** @type {[number, string][]} */
+  const units = [[Math.trunc(seconds / 3600), 'h'], [Math.trunc(seconds / 60) % 60, 'm']];
+  const parts = units
     .filter(([count]) => count > 0)
     .map(([count, unit]) => count + unit);
   const tenths = Math.trunc(((milliseconds / 1000) % 60) * 10 + 1e-7);

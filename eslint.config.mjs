@@ -1,0 +1,64 @@
+// What the project's JavaScript is checked by. The parts of the script API and of the report's page are no modules: each
+// file is joined with others, so that names cross files.
+import { readdirSync, readFileSync } from 'node:fs';
+
+import js from '@eslint/js';
+import globals from 'globals';
+
+const page = 'src/report/html/page';
+
+/** The functions, classes and constants that the page's files declare: one script in the end. */
+function declared(folder) {
+  const names = {};
+  for (const file of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+    const text = readFileSync(`${folder}/${file}`, 'utf8');
+    for (const [, name] of text.matchAll(/^(?:async )?(?:function\*?|class|const|let) (\w+)/gm)) names[name] = 'writable';
+    for (const [, list] of text.matchAll(/^(?:const|let) \{ ([\w, ]+) \}/gm)) {
+      for (const name of list.split(', ')) names[name] = 'writable';
+    }
+  }
+  return names;
+}
+
+const rules = {
+  ...js.configs.recommended.rules,
+  'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
+  'prefer-const': 'error',
+  'no-var': 'error',
+  eqeqeq: ['error', 'always'],
+  // Control characters are what these expressions look for.
+  'no-control-regex': 'off',
+  // The sandbox's errors have no cause, and scripts can see it.
+  'preserve-caught-error': 'off',
+};
+
+export default [
+  { ignores: ['target/', 'peers/', '**/node_modules/', 'tests/scripts/', 'collections/*.json'] },
+  {
+    files: ['src/script/pm/*.js'],
+    languageOptions: { ecmaVersion: 2024, sourceType: 'script', globals: { ...globals.es2024, ...globals.browser, setImmediate: 'writable' } },
+    // Each file is one function expression, which build.rs compiles.
+    rules: { ...rules, 'no-unused-expressions': 'off', 'no-unused-vars': ['error', { argsIgnorePattern: '^(_|native$|part$)', caughtErrors: 'none' }] },
+  },
+  {
+    files: [`${page}/*.js`],
+    languageOptions: { ecmaVersion: 2024, sourceType: 'script', globals: { ...globals.browser, ...declared(page) } },
+    // One `</` would end the page's script.
+    rules: { ...rules, 'no-unused-vars': 'off', 'no-redeclare': 'off', 'no-useless-escape': 'off' },
+  },
+  {
+    // Its functions are handed to a browser.
+    files: ['tests/peers/browser.cjs'],
+    languageOptions: { globals: { ...globals.browser, axe: 'readonly' } },
+  },
+  {
+    files: ['**/*.cjs', 'src/script/libraries/*.js', 'tests/peers/newman-reporter-findings/*.js'],
+    languageOptions: { ecmaVersion: 2024, sourceType: 'commonjs', globals: globals.node },
+    rules,
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { ecmaVersion: 2024, sourceType: 'module', globals: globals.node },
+    rules,
+  },
+];

@@ -1,11 +1,13 @@
 //! The only reader of time, so that tests and the demo can fix it.
 
+mod thread;
 mod zone;
 
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
+pub use thread::ThreadClock;
 pub use zone::Zone;
 
 /// Tells the time of day and measures durations. Cloned freely; copies of one clock agree.
@@ -36,14 +38,18 @@ impl Clock {
     /// What the calling thread has computed so far, waiting left out; `None` where the system does not tell.
     #[cfg(unix)]
     pub fn computed(&self) -> Option<Duration> {
-        let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-        Some(Duration::new(u64::try_from(spent.tv_sec).ok()?, u32::try_from(spent.tv_nsec).ok()?))
+        thread::cpu_time(rustix::time::ClockId::ThreadCPUTime)
     }
 
     /// What the calling thread has computed so far, waiting left out; `None` where the system does not tell.
     #[cfg(not(unix))]
     pub fn computed(&self) -> Option<Duration> {
         None
+    }
+
+    /// The CPU time of the calling thread, for other threads to read.
+    pub fn thread(&self) -> ThreadClock {
+        ThreadClock::of_this_thread()
     }
 
     /// A point for measuring durations; unaffected by changes of the time of day.

@@ -35,7 +35,7 @@ pub(super) fn with_reports(
     let stop = prepared.first().map(|first| first.settings.stop.clone()).unwrap_or_default();
     let (sink, reports) = reports.start(|post| {
         let (watch, redactor, process) = (watch.clone(), redactor.clone(), process.clone());
-        Some(Box::new(RunLifeguard { watch, stop, ending, post, redactor, process }))
+        Some(Box::new(RunLifeguard { watch, stop, ending, post, redactor, process, reason: "" }))
     })?;
     let mut summaries = Vec::new();
     let mut prepared = prepared.into_iter().peekable();

@@ -1,4 +1,4 @@
-//! Ends the process in order when a script holds the thread of its run for good.
+//! Ends the process in order when the thread of a run is blocked for good.
 
 use super::{
     Exit, Process,
@@ -28,18 +28,19 @@ pub(super) struct RunLifeguard {
     pub(super) post: Post,
     pub(super) redactor: Redactor,
     pub(super) process: Process,
+    /// Why the run is given up.
+    pub(super) reason: &'static str,
 }
 
 impl Lifeguard for RunLifeguard {
     fn rescue(&mut self) -> Option<Vec<Event>> {
-        self.watch.rescue(&self.stop)
+        let abandoned = self.watch.rescue(&self.stop)?;
+        self.reason = abandoned.reason;
+        Some(abandoned.events)
     }
 
     fn end(self: Box<Self>, errors: Vec<ReporterError>) {
-        self.process.tell(&Shown::fixed(
-            "error: a script did not end when its time was over: it is inside a function of JavaScript that cannot be \
-             interrupted. The run ends here, without exports; what the item of that script did is not in the reports",
-        ));
+        self.process.tell(&Shown::fixed(self.reason));
         let written = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -34,4 +34,4 @@ pub use runner::{Inputs, RunSummary, Runner};
 pub use settings::{Bail, RunSettings, Stop};
 pub use totals::Totals;
 pub use vault_access::VaultAccess;
-pub use watch::Watch;
+pub use watch::{Abandoned, Watch};

@@ -29,13 +29,13 @@ use crate::{
     variable::Scopes,
 };
 
-const INTERRUPTED: &str = "interrupted";
+pub(super) const INTERRUPTED: &str = "interrupted";
 
 /// Why a run ends whose data file changed under it.
 const DATA_GONE: &str = "the data file could not be read to its end";
 
 /// newman's words.
-const TIMED_OUT: &str = "callback timed out";
+pub(super) const TIMED_OUT: &str = "callback timed out";
 
 /// What a run starts from.
 pub struct Inputs {
@@ -142,8 +142,9 @@ impl Runner {
 
     /// Runs all iterations, or as many as `--bail`, `--timeout` and signals allow.
     pub async fn run(mut self) -> RunSummary {
-        self.start();
         let wire = self.wire.clone();
+        wire.settings.watch.begin_run(self.inputs.collection, self.started, wire.settings.timeout);
+        self.start();
         let mut totals = Totals::default();
         let ended_early = tokio::select! {
             biased;
@@ -156,6 +157,7 @@ impl Runner {
         let finished = RunFinished { outcome, error: ended_early.map(Shown::fixed), documents: self.documents() };
         self.emit(vec![EventKind::RunFinished(finished)]);
         self.outgoing.flush();
+        wire.settings.watch.end_run();
         let cookies = wire.jar.borrow().clone();
         if wire.settings.is_last {
             std::mem::forget(self.engine.take());
@@ -341,7 +343,7 @@ impl Runner {
     /// A script begins; those of requests that another script runs are seen as part of that one.
     pub(super) fn watch_script(&self, listen: Listen, log: &ItemLog) {
         if self.nested.depth() == 0 {
-            self.wire.settings.watch.begin(log, listen, self.inputs.collection, self.started);
+            self.wire.settings.watch.begin(log, listen);
         }
     }
 

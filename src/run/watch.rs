@@ -1,11 +1,15 @@
-//! What another thread needs to end a run whose script does not let go of the run's own thread.
+//! What another thread needs to end a run whose own thread is blocked.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use super::{log::ItemLog, settings::Stop};
+use super::{
+    log::ItemLog,
+    runner::{INTERRUPTED, TIMED_OUT},
+    settings::Stop,
+};
 use crate::{
     clock::Clock,
     collection::Listen,
@@ -21,17 +25,48 @@ use crate::{
 /// it is inside a function that cannot be interrupted; what the memory limit bounds takes such functions seconds.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// The same where the whole run must end anyway: `--timeout` has passed.
+const GRACE_OF_RUN: Duration = Duration::from_millis(500);
+
 /// Postman's words for a script that does not answer.
 const SILENT: &str = "sandbox not responding";
+
+/// What is told of a script that blocks the thread of its run.
+const SCRIPT_BLOCKS: &str =
+    "error: a script did not end when its time was over: it is inside a function of JavaScript that cannot be \
+     interrupted. The run ends here, without exports; what the item of that script did is not in the reports";
+
+/// What is told of a run that is blocked by something else.
+const RUN_BLOCKS: &str = "error: the run did not end within five seconds after it had to: it is given up, without \
+                          exports; what its last item did is not in the reports";
 
 /// Follows the scripts of a run. Copies share what they know.
 #[derive(Clone, Debug)]
 pub struct Watch {
     clock: Clock,
     pulse: Pulse,
+    run: Arc<Mutex<Option<ActiveRun>>>,
     playing: Arc<Mutex<Option<PlayingScript>>>,
     pending: Arc<Mutex<Vec<Event>>>,
     stopped: Arc<Mutex<Option<Instant>>>,
+}
+
+/// The run that goes on.
+#[derive(Clone, Copy, Debug)]
+struct ActiveRun {
+    collection: usize,
+    started: Instant,
+    /// When `--timeout` is over.
+    ends: Option<Instant>,
+}
+
+/// A run that is given up.
+#[derive(Debug)]
+pub struct Abandoned {
+    /// Its last events.
+    pub events: Vec<Event>,
+    /// Why, for the user.
+    pub reason: &'static str,
 }
 
 /// The script that runs, or ran last.
@@ -40,8 +75,6 @@ struct PlayingScript {
     cursor: Cursor,
     item: Arc<ItemFacts>,
     listen: Listen,
-    collection: usize,
-    started: Instant,
 }
 
 impl Watch {
@@ -50,6 +83,7 @@ impl Watch {
         Watch {
             clock,
             pulse: Pulse::new(clock),
+            run: Arc::default(),
             playing: Arc::default(),
             pending: Arc::default(),
             stopped: Arc::default(),
@@ -66,25 +100,52 @@ impl Watch {
         lock(&self.pending)
     }
 
-    /// A script of an item begins.
-    pub(super) fn begin(&self, log: &ItemLog, listen: Listen, collection: usize, started: Instant) {
-        let (cursor, item) = (log.cursor.clone(), log.item.clone());
-        *lock(&self.playing) = Some(PlayingScript { cursor, item, listen, collection, started });
+    /// A run begins, which may last so long.
+    pub(super) fn begin_run(&self, collection: usize, started: Instant, limit: Option<Duration>) {
+        let ends = limit.and_then(|limit| started.checked_add(limit));
+        *lock(&self.run) = Some(ActiveRun { collection, started, ends });
     }
 
-    /// The last events of a run whose script should have ended a while ago and does not. `None` for a run that goes on.
-    pub fn rescue(&self, stop: &Stop) -> Option<Vec<Event>> {
-        let must_have_ended = self.pulse.is_overdue(GRACE) || (self.pulse.is_computing() && self.was_stopped(stop));
-        if !must_have_ended {
-            return None;
-        }
-        let playing = lock(&self.playing).take()?;
+    /// The run has stated its last event.
+    pub(super) fn end_run(&self) {
+        *lock(&self.run) = None;
+    }
+
+    /// A script of an item begins.
+    pub(super) fn begin(&self, log: &ItemLog, listen: Listen) {
+        *lock(&self.playing) = Some(PlayingScript { cursor: log.cursor.clone(), item: log.item.clone(), listen });
+    }
+
+    /// Gives up a run that should have ended a while ago and does not. `None` for a run that goes on.
+    pub fn rescue(&self, stop: &Stop) -> Option<Abandoned> {
+        let mut active = lock(&self.run);
+        let run = (*active)?;
+        let error = self.must_have_ended(&run, stop)?;
+        *active = None;
         let mut events = std::mem::take(&mut *self.pending());
+        let playing = lock(&self.playing).take().filter(|_| self.pulse.is_computing());
         let at = self.clock.now();
-        let elapsed_ms = playing.started.elapsed().as_secs_f64() * 1000.0;
-        let kinds = playing.last_facts();
-        events.extend(kinds.into_iter().map(|kind| Event::new(at, elapsed_ms, playing.collection, kind)));
-        Some(events)
+        let elapsed_ms = run.started.elapsed().as_secs_f64() * 1000.0;
+        let facts = playing.as_ref().map(PlayingScript::last_facts).unwrap_or_default();
+        let error = if playing.is_some() { SILENT } else { error };
+        let finished = RunFinished { outcome: Outcome::Abort, error: Some(Shown::fixed(error)), documents: None };
+        let kinds = facts.into_iter().chain([EventKind::RunFinished(finished)]);
+        events.extend(kinds.map(|kind| Event::new(at, elapsed_ms, run.collection, kind)));
+        Some(Abandoned { events, reason: if playing.is_some() { SCRIPT_BLOCKS } else { RUN_BLOCKS } })
+    }
+
+    /// Why the run must have ended a while ago.
+    fn must_have_ended(&self, run: &ActiveRun, stop: &Stop) -> Option<&'static str> {
+        let is_late = |grace| run.ends.is_some_and(|ends| self.clock.instant().saturating_duration_since(ends) >= grace);
+        if self.was_stopped(stop) {
+            Some(INTERRUPTED)
+        } else if is_late(GRACE) || (is_late(GRACE_OF_RUN) && self.pulse.is_overdue(GRACE_OF_RUN)) {
+            Some(TIMED_OUT)
+        } else if self.pulse.is_overdue(GRACE) {
+            Some(SILENT)
+        } else {
+            None
+        }
     }
 
     /// Whether the stop was asked for that long ago.
@@ -116,11 +177,6 @@ impl PlayingScript {
                 visualizer: None,
             }),
             EventKind::IterationFinished(Cursor { reference: "".into(), ..cursor }),
-            EventKind::RunFinished(RunFinished {
-                outcome: Outcome::Abort,
-                error: Some(Shown::fixed(SILENT)),
-                documents: None,
-            }),
         ]
     }
 }

@@ -45,8 +45,13 @@ pub(super) struct Deadline {
 struct Script {
     /// When its time is over.
     at: Cell<Option<Instant>>,
-    began: Cell<Instant>,
-    /// What the thread had computed when measuring began.
+    /// When the slice began: it computes since then.
+    slice: Cell<Option<Instant>>,
+    /// How long the earlier slices took by the clock.
+    elapsed: Cell<Duration>,
+    /// CPU time of the earlier slices, as far as it was measured.
+    cpu: Cell<Duration>,
+    /// CPU time of the thread when measuring the slice began.
     measured_from: Cell<Option<Duration>>,
     ended: Cell<Option<Ended>>,
 }
@@ -55,10 +60,13 @@ impl Deadline {
     pub(super) fn new(settings: &EngineSettings) -> Deadline {
         let script = Script {
             at: Cell::default(),
-            began: Cell::new(settings.clock.instant()),
+            slice: Cell::default(),
+            elapsed: Cell::default(),
+            cpu: Cell::default(),
             measured_from: Cell::default(),
             ended: Cell::default(),
         };
+        settings.pulse.follow_this_thread();
         Deadline {
             clock: settings.clock,
             stop: settings.stop.clone(),
@@ -71,22 +79,29 @@ impl Deadline {
     /// Starts the time of a script, which computes from now on.
     pub(super) fn begin(&self, limit: Option<Duration>) {
         let now = self.clock.instant();
-        self.script.began.set(now);
         self.script.at.set(limit.map(|limit| now + limit));
-        self.script.measured_from.set(None);
+        self.script.elapsed.set(Duration::ZERO);
+        self.script.cpu.set(Duration::ZERO);
         self.script.ended.set(None);
         self.compute();
     }
 
     /// The script computes again, after it has waited.
     pub(super) fn compute(&self) {
-        let left = self.computing_limit.map(|limit| limit.saturating_sub(self.computed().unwrap_or_default()));
-        let computed = left.map(|left| self.clock.instant() + left);
-        self.pulse.compute([self.at(), computed].into_iter().flatten().min());
+        self.script.slice.set(Some(self.clock.instant()));
+        let is_measured = self.script.elapsed.get() >= self.measured_after();
+        self.script.measured_from.set(if is_measured { self.clock.computed() } else { None });
+        let left = self.computing_limit.map(|limit| limit.saturating_sub(self.script.cpu.get()));
+        self.pulse.compute(self.at(), left);
     }
 
     /// The script waits, or has ended.
     pub(super) fn rest(&self) {
+        if let Some(began) = self.script.slice.take() {
+            self.script.elapsed.set(self.script.elapsed.get() + (self.clock.instant() - began));
+            self.script.cpu.set(self.cpu_time());
+            self.script.measured_from.set(None);
+        }
         self.pulse.rest();
     }
 
@@ -127,17 +142,23 @@ impl Deadline {
     }
 
     fn has_computed(&self, limit: Duration, now: Instant) -> bool {
-        let age = now - self.script.began.get();
-        if age >= MEASURED_FROM && self.script.measured_from.get().is_none() {
+        let slice = self.script.slice.get().map(|began| now - began).unwrap_or_default();
+        let elapsed = self.script.elapsed.get() + slice;
+        if self.script.measured_from.get().is_none() && elapsed >= self.measured_after() {
             self.script.measured_from.set(self.clock.computed());
         }
         // Nobody computes longer than the time that has passed.
-        age >= limit && self.computed().is_some_and(|computed| computed >= limit)
+        elapsed >= limit && self.cpu_time() >= limit
     }
 
-    /// What the script has computed since it is measured.
-    fn computed(&self) -> Option<Duration> {
-        let from = self.script.measured_from.get()?;
-        self.clock.computed().map(|now| now.saturating_sub(from))
+    /// From which age on the script is measured.
+    fn measured_after(&self) -> Duration {
+        self.computing_limit.map_or(MEASURED_FROM, |limit| MEASURED_FROM.min(limit / 2))
+    }
+
+    /// CPU time of the script, waiting and the work of the run between its slices left out, as far as it was measured.
+    fn cpu_time(&self) -> Duration {
+        let now = self.script.measured_from.get().and_then(|from| Some(self.clock.computed()?.saturating_sub(from)));
+        self.script.cpu.get() + now.unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 
 pub(super) use super::values::{BailModifier, Color, ComparisonFormat, ExportSecrets, Secrets, Version, size};
-use super::values::{color, positive};
+use super::values::{color, positive, script_memory, size_or_none};
 use crate::http::HostPattern;
 
 /// Runs Postman collections from the shell, without Postman's cloud.
@@ -122,20 +122,21 @@ pub(super) struct RunArguments {
     /// Repeat a request up to N times after network errors, 429 and 5xx (idempotent methods) and AWS throttling.
     #[arg(long, value_name = "N", value_parser = positive)]
     pub(super) retry: Option<usize>,
-    /// Milliseconds before the first repetition, doubled for each further one; Retry-After goes before it.
+    /// Milliseconds before the first repetition, doubled for each further one; Retry-After goes before it, up to five
+    /// minutes.
     #[arg(long, value_name = "MS", value_parser = positive, default_value = "1000")]
     pub(super) retry_delay: usize,
     /// HTTP version where the collection names none: http1, http2 or auto.
     #[arg(long, value_name = "VERSION", default_value = "http1")]
     pub(super) http_version: Version,
-    /// Fail a response whose body is larger, for example 10M.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    /// Fail a response whose body is larger, for example 10M, decoded or not; the default is 256M, 0 is no limit.
+    #[arg(long, value_name = "SIZE", value_parser = size_or_none)]
     pub(super) max_response_size: Option<u64>,
-    /// Milliseconds that each script may compute, waiting left out; the default is five minutes.
+    /// Milliseconds of CPU time for each script, waiting left out; the default is five minutes.
     #[arg(long, value_name = "MS", value_parser = positive)]
     pub(super) script_cpu_time: Option<usize>,
-    /// Memory for scripts, for example 512M; the default is 256M.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    /// Memory for scripts and the variables that they set, for example 512M; the default is 256M.
+    #[arg(long, value_name = "SIZE", value_parser = script_memory)]
     pub(super) script_memory: Option<u64>,
     #[command(flatten)]
     pub(super) network: NetworkArguments,

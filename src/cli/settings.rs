@@ -93,12 +93,16 @@ pub(super) fn is_strict(environment: &BTreeMap<String, String>) -> bool {
 
 /// What all requests share.
 pub(super) fn client_settings(arguments: &RunArguments, process: &Process) -> Result<ClientSettings, Ended> {
+    let plain = plain_client(process);
     Ok(ClientSettings {
         extra_roots: Arc::new(extra_roots(arguments, process)),
         certificates: client_certificates(arguments, &working_dir(arguments, process), process)?,
-        max_response_bytes: arguments.max_response_size,
+        max_response_bytes: match arguments.max_response_size {
+            None => plain.max_response_bytes,
+            given => given.filter(|bytes| *bytes > 0),
+        },
         reach: reach(&arguments.network),
-        ..plain_client(process)
+        ..plain
     })
 }
 

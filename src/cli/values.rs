@@ -64,14 +64,107 @@ pub(super) fn color(text: &str) -> Result<Color, String> {
     }
 }
 
-/// A number of bytes: `1000`, `64K`, `10M`, `1G`.
+/// A number of bytes: `1000`, `64K`, `10M`, `1G`, with `B` or `iB` behind the letter or not; all mean powers of 1024.
 pub(super) fn size(text: &str) -> Result<u64, String> {
-    let (number, unit) = match text.trim_end_matches(['b', 'B']) {
-        text if text.ends_with(['k', 'K']) => (&text[..text.len() - 1], 1 << 10),
-        text if text.ends_with(['m', 'M']) => (&text[..text.len() - 1], 1 << 20),
-        text if text.ends_with(['g', 'G']) => (&text[..text.len() - 1], 1 << 30),
-        text => (text, 1),
+    match bytes(text) {
+        Some(0) | None => Err(format!("The value must be a size, {SIZES}.")),
+        Some(bytes) => Ok(bytes),
+    }
+}
+
+/// The same, or 0 for no limit.
+pub(super) fn size_or_none(text: &str) -> Result<u64, String> {
+    bytes(text).ok_or_else(|| format!("The value must be a size, {SIZES}, or 0 for no limit."))
+}
+
+/// Memory that scripts can live in.
+pub(super) fn script_memory(text: &str) -> Result<u64, String> {
+    match size(text)? {
+        bytes if bytes < LEAST_SCRIPT_MEMORY => {
+            let meant = if bytes < 1 << 16 && !text.ends_with(|last: char| last.is_ascii_alphabetic()) {
+                format!("; did you mean {bytes}M?")
+            } else {
+                String::new()
+            };
+            Err(format!("{bytes} bytes are less than scripts need, which is 8M{meant}"))
+        }
+        bytes if usize::try_from(bytes).is_err() || bytes > MOST_SCRIPT_MEMORY => {
+            Err(format!("{text} is more than this machine can address for scripts"))
+        }
+        bytes => Ok(bytes),
+    }
+}
+
+/// How sizes are written.
+const SIZES: &str = "for example 512K, 24M, 24MB or 1GiB";
+/// The engine with what `pm` is made of, and room for a script.
+const LEAST_SCRIPT_MEMORY: u64 = 8 << 20;
+/// What 48 bits address.
+const MOST_SCRIPT_MEMORY: u64 = 1 << 47;
+
+fn bytes(text: &str) -> Option<u64> {
+    let digits = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let shift = match unit.trim_start().to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        "t" | "tb" | "tib" => 40,
+        _ => return None,
     };
-    let bytes = number.parse::<u64>().ok().filter(|number| *number > 0).and_then(|number| number.checked_mul(unit));
-    bytes.ok_or_else(|| "The value must be a size: a positive integer, with K, M or G behind it or not.".into())
+    number.parse::<u64>().ok()?.checked_mul(1 << shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_in_every_spelling_and_nothing_else_is() {
+        for (text, wanted) in [
+            ("5000", 5000),
+            ("5K", 5 << 10),
+            ("64kb", 64 << 10),
+            ("24M", 24 << 20),
+            ("24MB", 24 << 20),
+            ("24MiB", 24 << 20),
+            ("24 MB", 24 << 20),
+            ("1g", 1 << 30),
+            ("10b", 10),
+        ] {
+            assert_eq!(size(text), Ok(wanted), "{text}");
+        }
+        for text in [
+            "",
+            "x",
+            "-1",
+            "1.5G",
+            "M",
+            "0",
+            "0M",
+            "10X",
+            "10MBB",
+            "10BB",
+            "20000000000G",
+            "99999999999999999999",
+            "1 0",
+        ] {
+            assert!(size(text).is_err(), "{text}");
+        }
+        assert_eq!((size_or_none("0"), size_or_none("0M")), (Ok(0), Ok(0)));
+        assert!(size_or_none("none").is_err());
+    }
+
+    #[test]
+    fn memory_that_no_script_can_live_in_is_refused() {
+        assert_eq!(
+            script_memory("24").unwrap_err(),
+            "24 bytes are less than scripts need, which is 8M; did you mean 24M?"
+        );
+        assert_eq!(script_memory("7M").unwrap_err(), "7340032 bytes are less than scripts need, which is 8M");
+        assert!(script_memory("9999999T").unwrap_err().contains("more than this machine"));
+        assert!(script_memory("0").is_err());
+        assert_eq!(script_memory("8M"), Ok(8 << 20));
+    }
 }

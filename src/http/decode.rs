@@ -22,11 +22,19 @@ pub(super) struct Decoded {
 #[error("it is longer than {0} bytes when decoded")]
 struct TooLong(u64);
 
+/// Nobody encodes a body more often. Each layer of a bomb takes the whole limit, and its time.
+const MOST_ENCODINGS: usize = 5;
+
 /// Undoes the encodings named in `Content-Encoding`, the last first. Unknown ones end it: the body stays as it is then,
 /// as under newman. No more than `limit` bytes come out.
 pub(super) fn decode(body: Bytes, encodings: Option<&str>, limit: Option<u64>) -> Decoded {
     let mut decoded = Decoded { body, fault: None, is_too_long: false };
-    for encoding in encodings.unwrap_or_default().rsplit(',') {
+    let encodings = encodings.unwrap_or_default();
+    if encodings.split(',').nth(MOST_ENCODINGS).is_some() {
+        decoded.fault = Some(format!("the body is encoded more than {MOST_ENCODINGS} times and was not decoded"));
+        return decoded;
+    }
+    for encoding in encodings.rsplit(',') {
         let encoding = encoding.trim().to_ascii_lowercase();
         if decoded.body.is_empty() || decoded.fault.is_some() {
             break;
@@ -171,6 +179,15 @@ mod tests {
             assert_eq!((got.as_ref(), fault.is_some()), (&b"{\"plain\": true}"[..], true), "{encoding}");
         }
         assert_eq!(body("", "gzip"), (Bytes::new(), None));
+    }
+
+    #[test]
+    fn encodings_without_end_are_not_followed() {
+        let five = (0..5).fold(text(), |inner, _| gzip(&inner));
+        assert_eq!(body(five.clone(), "gzip,gzip,gzip,gzip,gzip"), (Bytes::from(text()), None));
+        let (got, fault) = body(five.clone(), &vec!["gzip"; 1000].join(","));
+        assert_eq!(got, five);
+        assert_eq!(fault.unwrap(), "the body is encoded more than 5 times and was not decoded");
     }
 
     #[test]

@@ -38,7 +38,13 @@ impl Failure {
 
     /// More body than the settings allow.
     pub(super) fn too_long(limit: u64) -> Failure {
-        Failure::new("ERR_RESPONSE_TOO_LARGE", format!("the response body is larger than the limit of {limit} bytes"))
+        let limit = match limit {
+            bytes if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
+            bytes => format!("{bytes} bytes"),
+        };
+        let told =
+            format!("the response body is larger than the limit of {limit}: --max-response-size sets another, 0 none");
+        Failure::new("ERR_RESPONSE_TOO_LARGE", told)
     }
 
     /// The connection closed where the head of a response was expected.

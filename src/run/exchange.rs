@@ -88,7 +88,11 @@ impl Wire {
                 return result;
             }
             let response = result.as_ref().ok().map(|answer| &*answer.exchange.received);
-            tokio::time::sleep(retry.wait(attempt, response, self.clock.now())).await;
+            let wait = retry.wait(attempt, response, self.clock.now());
+            if let Some(warning) = wait.warning {
+                log.state(RawFact::Warned(format!("{}: {warning}", asked.place)));
+            }
+            tokio::time::sleep(wait.time).await;
         }
         self.attempt(&asked, false, log).await.0
     }

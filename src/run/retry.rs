@@ -51,18 +51,35 @@ pub struct Retry {
 
 impl Retry {
     /// The wait before the next attempt. What the server asks for goes before our own.
-    pub(super) fn wait(&self, attempts: usize, response: Option<&Response>, now: DateTime<Utc>) -> Duration {
+    pub(super) fn wait(&self, attempts: usize, response: Option<&Response>, now: DateTime<Utc>) -> Wait {
         let asked = response.and_then(|response| response.header("retry-after")).and_then(|value| after(value, now));
         let doublings = u32::try_from(attempts).unwrap_or(u32::MAX).min(16);
-        asked.unwrap_or_else(|| self.delay.saturating_mul(1 << doublings)).min(LONGEST_WAIT)
+        let wanted = asked.unwrap_or_else(|| self.delay.saturating_mul(1 << doublings));
+        let warning = asked.filter(|asked| *asked > LONGEST_WAIT).map(|asked| {
+            format!(
+                "Retry-After asks for {} seconds; the next attempt comes after {}",
+                asked.as_secs(),
+                LONGEST_WAIT.as_secs()
+            )
+        });
+        Wait { time: wanted.min(LONGEST_WAIT), warning }
     }
+}
+
+/// The wait before an attempt.
+#[derive(Debug)]
+pub(super) struct Wait {
+    pub(super) time: Duration,
+    /// Set when the server asked for more.
+    pub(super) warning: Option<String>,
 }
 
 /// Seconds, or a date.
 fn after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let value = value.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a number has are as good as the largest.
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let at = DateTime::parse_from_rfc2822(value).ok()?;
     Some((at.with_timezone(&Utc) - now).to_std().unwrap_or_default())
@@ -150,13 +167,21 @@ mod tests {
         let now = "2026-11-22T10:00:00Z".parse().unwrap();
         let retry = Retry { times: 9, delay: Duration::from_millis(100) };
         let wait = |attempts: usize, value: &str| {
-            retry.wait(attempts, Some(&response(429, ("Retry-After", value), "")), now).as_millis()
+            retry.wait(attempts, Some(&response(429, ("Retry-After", value), "")), now).time.as_millis()
         };
         assert_eq!([wait(0, "x"), wait(1, "x"), wait(3, "x")], [100, 200, 800]);
         assert_eq!(wait(0, "7"), 7000);
         assert_eq!(wait(0, "99999"), 300_000);
         assert_eq!(wait(0, "Sun, 22 Nov 2026 10:00:05 GMT"), 5000);
         assert_eq!(wait(0, "Sun, 22 Nov 2026 09:00:00 GMT"), 0);
-        assert_eq!(retry.wait(60, None, now).as_secs(), 300);
+        assert_eq!(wait(0, "99999999999999999999999"), 300_000);
+        assert_eq!(wait(0, "-7"), 100);
+        assert_eq!(retry.wait(60, None, now).time.as_secs(), 300);
+        let warning = |value: &str| retry.wait(0, Some(&response(429, ("Retry-After", value), "")), now).warning;
+        let told = "Retry-After asks for 86400 seconds; the next attempt comes after 300";
+        assert_eq!(warning("86400").as_deref(), Some(told));
+        assert_eq!(warning("Mon, 23 Nov 2026 10:00:00 GMT").as_deref(), Some(told));
+        assert_eq!(warning("300"), None);
+        assert!(retry.wait(60, None, now).warning.is_none());
     }
 }

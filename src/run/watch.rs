@@ -32,8 +32,7 @@ const GRACE_OF_RUN: Duration = Duration::from_millis(500);
 const SILENT: &str = "sandbox not responding";
 
 /// What is told of a script that blocks the thread of its run.
-const SCRIPT_BLOCKS: &str =
-    "error: a script did not end when its time was over: it is inside a function of JavaScript that cannot be \
+const SCRIPT_BLOCKS: &str = "error: a script did not end when its time was over: it is inside a function of JavaScript that cannot be \
      interrupted. The run ends here, without exports; what the item of that script did is not in the reports";
 
 /// What is told of a run that is blocked by something else.
@@ -136,7 +135,8 @@ impl Watch {
 
     /// Why the run must have ended a while ago.
     fn must_have_ended(&self, run: &ActiveRun, stop: &Stop) -> Option<&'static str> {
-        let is_late = |grace| run.ends.is_some_and(|ends| self.clock.instant().saturating_duration_since(ends) >= grace);
+        let is_late =
+            |grace| run.ends.is_some_and(|ends| self.clock.instant().saturating_duration_since(ends) >= grace);
         if self.was_stopped(stop) {
             Some(INTERRUPTED)
         } else if is_late(GRACE) || (is_late(GRACE_OF_RUN) && self.pulse.is_overdue(GRACE_OF_RUN)) {

@@ -17,12 +17,31 @@ pub struct Variable {
     pub disabled: bool,
     /// What else its file says of it (`id`, `name`, `description`, `system`), for exports.
     pub notes: Option<Arc<serde_json::Map<String, serde_json::Value>>>,
+    /// What it costs if it was set during the run; a file's variables cost nothing.
+    pub(crate) cost: usize,
 }
+
+/// Memory that a variable takes beside its text: its places in lists, look-up tables and reports.
+const COST_OF_VARIABLE: usize = 1024;
+/// The text of a value is held by the run, by its events and by reports that are being written.
+const COPIES_OF_TEXT: usize = 3;
+/// The same for an array or object, whose tree takes more than its text.
+const COPIES_OF_JSON: usize = 6;
 
 impl Variable {
     /// A plain enabled variable of type `any`.
     pub fn new(key: impl Into<Arc<str>>, value: Value) -> Variable {
-        Variable { key: key.into(), value, kind: ANY.with(Arc::clone), disabled: false, notes: None }
+        Variable { key: key.into(), value, kind: ANY.with(Arc::clone), disabled: false, notes: None, cost: 0 }
+    }
+
+    /// Memory that a variable with this name and value takes in a run, in bytes, more or less.
+    pub fn cost(key: &str, value: &Value) -> usize {
+        let of_value = match value {
+            Value::String(text) => text.len().saturating_mul(COPIES_OF_TEXT),
+            Value::Json(json) => length_of(json).saturating_mul(COPIES_OF_JSON),
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        };
+        COST_OF_VARIABLE + key.len() + of_value
     }
 
     /// Whether its value must never be printed.
@@ -39,6 +58,24 @@ impl Variable {
     }
 }
 
+/// Length of the JSON text.
+fn length_of(json: &serde_json::Value) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    // Writing into a counter cannot fail.
+    let _ = serde_json::to_writer(&mut count, json);
+    count.0
+}
+
 thread_local! { static ANY: Arc<str> = Arc::from("any"); }
 
 /// A list of variables with fast look-up. Among duplicates the last enabled one wins (newman.md §6).
@@ -53,6 +90,8 @@ pub struct Scope {
     variables: Vec<Variable>,
     enabled: HashMap<Arc<str>, usize>,
     written: Vec<Arc<str>>,
+    /// What the variables cost that were set during the run.
+    cost: usize,
 }
 
 impl Scope {
@@ -85,16 +124,24 @@ impl Scope {
 
     /// Sets a variable, keeping place and type of an existing one.
     pub fn set(&mut self, key: &str, value: Value, kind: Option<&str>) {
+        let cost = Variable::cost(key, &value);
+        self.set_costing(key, value, kind, cost);
+    }
+
+    /// The same with its cost, for who knows it already.
+    pub fn set_costing(&mut self, key: &str, value: Value, kind: Option<&str>, cost: usize) {
+        self.cost += cost;
         if let Some((key, place)) = self.enabled.get_key_value(key) {
             self.written.push(key.clone());
             let variable = &mut self.variables[*place];
+            self.cost -= std::mem::replace(&mut variable.cost, cost);
             variable.value = value;
             if let Some(kind) = kind {
                 variable.kind = kind.into();
             }
             return;
         }
-        let mut variable = Variable::new(key, value);
+        let mut variable = Variable { cost, ..Variable::new(key, value) };
         if let Some(kind) = kind {
             variable.kind = kind.into();
         }
@@ -117,21 +164,31 @@ impl Scope {
     /// Removes every enabled variable of that name; disabled ones stay, as in Postman.
     pub fn unset(&mut self, key: &str) {
         if self.enabled.contains_key(key) {
-            self.variables.retain(|variable| variable.disabled || &*variable.key != key);
-            self.index();
+            self.retain(|variable| variable.disabled || &*variable.key != key);
         }
     }
 
     /// Removes every variable of that name, disabled ones too.
     pub fn remove(&mut self, key: &str) {
-        self.variables.retain(|variable| &*variable.key != key);
+        self.retain(|variable| &*variable.key != key);
+    }
+
+    fn retain(&mut self, keeps: impl Fn(&Variable) -> bool) {
+        self.variables.retain(keeps);
+        self.cost = self.variables.iter().map(|variable| variable.cost).sum();
         self.index();
+    }
+
+    /// What the variables cost that were set during the run, in bytes.
+    pub fn cost(&self) -> usize {
+        self.cost
     }
 
     /// Removes all variables.
     pub fn clear(&mut self) {
         self.variables.clear();
         self.enabled.clear();
+        self.cost = 0;
     }
 
     /// The names set since the last call, so that what a script stored can be looked at without a scan.
@@ -207,6 +264,11 @@ impl Scopes {
         }
     }
 
+    /// What all variables cost that were set during the run, in bytes.
+    pub fn cost(&self) -> usize {
+        Scopes::ORDER.iter().map(|name| self.scope(*name).cost()).sum()
+    }
+
     /// What differs from an earlier state.
     pub fn changes_since(&self, before: &Scopes) -> Changes {
         let of = |name| (name, self.scope(name).changes_since(before.scope(name)));
@@ -265,6 +327,30 @@ mod tests {
             ..Scopes::default()
         };
         assert_eq!(scopes.find("a").map(Variable::get), Some(Value::text("globals")));
+    }
+
+    #[test]
+    fn what_was_set_during_the_run_is_counted_and_what_a_file_brought_is_not() {
+        let text = |length: usize| Value::text("x".repeat(length));
+        let mut scope = Scope::new(vec![Variable::new("file", text(5000)), Variable::new("other", text(5000))]);
+        assert_eq!(scope.cost(), 0);
+        scope.set("a", text(1000), None);
+        let one = scope.cost();
+        assert!((3000..6000).contains(&one), "{one}");
+        scope.set("a", text(1000), None);
+        assert_eq!(scope.cost(), one);
+        scope.set("file", text(10), None);
+        scope.set("a", Value::Null, None);
+        assert!(scope.cost() < one);
+        scope.set("a", Value::from(serde_json::json!({"list": ["x".repeat(1000)]})), None);
+        assert!(scope.cost() > one);
+        scope.unset("a");
+        scope.unset("other");
+        scope.remove("file");
+        assert_eq!(scope.cost(), 0);
+        scope.set("b", text(10), None);
+        scope.clear();
+        assert_eq!(scope.cost(), 0);
     }
 
     #[test]

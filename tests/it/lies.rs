@@ -135,7 +135,7 @@ fn bomb(length: usize) -> Vec<u8> {
 fn a_body_that_unpacks_beyond_the_limit_fails() {
     let server = Server::start(|_| Reply::status(200).header("Content-Encoding", "gzip").body(bomb(2 << 20)));
     let (_, error) = run(&server.url(), &["--max-response-size", "1M"]);
-    assert_eq!(error, "the response body is larger than the limit of 1048576 bytes");
+    assert_eq!(error, "the response body is larger than the limit of 1 MB: --max-response-size sets another, 0 none");
 }
 
 #[cfg(target_os = "linux")]
@@ -160,7 +160,7 @@ fn a_gigabyte_of_response_costs_no_memory_where_there_is_a_limit() {
     }
     let peak = started.peak_memory().unwrap();
     let ended = started.wait().expect(5);
-    let sentence = "the response body is larger than the limit of 10485760 bytes";
+    let sentence = "the response body is larger than the limit of 10 MB: --max-response-size sets another, 0 none";
     assert_eq!(ended.errors(), [sentence; 3]);
     assert!(peak < 64 << 10, "{peak} kB");
 }

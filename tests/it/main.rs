@@ -18,6 +18,7 @@ mod exports;
 mod flow;
 mod folders;
 mod given;
+mod hostile;
 mod html;
 mod input;
 mod junit;

@@ -45,7 +45,9 @@ fn a_response_beyond_the_limit_fails_by_name() {
     run("5000").expect(0);
     run("5K").expect(0);
     let errors = run("4999").expect(5).errors();
-    assert_eq!(errors, ["the response body is larger than the limit of 4999 bytes"]);
+    let told = "the response body is larger than the limit of 4999 bytes: --max-response-size sets another, 0 none";
+    assert_eq!(errors, [told]);
+    run("0").expect(0);
     run("x").expect(2).complains("The value must be a size");
 }
 

@@ -245,7 +245,8 @@ async fn bodies_over_the_limit_fail() {
         let peer = Peer::always(answer);
         let client = client_with(|settings| settings.max_response_bytes = Some(10));
         let unanswered = client.send(get(peer.url("/")).sealed()).await.unwrap_err();
-        assert_eq!(unanswered.failure.message, "the response body is larger than the limit of 10 bytes");
+        let told = "the response body is larger than the limit of 10 bytes: --max-response-size sets another, 0 none";
+        assert_eq!(unanswered.failure.message, told);
     }
     let peer = Peer::always("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n1234567890");
     let client = client_with(|settings| settings.max_response_bytes = Some(10));

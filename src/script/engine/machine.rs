@@ -114,6 +114,12 @@ impl Machine {
         }
     }
 
+    /// Variables share the limit of memory with the engine, which keeps half of it whatever they take.
+    pub(super) fn share_memory(&self, variables: usize) {
+        let left = self.memory_limit.saturating_sub(variables).max(self.memory_limit / 2);
+        self.runtime.set_memory_limit(left);
+    }
+
     /// A new script begins: `pm` and the rest is as new.
     pub(super) fn begin(&self) -> Result<(), Broken> {
         self.enter(|ctx| self.doors.begin.clone().restore(ctx)?.call::<_, ()>(()))

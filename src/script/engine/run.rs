@@ -245,6 +245,7 @@ fn told(state: &Shared, host: &dyn Host) -> Vec<(u32, Call)> {
 
 fn prepared(machine: &mut Machine, input: &Input) -> Result<bool, Broken> {
     let body = input.response.as_ref().and_then(|response| response.received.as_ref());
+    machine.share_memory(input.scopes.cost());
     machine.expect_body(body.map_or(0, |response| response.body.len()));
     machine.begin()?;
     machine.prepare(&input.source)

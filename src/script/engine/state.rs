@@ -73,8 +73,6 @@ pub(super) struct State {
     said_bytes: usize,
     /// Calls that are not answered yet.
     pub(super) open_calls: usize,
-    /// Bytes that the script added to variables.
-    pub(super) stored_bytes: usize,
     pub(super) last_id: u32,
     /// The host's time when the turn began, and when that was.
     pub(super) now: (f64, Instant),
@@ -112,7 +110,6 @@ impl State {
             asked_bytes: 0,
             said_bytes: 0,
             open_calls: 0,
-            stored_bytes: 0,
             last_id: 0,
             now: (0.0, clock.instant()),
             is_settled: false,
@@ -136,7 +133,6 @@ impl State {
         self.asked_bytes = 0;
         self.said_bytes = 0;
         self.open_calls = 0;
-        self.stored_bytes = 0;
         self.is_settled = false;
         self.is_asynchronous = false;
         self.error = None;

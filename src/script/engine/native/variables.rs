@@ -4,7 +4,7 @@ use rquickjs::{Array, Ctx, Exception, IntoJs as _, Object, Result, Value, functi
 
 use crate::{
     script::engine::convert::{Stored, Text},
-    variable::{self, ScopeName, Scopes, expand},
+    variable::{ScopeName, Scopes, Variable, expand},
 };
 
 use super::table::Table;
@@ -52,27 +52,11 @@ fn list_of<'js>(ctx: &Ctx<'js>, scopes: &Scopes, number: u8) -> Result<Array<'js
     Ok(list)
 }
 
-/// Bytes that a value takes, more or less: variables live outside the engine's memory and its limit.
-fn size_of(value: &variable::Value) -> usize {
-    struct Count(usize);
-    impl std::io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    match value {
-        variable::Value::String(text) => text.len(),
-        variable::Value::Json(json) => {
-            let mut count = Count(0);
-            let _ = serde_json::to_writer(&mut count, json);
-            count.0 * 4
-        }
-        _ => 16,
-    }
+/// A name as a sentence can hold it.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 60;
+    let start: String = name.chars().take(LONGEST).collect();
+    if start.len() < name.len() { format!("{start}…") } else { start }
 }
 
 /// Adds the functions on variables.
@@ -105,15 +89,20 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
         move |ctx: Ctx<'js>, scope: u8, key: Text, value: Stored, kind: Opt<Option<Text>>| -> Result<()> {
             let kind = kind.0.flatten();
             let mut state = state.borrow_mut();
-            let stored = state.stored_bytes + key.0.len() + size_of(&value.0);
+            let cost = Variable::cost(&key.0, &value.0);
+            let all = state.scopes.cost().saturating_add(cost);
             let scope = state.scopes.scope_mut(scope_name(scope));
-            let replaced = scope.find(&key.0).map_or(0, |variable| key.0.len() + size_of(&variable.value));
-            if stored.saturating_sub(replaced) > limit {
-                let words = format!("sandbox: script memory limit of {} MB exceeded", limit >> 20);
+            // Variables live outside the engine's memory and its limit.
+            if all.saturating_sub(scope.find(&key.0).map_or(0, |variable| variable.cost)) > limit {
+                let words = format!(
+                    "sandbox: script memory limit of {} MB exceeded by the variables that scripts have set: store less \
+                     in `{}`, or raise --script-memory",
+                    limit >> 20,
+                    shortened(&key.0)
+                );
                 return Err(Exception::throw_message(&ctx, &words));
             }
-            scope.set(&key.0, value.0, kind.as_ref().map(|kind| &*kind.0));
-            state.stored_bytes = stored.saturating_sub(replaced);
+            scope.set_costing(&key.0, value.0, kind.as_ref().map(|kind| &*kind.0), cost);
             Ok(())
         },
     )?;

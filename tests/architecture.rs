@@ -21,7 +21,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("auth", &["collection", "variable", "http", "secret", "clock"]),
     ("script", &["collection", "variable", "http", "secret", "clock"]),
     ("vault", &[]),
-    ("run", &["plan", "collection", "variable", "script", "auth", "http", "event", "secret", "clock", "vault"]),
+    (
+        "run",
+        &["plan", "collection", "variable", "script", "auth", "http", "event", "finding", "secret", "clock", "vault"],
+    ),
     ("check", &["collection", "variable", "script", "clock"]),
     ("printable", &[]),
     ("file", &[]),

@@ -144,12 +144,32 @@ pub struct AssertionFinished {
     pub listen: Listen,
     /// Number of the assertion within its script, from 0.
     pub index: usize,
-    /// The name given to `pm.test`.
+    /// Where it comes from.
+    #[serde(default, skip_serializing_if = "AssertionSource::is_script")]
+    pub source: AssertionSource,
+    /// The name given to `pm.test`; of a check, its number and title.
     pub name: Shown,
     /// True when skipped with `pm.test.skip`.
     pub skipped: bool,
     /// Why it failed.
     pub error: Option<ErrorFacts>,
+}
+
+/// What states an assertion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AssertionSource {
+    /// A script, by `pm.test`.
+    #[default]
+    Script,
+    /// A check of the findings object that the item gave to `pm.visualizer`, where no `pm.test` tells of it.
+    Findings,
+}
+
+impl AssertionSource {
+    fn is_script(&self) -> bool {
+        *self == AssertionSource::Script
+    }
 }
 
 /// An error a script threw or an assertion failed with.

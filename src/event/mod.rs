@@ -3,7 +3,8 @@
 //! The runner states facts in the past tense; reporters consume them and know nothing else. All text is
 //! [`crate::secret::Shown`], so that nothing unmasked can get here. One event order holds for every item:
 //! `StepStarted`, prerequest scripts, exchanges, test scripts, `StepFinished`; the console lines, assertions
-//! and exceptions of a script stand between its `ScriptStarted` and `ScriptFinished`.
+//! and exceptions of a script stand between its `ScriptStarted` and `ScriptFinished`. Assertions that come from a
+//! findings object stand directly before `StepFinished`.
 
 mod exchange;
 mod fact;
@@ -17,9 +18,9 @@ pub use exchange::{
     ExchangeFailed, ExchangeFinished, HeaderFact, Origin, PhaseFacts, RequestFacts, RequestLengths, ResponseFacts,
 };
 pub use fact::{
-    AssertionFinished, ConsoleLogged, ConsoleValue, Cursor, Documents, ErrorFacts, Event, EventKind, ExceptionThrown,
-    ItemFacts, NextRequestFact, Outcome, RunFinished, RunStarted, ScriptFinished, ScriptStarted, StepFinished,
-    StepStarted, VisualizerFacts, Warned, script_place,
+    AssertionFinished, AssertionSource, ConsoleLogged, ConsoleValue, Cursor, Documents, ErrorFacts, Event, EventKind,
+    ExceptionThrown, ItemFacts, NextRequestFact, Outcome, RunFinished, RunStarted, ScriptFinished, ScriptStarted,
+    StepFinished, StepStarted, VisualizerFacts, Warned, script_place,
 };
 pub use progress::Progress;
 pub use sink::Sink;

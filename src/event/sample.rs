@@ -6,10 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     event::{
-        AssertionFinished, ConsoleLogged, ConsoleValue, Cursor, ErrorFacts, Event, EventKind, ExceptionThrown,
-        ExchangeFailed, ExchangeFinished, HeaderFact, ItemFacts, Listen, NextRequestFact, Origin, Outcome, PhaseFacts,
-        RequestFacts, ResponseFacts, RunFinished, RunStarted, ScriptFinished, ScriptStarted, StepFinished, StepStarted,
-        VisualizerFacts, Warned,
+        AssertionFinished, AssertionSource, ConsoleLogged, ConsoleValue, Cursor, ErrorFacts, Event, EventKind,
+        ExceptionThrown, ExchangeFailed, ExchangeFinished, HeaderFact, ItemFacts, Listen, NextRequestFact, Origin,
+        Outcome, PhaseFacts, RequestFacts, ResponseFacts, RunFinished, RunStarted, ScriptFinished, ScriptStarted,
+        StepFinished, StepStarted, VisualizerFacts, Warned,
     },
     secret::{Masking, Redactor, Shown, ShownBody},
 };
@@ -135,6 +135,7 @@ impl SampleRun {
             cursor: self.cursor.clone(),
             listen: self.listen,
             index: self.assertions,
+            source: AssertionSource::Script,
             name: shown(name),
             skipped,
             error,

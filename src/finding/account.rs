@@ -38,6 +38,9 @@ pub struct AccountFindings {
     pub account: Account,
     /// When the first of its items was evaluated, ISO 8601.
     pub generated_at: Option<Shown>,
+    /// The day by which suppressions are judged.
+    #[serde(skip)]
+    pub made_on: NaiveDate,
     /// The checks, by number.
     pub checks: Vec<Check>,
 }
@@ -86,12 +89,9 @@ impl AccountFindings {
 
     /// Whether a finding is suppressed on the day the data was made.
     pub fn suppression(&self, finding: &Finding) -> Suppressed {
-        let Some(suppression) = &finding.suppressed else { return Suppressed::No };
-        let last_day = suppression.expires.as_ref().and_then(day);
-        match (last_day, self.generated_at.as_ref().and_then(day)) {
-            (Some(last_day), Some(today)) if last_day < today => Suppressed::Expired,
-            _ => Suppressed::Yes,
-        }
+        finding.suppressed.as_ref().map_or(Suppressed::No, |suppression| {
+            Suppressed::until(suppression.expires.as_ref().map(Shown::as_str), self.made_on)
+        })
     }
 
     /// What tells a finding of this account from all others.
@@ -117,6 +117,17 @@ pub enum Suppressed {
     Expired,
 }
 
-fn day(text: &Shown) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text.as_str().get(..10)?, "%Y-%m-%d").ok()
+impl Suppressed {
+    /// A suppression with this last day, on the day `today`; without a last day it holds for ever.
+    pub(super) fn until(last_day: Option<&str>, today: NaiveDate) -> Suppressed {
+        match last_day.and_then(day) {
+            Some(last_day) if last_day < today => Suppressed::Expired,
+            _ => Suppressed::Yes,
+        }
+    }
+}
+
+/// The day of a date or time of ISO 8601.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.get(..10)?, "%Y-%m-%d").ok()
 }

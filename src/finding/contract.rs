@@ -1,6 +1,7 @@
-//! The contract `postwatch.findings/1`, as types.
+//! The contract `postwatch.findings/1`, as types: over masked text for reports, over the script's own text where a run
+//! judges it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::secret::Shown;
@@ -13,15 +14,16 @@ pub(super) const SCHEMA_NAME: &str = "postwatch.findings/";
 
 /// The account that was looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
+#[serde(bound(deserialize = "Text: DeserializeOwned"))]
+pub struct Account<Text = Shown> {
     /// Its number.
-    pub id: Shown,
+    pub id: Text,
     /// Its alias, if it has one.
     #[serde(default)]
-    pub alias: Option<Shown>,
+    pub alias: Option<Text>,
     /// Its partition: `aws`, `aws-cn`, …
     #[serde(default)]
-    pub partition: Option<Shown>,
+    pub partition: Option<Text>,
 }
 
 /// How a check went.
@@ -38,11 +40,12 @@ pub enum Status {
 
 /// One check and what it found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Check {
+#[serde(bound(deserialize = "Text: DeserializeOwned"))]
+pub struct Check<Text = Shown> {
     /// Its number or name.
-    pub check: Shown,
+    pub check: Text,
     /// What it is about.
-    pub title: Shown,
+    pub title: Text,
     /// How it went.
     pub status: Status,
     /// The limit it compared with.
@@ -50,60 +53,62 @@ pub struct Check {
     pub threshold: Option<Value>,
     /// What it found, suppressed findings included.
     #[serde(default)]
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Finding<Text>>,
     /// Remarks that never fail a check.
     #[serde(default)]
-    pub notes: Vec<Shown>,
+    pub notes: Vec<Text>,
 }
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Finding {
+#[serde(bound(deserialize = "Text: DeserializeOwned"))]
+pub struct Finding<Text = Shown> {
     /// Name of the user, role, …
-    pub entity: Shown,
+    pub entity: Text,
     /// `user`, `group`, `role`, `policy`, `account`, `root`.
     #[serde(default)]
-    pub entity_type: Option<Shown>,
+    pub entity_type: Option<Text>,
     /// Its ARN.
     #[serde(default)]
-    pub arn: Option<Shown>,
+    pub arn: Option<Text>,
     /// Tells apart findings on one entity.
     #[serde(default, deserialize_with = "text_or_number")]
-    pub key: Option<Shown>,
+    pub key: Option<Text>,
     /// Reason code.
-    pub reason: Shown,
+    pub reason: Text,
     /// A sentence on it.
     #[serde(default)]
-    pub detail: Option<Shown>,
+    pub detail: Option<Text>,
     /// Age in days.
     #[serde(default)]
     pub age_days: Option<f64>,
     /// `high`, `medium`, `low`.
     #[serde(default)]
-    pub severity: Option<Shown>,
+    pub severity: Option<Text>,
     /// Where it says how to put it right.
     #[serde(default)]
-    pub remediation: Option<Shown>,
+    pub remediation: Option<Text>,
     /// Ids in other catalogues: `CIS 1.13`.
     #[serde(default)]
-    pub references: Vec<Shown>,
+    pub references: Vec<Text>,
     /// Accepted by somebody, for a time.
     #[serde(default)]
-    pub suppressed: Option<Suppression>,
+    pub suppressed: Option<Suppression<Text>>,
 }
 
 /// Why a finding is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suppression {
+#[serde(bound(deserialize = "Text: DeserializeOwned"))]
+pub struct Suppression<Text = Shown> {
     /// Why.
     #[serde(default)]
-    pub reason: Option<Shown>,
+    pub reason: Option<Text>,
     /// By whom.
     #[serde(default)]
-    pub owner: Option<Shown>,
+    pub owner: Option<Text>,
     /// The last day it holds, `YYYY-MM-DD`; without one it holds for ever.
     #[serde(default)]
-    pub expires: Option<Shown>,
+    pub expires: Option<Text>,
 }
 
 /// What tells one finding from another over runs; detail, age and severity are no part of it.
@@ -122,20 +127,13 @@ pub struct Identity {
 }
 
 /// A key that is a number (`key: 1`) is as good as its text.
-fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Shown>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Key {
-        Text(Shown),
-        Number(serde_json::Number),
-        Nothing(()),
-    }
-    Key::deserialize(deserializer).and_then(|key| match key {
-        Key::Text(text) => Ok(Some(text)),
-        // A number holds no secret that its text would not; `Shown` reads itself from masked data alone.
-        Key::Number(number) => {
-            serde_json::from_value(Value::String(number.to_string())).map(Some).map_err(serde::de::Error::custom)
-        }
-        Key::Nothing(()) => Ok(None),
-    })
+fn text_or_number<'de, D: serde::Deserializer<'de>, Text: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<Text>, D::Error> {
+    let text = match Value::deserialize(deserializer)? {
+        Value::Null => return Ok(None),
+        Value::Number(number) => Value::String(number.to_string()),
+        other => other,
+    };
+    Text::deserialize(text).map(Some).map_err(serde::de::Error::custom)
 }

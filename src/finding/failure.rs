@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     event::{
-        AssertionFinished, Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin,
-        script_place,
+        AssertionFinished, AssertionSource, Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen,
+        Origin, script_place,
     },
     secret::Shown,
 };
@@ -159,6 +159,9 @@ impl Failures {
         self.listed_bytes = self.listed_bytes.saturating_add(error.message.as_str().len());
         if self.listed.len() < ALWAYS_LISTED || (self.listed.len() < MOST_LISTED && self.listed_bytes <= MOST_BYTES) {
             let (test, at, listen) = match origin {
+                FailureOrigin::Assertion(fact) if fact.source == AssertionSource::Findings => {
+                    (Some(fact.name.clone()), "findings data".to_owned(), Some(fact.listen))
+                }
                 FailureOrigin::Assertion(fact) => {
                     // newman names the test script even for assertions of a prerequest script.
                     (Some(fact.name.clone()), format!("assertion:{} in test-script", fact.index), Some(fact.listen))

@@ -3,57 +3,22 @@
 use std::{cmp::Ordering, collections::HashMap};
 
 use serde::Deserialize;
-use serde_json::Value;
-use thiserror::Error;
 
 use super::{
-    account::{AccountFindings, FindingCounts},
-    contract::{Account, Check, SCHEMA, SCHEMA_NAME},
+    account::{AccountFindings, FindingCounts, day},
+    contract::{Account, Check, SCHEMA},
 };
 use crate::{
     event::{Event, EventKind, StepFinished},
     secret::Shown,
 };
 
-/// Why an item's data could not be taken.
-#[derive(Debug, Error)]
-pub enum FindingsError {
-    /// A version of the schema from the future.
-    #[error("item \"{item}\": findings of schema \"{schema}\" are not known here, only {SCHEMA}")]
-    Schema {
-        /// The item.
-        item: String,
-        /// Its schema.
-        schema: String,
-    },
-    /// Something is missing or of the wrong type.
-    #[error("item \"{item}\": findings data, {place}: {message}")]
-    Malformed {
-        /// The item.
-        item: String,
-        /// `account`, `checks[2]`.
-        place: String,
-        /// What is wrong.
-        message: String,
-    },
-    /// Two items claim one check.
-    #[error("items \"{first}\" and \"{second}\" both carry check {check}")]
-    Twice {
-        /// The one before.
-        first: String,
-        /// The one after.
-        second: String,
-        /// The check.
-        check: String,
-    },
-}
-
 /// All findings of a call, joined over items.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     accounts: Vec<AccountFindings>,
-    /// Which item (id, name) carried a check of which group.
-    carriers: HashMap<(usize, Shown), (Shown, Shown)>,
+    /// Position of the item that carried a check of a group.
+    carriers: HashMap<(usize, Shown), usize>,
 }
 
 impl Findings {
@@ -88,10 +53,13 @@ impl Findings {
         self.accounts.is_empty()
     }
 
-    /// Takes the next event; only the end of an item matters.
-    pub fn on_event(&mut self, event: &Event) -> Result<(), FindingsError> {
+    /// Takes the next event; only the end of an item matters. What breaks the contract is left out: the run has stated
+    /// an error about it already (see [`super::Judge`]).
+    pub fn on_event(&mut self, event: &Event) {
         match &event.kind {
-            EventKind::StepFinished(fact) => self.join(event.collection, fact),
+            EventKind::StepFinished(fact) => {
+                self.join(event, fact);
+            }
             EventKind::RunStarted(_)
             | EventKind::IterationStarted(_)
             | EventKind::StepStarted(_)
@@ -104,70 +72,54 @@ impl Findings {
             | EventKind::ExchangeFailed(_)
             | EventKind::IterationFinished(_)
             | EventKind::Warned(_)
-            | EventKind::RunFinished(_) => Ok(()),
+            | EventKind::RunFinished(_) => {}
         }
     }
 
     /// Adds what an item carries. An item that ran again in its iteration replaces what it said before.
-    pub fn join(&mut self, collection: usize, fact: &StepFinished) -> Result<(), FindingsError> {
-        let Some(data) = fact.visualizer.as_ref().map(|visualizer| &visualizer.data) else { return Ok(()) };
-        let Some(schema) = data.get("schema").and_then(Value::as_str) else { return Ok(()) };
-        let item = || fact.item.name.as_str().to_owned();
-        if schema != SCHEMA {
-            return match schema.starts_with(SCHEMA_NAME) {
-                true => Err(FindingsError::Schema { item: item(), schema: schema.to_owned() }),
-                false => Ok(()),
-            };
+    fn join(&mut self, event: &Event, fact: &StepFinished) -> Option<()> {
+        let data = &fact.visualizer.as_ref()?.data;
+        if data.get("schema")?.as_str()? != SCHEMA {
+            return None;
         }
-        let malformed = |place: String, message: String| FindingsError::Malformed { item: item(), place, message };
-        let account: Account = match data.get("account") {
-            Some(account) if !account.is_null() => {
-                Account::deserialize(account).map_err(|error| malformed("account".to_owned(), error.to_string()))?
-            }
-            _ => Account::default(),
-        };
+        let account = data.get("account").and_then(|account| Account::deserialize(account).ok()).unwrap_or_default();
         let generated_at = data.get("generated_at").and_then(|at| Shown::deserialize(at).ok());
-        let Some(checks) = data.get("checks").and_then(Value::as_array) else {
-            return Err(malformed("checks".to_owned(), "not a list".to_owned()));
+        let made_on = generated_at.as_ref().and_then(|at| day(at.as_str())).unwrap_or_else(|| event.at.date_naive());
+        let checks = data.get("checks")?.as_array()?;
+        let here = AccountFindings {
+            collection: event.collection,
+            iteration: fact.cursor.iteration,
+            account,
+            generated_at,
+            made_on,
+            checks: Vec::new(),
         };
-        let group = self.group(collection, fact.cursor.iteration, account, generated_at);
-        for (place, check) in checks.iter().enumerate() {
-            let check =
-                Check::deserialize(check).map_err(|error| malformed(format!("checks[{place}]"), error.to_string()))?;
-            self.add(group, check, fact)?;
+        let group = self.group(here);
+        for check in checks.iter().filter_map(|check| Check::deserialize(check).ok()) {
+            self.add(group, check, fact.cursor.position);
         }
-        Ok(())
+        Some(())
     }
 
-    fn group(&mut self, collection: usize, iteration: usize, account: Account, generated_at: Option<Shown>) -> usize {
+    fn group(&mut self, wanted: AccountFindings) -> usize {
         // Iterations are reported one after the other: those of this one are the last.
-        let here = |group: &&AccountFindings| group.collection == collection && group.iteration == iteration;
-        let back = self.accounts.iter().rev().take_while(here).position(|group| group.account.id == account.id);
+        let here =
+            |group: &&AccountFindings| group.collection == wanted.collection && group.iteration == wanted.iteration;
+        let back = self.accounts.iter().rev().take_while(here).position(|group| group.account.id == wanted.account.id);
         if let Some(back) = back {
             return self.accounts.len() - 1 - back;
         }
-        self.accounts.push(AccountFindings { collection, iteration, account, generated_at, checks: Vec::new() });
+        self.accounts.push(wanted);
         self.accounts.len() - 1
     }
 
-    fn add(&mut self, group: usize, check: Check, fact: &StepFinished) -> Result<(), FindingsError> {
-        let carrier = (fact.item.id.clone(), fact.item.name.clone());
-        let checks = &mut self.accounts[group].checks;
-        match self.carriers.insert((group, check.check.clone()), carrier) {
-            Some((id, name)) if id != fact.item.id => Err(FindingsError::Twice {
-                first: name.as_str().to_owned(),
-                second: fact.item.name.as_str().to_owned(),
-                check: check.check.as_str().to_owned(),
-            }),
-            Some(_) => {
-                checks.retain(|present| present.check != check.check);
-                insert_ordered(checks, check);
-                Ok(())
-            }
-            None => {
-                insert_ordered(checks, check);
-                Ok(())
-            }
+    /// A check that another item carries already is left out.
+    fn add(&mut self, group: usize, check: Check, position: usize) {
+        let carrier = *self.carriers.entry((group, check.check.clone())).or_insert(position);
+        if carrier == position {
+            let checks = &mut self.accounts[group].checks;
+            checks.retain(|present| present.check != check.check);
+            insert_ordered(checks, check);
         }
     }
 

@@ -9,6 +9,7 @@ pub mod comparison;
 mod contract;
 mod failure;
 mod join;
+mod judge;
 pub mod standing;
 #[cfg(test)]
 mod tests;
@@ -18,5 +19,7 @@ pub use account::{AccountFindings, FindingCounts, Suppressed};
 pub use contract::{Account, Check, Finding, Identity, SCHEMA, Status, Suppression};
 pub use failure::{FailedScript, Failure, FailureKind, Failures};
 pub(crate) use failure::{full_name, request_error_name};
-pub use join::{Findings, FindingsError};
+pub use join::Findings;
+pub use judge::{AssertionEnd, Carrier, Flaw, Judge, Verdict, is_findings};
+use text::tells_of;
 pub(crate) use text::{account_name, check_name, counts_sentence, finding_line, finding_rest};

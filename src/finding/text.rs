@@ -17,12 +17,23 @@ pub(crate) fn account_name(account: &Account) -> String {
     }
 }
 
-/// `3. Access keys are rotated`; a title that starts with the number stays as it is.
+/// `3. Access keys are rotated`, so that it can be printed.
 pub(crate) fn check_name(check: &Check) -> String {
-    let (id, title) = (check.check.as_str(), check.title.as_str());
+    visible(&name_of_check(check.check.as_str(), check.title.as_str()), Lines::Show).into_owned()
+}
+
+/// `3. Access keys are rotated`; a title that starts with the number stays as it is.
+pub(super) fn name_of_check(id: &str, title: &str) -> String {
     let has_number = title.strip_prefix(id).is_some_and(|rest| rest.starts_with(['.', ' ', ':']));
-    let name = if has_number || id.is_empty() { title.to_owned() } else { format!("{id}. {title}") };
-    visible(&name, Lines::Show).into_owned()
+    if has_number || id.is_empty() { title.to_owned() } else { format!("{id}. {title}") }
+}
+
+/// Whether an assertion is that of a check: it has its name, or is named `3. …`.
+pub(super) fn tells_of(assertion: &str, id: &str, title: &str) -> bool {
+    let after_number = assertion.strip_prefix(id).filter(|_| !id.is_empty());
+    after_number.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']))
+        || (assertion == title && !title.is_empty())
+        || assertion == name_of_check(id, title)
 }
 
 /// `9 checks: 3 passed, 5 failed, 1 could not run; 27 findings, 2 suppressed`.

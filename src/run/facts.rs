@@ -56,14 +56,17 @@ impl Presenter<'_> {
                     .map(|(text, (is_string, _))| ConsoleValue { is_string: *is_string, text })
                     .collect(),
             }),
-            RawFact::AssertionFinished { listen, assertion } => EventKind::AssertionFinished(AssertionFinished {
-                cursor,
-                listen,
-                index: assertion.index,
-                name: show(&assertion.name),
-                skipped: assertion.skipped,
-                error: assertion.error.as_ref().map(|error| self.error(error)),
-            }),
+            RawFact::AssertionFinished { listen, source, assertion } => {
+                EventKind::AssertionFinished(AssertionFinished {
+                    cursor,
+                    listen,
+                    source,
+                    index: assertion.index,
+                    name: show(&assertion.name),
+                    skipped: assertion.skipped,
+                    error: assertion.error.as_ref().map(|error| self.error(error)),
+                })
+            }
             RawFact::ExceptionThrown { listen, error } => {
                 EventKind::ExceptionThrown(ExceptionThrown { cursor, listen, error: self.error(&error) })
             }

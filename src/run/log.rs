@@ -11,7 +11,8 @@ use super::definition::Definition;
 use crate::{
     clock::Clock,
     collection::{Listen, ScriptSource},
-    event::{Cursor, ItemFacts, Origin},
+    event::{AssertionSource, Cursor, ItemFacts, Origin},
+    finding::AssertionEnd,
     http::{Exchange, Failure, Request},
     script::{Assertion, ConsoleLine, NextRequest, ScriptError, Visualizer},
     secret::Redactor,
@@ -27,6 +28,7 @@ pub(super) enum RawFact {
     ConsoleLogged(ConsoleLine),
     AssertionFinished {
         listen: Listen,
+        source: AssertionSource,
         assertion: Assertion,
     },
     ExceptionThrown {
@@ -132,6 +134,22 @@ impl ItemLog {
             | RawFact::Warned(_)
             | RawFact::Hinted(_) => false,
         })
+    }
+
+    /// The assertions of its scripts so far, and how they ended.
+    pub(super) fn assertions(&self) -> Vec<(String, AssertionEnd)> {
+        let end = |assertion: &Assertion| match &assertion.error {
+            _ if assertion.skipped => AssertionEnd::Skipped,
+            None => AssertionEnd::Passed,
+            Some(error) if error.name == "AssertionError" => AssertionEnd::Failed,
+            Some(_) => AssertionEnd::Broken,
+        };
+        let facts = self.facts.borrow();
+        let assertions = facts.iter().filter_map(|timed| match &timed.fact {
+            RawFact::AssertionFinished { source: AssertionSource::Script, assertion, .. } => Some(assertion),
+            _ => None,
+        });
+        assertions.map(|assertion| (assertion.name.clone(), end(assertion))).collect()
     }
 
     pub(super) fn take(&self) -> Vec<Timed> {

@@ -120,6 +120,7 @@ impl Runner {
             Err(failure) => Err(failure.clone()),
         };
         self.test(step, &edited, answer.ok(), &host, log, &mut wishes, &mut totals).await;
+        self.judge_findings(&wishes, log, &mut totals);
         (left, totals)
     }
 }

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     collection::{Data, Listen},
     event::{Cursor, Documents, Event, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Warned},
+    finding::Judge,
     http::CookieJar,
     plan::Plan,
     script::{Engine, EngineSettings, PackageFiles},
@@ -76,6 +77,7 @@ pub struct Runner {
     pub(super) names: Rc<BTreeSet<String>>,
     pub(super) nested: Rc<Nested>,
     pub(super) executions: u64,
+    pub(super) judge: Judge,
     inputs: Inputs,
     items: Vec<Arc<ItemFacts>>,
     engine: Option<Engine>,
@@ -101,6 +103,7 @@ impl Runner {
             names,
             nested: Rc::new(nested),
             executions: 0,
+            judge: Judge::default(),
             inputs,
             items: Vec::new(),
             engine: None,
@@ -126,6 +129,7 @@ impl Runner {
             names: nested.names.clone(),
             nested: nested.clone(),
             executions: 0,
+            judge: Judge::default(),
             inputs,
             items: Vec::new(),
             engine,
@@ -274,6 +278,7 @@ impl Runner {
     /// One iteration. False when the run must end.
     async fn iteration(&mut self, iteration: usize, totals: &mut Totals) -> bool {
         self.emit(vec![EventKind::IterationStarted(self.cursor(0, iteration, "".into()))]);
+        self.judge.begin_iteration();
         let plan = self.inputs.plan.clone();
         let bail = self.wire.settings.bail;
         let mut position = 0;

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     collection::{Body, Listen, Request},
-    event::{Origin, script_place},
+    event::{AssertionSource, Origin, script_place},
     plan::{ProtocolBehaviour, Step},
     script::{Call, Cookie, Fact, Host, PendingReply, Reply, ScriptError},
     secret::Lifetime,
@@ -132,15 +132,8 @@ impl Host for StepHost<'_> {
         self.log.state(match fact {
             Fact::Console(line) => RawFact::ConsoleLogged(line),
             Fact::Assertion(assertion) => {
-                if let Some(error) = &assertion.error {
-                    let mut totals = self.totals.borrow_mut();
-                    if error.name == "AssertionError" {
-                        totals.failed_assertions += 1;
-                    } else {
-                        totals.errors += 1;
-                    }
-                }
-                RawFact::AssertionFinished { listen, assertion }
+                self.totals.borrow_mut().add_assertion(&assertion);
+                RawFact::AssertionFinished { listen, source: AssertionSource::Script, assertion }
             }
             Fact::Exception(error) => {
                 self.totals.borrow_mut().add_broken();

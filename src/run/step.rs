@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     collection::{Listen, Request, ScriptSource},
-    event::Origin,
+    event::{AssertionSource, Origin},
+    finding::{self, Carrier, Flaw},
     http::Failure,
     plan::Step,
-    script::{Input, NextRequest, ResponseInput, Visualizer},
+    script::{Assertion, Input, NextRequest, ResponseInput, ScriptError, Visualizer},
     secret::Lifetime,
     variable,
 };
@@ -63,9 +64,33 @@ impl Runner {
                 self.test(step, &edited, answer.ok(), &host, log, &mut wishes, &mut end.totals).await;
             }
         }
+        self.judge_findings(&wishes, log, &mut end.totals);
         log.state(RawFact::StepFinished { skipped: wishes.skip, visualizer: wishes.visualizer });
         end.next_request = wishes.next_request;
         end
+    }
+
+    /// States what the item's findings object says as assertions of their own, where no assertion tells of it.
+    pub(super) fn judge_findings(&mut self, wishes: &Wishes, log: &ItemLog, totals: &mut Totals) {
+        let data = wishes.visualizer.as_ref().map(|visualizer| &visualizer.data);
+        let Some(data) = data.filter(|data| finding::is_findings(data)) else { return };
+        let assertions = log.assertions();
+        let carrier = Carrier { position: log.cursor.position, name: log.item.name.as_str(), assertions: &assertions };
+        let today = self.wire.clock.now().date_naive();
+        for (number, verdict) in self.judge.judge(data, carrier, today).into_iter().enumerate() {
+            let error = verdict.flaw.map(|flaw| {
+                let (name, message) = match flaw {
+                    Flaw::Found(message) => ("AssertionError", message),
+                    Flaw::NotChecked(message) => ("Error", message),
+                };
+                ScriptError { name: name.to_owned(), message, line: None, column: None }
+            });
+            let index = assertions.len() + number;
+            let assertion = Assertion { name: verdict.name, index, skipped: false, error };
+            totals.add_assertion(&assertion);
+            let source = AssertionSource::Findings;
+            log.state(RawFact::AssertionFinished { listen: Listen::Test, source, assertion });
+        }
     }
 
     fn bails(&self, totals: Totals) -> bool {

@@ -1,7 +1,7 @@
 //! Counts that decide how a run ended.
 
 use super::Bail;
-use crate::event::Outcome;
+use crate::{event::Outcome, script::Assertion};
 
 /// What went wrong so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Totals {
     pub errors: usize,
     /// Those of them that were scripts and requests of items as a whole.
     pub broken: usize,
+    /// Assertions that ran, skipped ones left out.
+    pub assertions: usize,
 }
 
 impl Totals {
@@ -21,6 +23,17 @@ impl Totals {
         self.failed_assertions += other.failed_assertions;
         self.errors += other.errors;
         self.broken += other.broken;
+        self.assertions += other.assertions;
+    }
+
+    /// Counts an assertion.
+    pub(super) fn add_assertion(&mut self, assertion: &Assertion) {
+        self.assertions += usize::from(!assertion.skipped);
+        match &assertion.error {
+            Some(error) if error.name == "AssertionError" => self.failed_assertions += 1,
+            Some(_) => self.errors += 1,
+            None => {}
+        }
     }
 
     /// Counts a script or a request that failed as a whole.
@@ -33,7 +46,7 @@ impl Totals {
     pub fn end_it(&self, bail: Bail) -> bool {
         match bail {
             Bail::Never => false,
-            Bail::OnFailure => *self != Totals::default(),
+            Bail::OnFailure => self.failed_assertions > 0 || self.errors > 0,
             Bail::OnError => self.broken > 0,
         }
     }

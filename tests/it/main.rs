@@ -15,6 +15,7 @@ mod data;
 mod events;
 mod exit;
 mod exports;
+mod findings;
 mod flow;
 mod folders;
 mod given;

@@ -9,7 +9,7 @@ use crate::{
     event::{Outcome, RunStarted},
     finding::{
         AccountFindings, Check, Failure, Failures, Findings, Identity, Status, Suppressed, account_name, check_name,
-        finding_line,
+        finding_line, tells_of,
     },
     secret::Shown,
 };
@@ -173,11 +173,8 @@ pub(crate) fn outside_of_checks<'a>(
             account.collection == failure.collection && account.iteration == failure.cursor.iteration
         };
         let mut checks = findings.accounts().iter().filter(same_iteration).flat_map(|account| &account.checks);
-        !checks.any(|check| check.status != Status::Pass && belongs(test.as_str(), check.check.as_str()))
+        !checks.any(|check| {
+            check.status != Status::Pass && tells_of(test.as_str(), check.check.as_str(), check.title.as_str())
+        })
     })
-}
-
-/// Whether an assertion is that of a check: it is named `3. …`.
-fn belongs(test: &str, check: &str) -> bool {
-    test.strip_prefix(check).is_some_and(|rest| rest.starts_with(['.', ':']))
 }

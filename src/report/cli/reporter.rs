@@ -216,7 +216,7 @@ impl CliReporter {
     }
 
     /// Gathers what is told at the end of an item, an iteration or the run.
-    fn gather(&mut self, event: &Event) -> io::Result<bool> {
+    fn gather(&mut self, event: &Event) -> bool {
         self.statistics.on_event(event);
         let is_failure = self.failures.on_event(event);
         if self.options.first_failure {
@@ -225,12 +225,10 @@ impl CliReporter {
         if let Some(line) = &mut self.live_line {
             line.on_event(event);
         }
-        if !self.options.no_findings
-            && let Err(error) = self.findings.on_event(event)
-        {
-            self.print_in_box(event, "warn", &visible(&error.to_string(), Lines::Show))?;
+        if !self.options.no_findings {
+            self.findings.on_event(event);
         }
-        Ok(is_failure)
+        is_failure
     }
 
     fn flush_for_watchers(&mut self) -> io::Result<()> {
@@ -266,7 +264,7 @@ impl Reporter for CliReporter {
         if self.options.silent {
             return Ok(());
         }
-        let is_failure = self.gather(event)?;
+        let is_failure = self.gather(event);
         match &event.kind {
             EventKind::RunStarted(fact) => {
                 self.print_head(fact)?;

@@ -451,13 +451,3 @@ account prod (123456789012): 3 checks: 1 passed, 1
   ERROR  9. Unused permissions
          note: not checked: Throttling: Rate exceeded"#);
 }
-
-#[test]
-fn what_is_wrong_with_findings_data_is_told() {
-    let mut run = SampleRun::new("broken", 1);
-    run.step(&[], "A");
-    run.end_step_with(false, Some(serde_json::json!({"schema": "postwatch.findings/1", "checks": 1})));
-    run.end(Outcome::Success);
-    let text = printed(&run.events, options());
-    assert!(text.contains("│ item \"A\": findings data, checks: not a list"), "{text}");
-}

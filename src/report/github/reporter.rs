@@ -109,18 +109,6 @@ impl GithubReporter {
         self.annotations.add(Level::Error, || annotation(failure, locate(failure)));
     }
 
-    fn take_findings(&mut self, event: &Event) {
-        let Some(run) = &mut self.run else { return };
-        if let Err(error) = run.findings.on_event(event) {
-            self.annotations.add(Level::Error, || Annotation {
-                level: Level::Error,
-                place: None,
-                title: "findings data".to_owned(),
-                message: error.to_string(),
-            });
-        }
-    }
-
     fn end_run(&mut self, finished: &RunFinished) {
         let Some(mut run) = self.run.take() else { return };
         run.end_iteration();
@@ -202,8 +190,8 @@ impl Reporter for GithubReporter {
             self.run = Some(Run::new(fact, self.sheet.left() / 4 * 3));
         }
         self.annotate(event);
-        self.take_findings(event);
         if let Some(run) = &mut self.run {
+            run.findings.on_event(event);
             run.statistics.on_event(event);
         }
         match &event.kind {

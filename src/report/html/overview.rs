@@ -91,7 +91,6 @@ pub(super) struct Overview {
     pub(super) failures: FailureGroups,
     pub(super) times: ResponseTimes,
     pub(super) findings: Findings,
-    pub(super) findings_problem: Option<String>,
     pub(super) warnings: Vec<Shown>,
     pub(super) warnings_left_out: usize,
     /// Lines of the list.
@@ -126,10 +125,7 @@ impl Overview {
                 }
             }
             EventKind::StepFinished(_) => {
-                // One item with broken data must not hide what the others found.
-                if let Err(error) = self.findings.on_event(event) {
-                    self.findings_problem.get_or_insert(error.to_string());
-                }
+                self.findings.on_event(event);
             }
             EventKind::RunStarted(_)
             | EventKind::RunFinished(_)

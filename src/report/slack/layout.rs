@@ -58,7 +58,7 @@ fn push_failures_message(layout: &mut Layout, model: &Model) -> bool {
 
 fn push_summary(layout: &mut Layout, model: &Model) -> bool {
     let mut is_whole = push_head(layout, model);
-    let has_failures = !model.failures.is_empty() || !model.problems.is_empty();
+    let has_failures = !model.failures.is_empty();
     // Where checks are many, each gets its share, and failures that belong to none get one too.
     let parts = model.checks.len() + usize::from(has_failures) + usize::from(model.has_resolved());
     let mut left_out = 0;
@@ -195,11 +195,10 @@ fn notes(mut lines: Vec<String>, notes: &[String]) -> (String, bool) {
 }
 
 fn push_failures(layout: &mut Layout, model: &Model) -> bool {
-    let are_findings = model.problems.is_empty() && model.failures.iter().all(|failure| failure.is_finding);
+    let are_findings = model.failures.iter().all(|failure| failure.is_finding);
     layout.attach(if are_findings { RED } else { VIOLET });
     let is_beside_checks = model.kind == Kind::Summary && !model.checks.is_empty();
     let mut lines = if is_beside_checks { vec!["*Other failures*".to_owned()] } else { Vec::new() };
-    lines.extend(model.problems.iter().map(|problem| format!("• {}", plain(problem))));
     lines.extend(model.failures.iter().map(|failure| failure_line(failure, model.iterations.total > 1)));
     let room = layout.room();
     let shown = layout.push_lines(&lines, Room { blocks: room.blocks, units: room.units.saturating_sub(400) });

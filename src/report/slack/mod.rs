@@ -20,7 +20,6 @@
 //! | `check`, `checks` | the check of this message (`check`); all that failed or could not run: `check`, `title`, `name`, `status`, `threshold`, `findings`, `suppressed`, `notes`, `fixes` (`reasons`, `url`), `is_new`, `account` |
 //! | `…findings`, `…suppressed` | `line` (all of it in one), `entity`, `entity_type`, `arn`, `key`, `reason`, `detail`, `age_days`, `severity`, `remediation`, `references`, `is_new` |
 //! | `failures`, `failures_left_out` | what failed and belongs to no check: `name`, `test`, `message`, `at`, `inside`, `iteration`, `is_finding`, `is_new`; how many are not listed |
-//! | `problems` | what is wrong with the findings data |
 //! | `notes` | in a summary: notes that several checks have |
 //! | `report_url`, `mentions` | where a report is to be had; who is to be told, for `{{{mentions}}}` |
 //! | `comparison` | since the run before: `sentence`, `new`, `known`, `resolved` (lines) |

@@ -69,8 +69,6 @@ pub(super) struct Model {
     pub(super) failures: Vec<FailureModel>,
     /// Failures that are not listed because there are too many.
     pub(super) failures_left_out: usize,
-    /// What is wrong with the findings data.
-    pub(super) problems: Vec<String>,
     /// Notes that several checks have, in a message that shows all of them.
     pub(super) notes: Vec<String>,
     /// Where a report is to be had.

@@ -48,7 +48,6 @@ const MOST_MESSAGES: usize = 30;
 
 /// Checks and findings kept of a run; of further accounts only the numbers are. Memory must not grow with iterations.
 const MOST_FINDINGS: usize = 20_000;
-const MOST_PROBLEMS: usize = 100;
 
 /// How many messages a run makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,7 +137,6 @@ struct Run {
     /// Groups of findings that are kept, once there are too many.
     kept: Option<usize>,
     forgotten: FindingCounts,
-    problems: Vec<String>,
 }
 
 impl SlackReporter {
@@ -198,7 +196,7 @@ impl SlackReporter {
                 model.check = None;
             }
         }
-        let has_failures = !model.failures.is_empty() || !model.problems.is_empty();
+        let has_failures = !model.failures.is_empty();
         if has_failures && (!only_new || model.failures.iter().any(|failure| failure.is_new)) {
             model.kind = Kind::Failures;
             model.mentions = self.mentions(&[], &model.failures);
@@ -269,7 +267,6 @@ impl Run {
             findings: Findings::default(),
             kept: None,
             forgotten: FindingCounts::default(),
-            problems: Vec::new(),
         }
     }
 
@@ -277,11 +274,7 @@ impl Run {
         self.last_at = event.at;
         self.statistics.on_event(event);
         self.failures.on_event(event);
-        if let Err(error) = self.findings.on_event(event)
-            && self.problems.len() < MOST_PROBLEMS
-        {
-            self.problems.push(visible(&error.to_string(), Lines::Show).into_owned());
-        }
+        self.findings.on_event(event);
         if let EventKind::IterationFinished(_) = &event.kind {
             self.end_iteration();
         }
@@ -322,7 +315,6 @@ impl Run {
             check: None,
             failures,
             failures_left_out,
-            problems: self.problems.clone(),
             notes: Vec::new(),
             report_url: None,
             mentions: String::new(),

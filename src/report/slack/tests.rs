@@ -156,20 +156,6 @@ fn a_run_that_was_cut_off_is_told_of() {
 }
 
 #[test]
-fn what_is_wrong_with_the_findings_data_is_told() {
-    let mut run = SampleRun::new("broken", 1);
-    run.step(&[], "a <b>");
-    run.end_step_with(false, Some(serde_json::json!({"schema": "postwatch.findings/1", "checks": 1})));
-    run.end(Outcome::Success);
-    insta::assert_snapshot!(shown_as_one(&run.events, SlackMode::Summary), @r#"
-    *broken: success* in production
-    0 requests (0 failed), 0 assertions (0 failed) in 3ms
-
-    • item "a &lt;b&gt;": findings data, checks: not a list
-    "#);
-}
-
-#[test]
 fn hostile_names_mention_nobody_and_forge_no_lines() {
     let mut run = SampleRun::new("<!channel>\nOK", 1);
     run.step(&[], "\u{202e}<@U123>\u{1b}[2J");

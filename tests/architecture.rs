@@ -37,7 +37,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// A library and the places, mostly one, that may name it.
 const GATES: &[(&str, &[&str])] = &[
-    ("reqwest::", &["src/http/client"]),
+    ("reqwest::", &["src/http/service.rs"]),
+    ("hyper::client", &["src/http/connection"]),
+    ("Signed::seal", &["src/run/system_headers.rs", "src/run/exchange.rs", "src/http"]),
     ("aws_sigv4::", &["src/auth/aws"]),
     // Signatures of requests, and what scripts sign and encrypt.
     ("use aws_lc_rs::", &["src/auth/jws.rs", "src/script/cryptography", "src/vault"]),

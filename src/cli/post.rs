@@ -2,7 +2,7 @@
 
 use crate::{
     deliver::{Answer, NoAnswer, Post, PostFuture},
-    http::{Body, Client, Header, Request, SendSettings, Signed},
+    http::{Body, Header, Request, SendSettings, ServiceClient},
 };
 
 /// How long a webhook may take to answer.
@@ -13,7 +13,7 @@ const UNREACHABLE: [&str; 6] =
     ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ERR_HOST_NOT_ALLOWED", "ERR_PRIVATE_ADDRESS"];
 
 /// Posts with a client of its own: no cookies, no redirects, no authentication.
-pub(super) struct ClientPost(pub(super) Client);
+pub(super) struct ClientPost(pub(super) ServiceClient);
 
 impl Post for ClientPost {
     fn post<'a>(&'a self, url: &'a str, content_type: &'a str, body: Vec<u8>) -> PostFuture<'a> {
@@ -29,13 +29,12 @@ impl Post for ClientPost {
             settings: SendSettings { follow_redirects: false, timeout: Some(TIMEOUT), ..SendSettings::default() },
         };
         Box::pin(async move {
-            let exchange = self.0.send(Signed::seal(request)).await.map_err(|unanswered| NoAnswer {
-                why: unanswered.failure.message.clone(),
-                is_unreachable: unanswered.failure.code.as_deref().is_some_and(|code| UNREACHABLE.contains(&code)),
+            let response = self.0.send(&request).await.map_err(|failure| NoAnswer {
+                is_unreachable: failure.code.as_deref().is_some_and(|code| UNREACHABLE.contains(&code)),
+                why: failure.message,
             })?;
-            let headers =
-                exchange.received.headers.iter().map(|header| (header.name.clone(), header.value.clone())).collect();
-            Ok(Answer { status: exchange.received.code, headers, body: exchange.received.body.to_vec() })
+            let headers = response.headers.into_iter().map(|header| (header.name, header.value)).collect();
+            Ok(Answer { status: response.code, headers, body: response.body.to_vec() })
         })
     }
 }

@@ -16,7 +16,6 @@ use super::{
     vault,
 };
 use crate::{
-    http::install_head_tap,
     run::Stop,
     secret::{Lifetime, Redactor, Shown},
     variable::{Scopes, Value},
@@ -65,7 +64,6 @@ fn run_all(
     redactor: &mut Redactor,
     process: &Process,
 ) -> Result<Exit, Ended> {
-    install_head_tap();
     let client = client_settings(arguments, process)?;
     if !is_strict(&process.environment) {
         process.tell(&Shown::fixed(

@@ -14,7 +14,7 @@ use crate::{
     clock::Clock,
     deliver::{Slack, SlackLimits, SystemPace},
     finding::standing::Standing,
-    http::{Client, ClientSettings, Reach},
+    http::{ClientSettings, Reach, ServiceClient},
     report::{
         Reporter,
         slack::{Mentions, SlackOptions, SlackOutput, SlackReporter},
@@ -122,7 +122,7 @@ impl SlackDelivery {
             Target::Webhooks(urls) => urls,
             Target::Console => return print(&output, process),
         };
-        let post = ClientPost(Client::new(ClientSettings {
+        let post = ClientPost(ServiceClient::new(ClientSettings {
             environment: self.environment.into_iter().collect(),
             max_response_bytes: Some(1 << 20),
             reach: self.reach,

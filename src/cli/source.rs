@@ -8,7 +8,7 @@ use url::Url;
 use super::Process;
 use crate::{
     collection::decode_text,
-    http::{Body, Client, ClientSettings, Failure, Header, Hop, Request, SendSettings, Signed, encode_url, next_hop},
+    http::{Body, ClientSettings, Failure, Header, Hop, Request, SendSettings, ServiceClient, encode_url, next_hop},
 };
 
 /// Where the API is that knows UIDs.
@@ -116,19 +116,17 @@ impl Sources<'_> {
             .enable_all()
             .build()
             .map_err(|error| unreachable(error.to_string()))?;
-        let client = Client::new(self.client.clone());
+        let client = ServiceClient::new(self.client.clone());
         let mut request = self.request(wanted).map_err(|failure| unreachable(failure.message))?;
         let mut hops = 0;
         loop {
-            let exchange = runtime
-                .block_on(client.send(Signed::seal(request)))
-                .map_err(|unanswered| unreachable(unanswered.failure.message.clone()))?;
-            match next_hop(exchange.sent.request(), &exchange.received, hops) {
+            let response = runtime.block_on(client.send(&request)).map_err(|failure| unreachable(failure.message))?;
+            match next_hop(&request, &response, hops) {
                 Hop::Next(next) => request = *next,
                 Hop::Exceeded(failure) => return Err(unreachable(failure.message)),
                 // newman takes data from whatever answer comes; an error page is no data.
-                Hop::Done if exchange.received.code == 200 => return Ok(decode_text(exchange.received.body.to_vec())),
-                Hop::Done => return Err(refused(kind, wanted, exchange.received.code, &exchange.received.body)),
+                Hop::Done if response.code == 200 => return Ok(decode_text(response.body.to_vec())),
+                Hop::Done => return Err(refused(kind, wanted, response.code, &response.body)),
             }
             hops += 1;
         }

@@ -1,4 +1,4 @@
-//! Sends requests. The only file that names reqwest.
+//! Sends the requests of collections.
 
 use std::{
     collections::HashMap,
@@ -6,66 +6,64 @@ use std::{
     time::Instant,
 };
 
+use hyper::Uri;
 use url::Host;
 
 use super::{
-    Body, ClientCertificate, ClientSettings, Exchange, Failure, Reach, Request, Signed, Unanswered, decode,
-    failure::{self, Stage},
-    multipart,
+    ClientCertificate, ClientSettings, Exchange, Failure, Header, HttpVersion, Reach, Request, Signed, Unanswered,
+    connect::Connector,
+    connection::{Connection, Http1, Http2, Incoming, Outgoing},
+    decode,
+    failure::{self, Circumstances, Stage},
+    framing::Framing,
     phases::{Moments, Trace},
+    pool::{Pool, PoolKey, Pooled, TlsKey},
     proxy::ProxyRules,
-    raw_head, resolve,
-    route::Route,
-    tls, wire_head, wire_url,
+    request_head::{self, HeaderLines},
+    resolve::{self, NameNotFound},
+    route::{Route, Way},
+    target::Target,
+    tls,
 };
 use crate::clock::Clock;
 
 mod answer;
-mod connections;
-mod request_line;
 
 use answer::Answer;
-use connections::ClientKey;
 
-/// Target of the log records about bytes on connections.
-pub(super) const CONNECTION_RECORDS: &str = "reqwest::connect::verbose";
-/// hyper allows 100, which is too few for some servers. Node allows 2,000, but memory is set aside for all of them at
-/// each response: measured, 2,000 cost 8 µs a request and 500 nothing.
-const MOST_HEADERS: usize = 500;
-
-/// Sends requests and keeps connections. Belongs to one thread's runtime: see [`super::install_head_tap`].
+/// Sends requests and keeps connections.
 #[derive(Debug)]
 pub struct Client {
-    proxies: Arc<ProxyRules>,
+    proxies: ProxyRules,
     trust: tls::Trust,
     certificates: Vec<ClientCertificate>,
     max_response_bytes: Option<u64>,
-    reach: Arc<Reach>,
+    reach: Reach,
     clock: Clock,
-    /// Connections are kept per key, as Node's agents are kept per options.
-    by_key: Mutex<HashMap<ClientKey, reqwest::Client>>,
+    tls: Mutex<HashMap<TlsKey, Arc<tls::Settings>>>,
+    pool: Pool,
 }
 
-/// A response whose head has come.
-struct Handed {
-    response: reqwest::Response,
+/// A response whose head has come, and the connection that its body comes on.
+struct Begun {
+    pooled: Pooled,
+    incoming: Incoming,
     /// When the request was handed over.
     at: Instant,
-    /// What of its wishes was not to be had.
-    remark: Option<String>,
 }
 
 impl Client {
     /// A client without connections. Nothing is loaded before the first request.
     pub fn new(settings: ClientSettings) -> Client {
         Client {
-            proxies: Arc::new(ProxyRules::from_environment(&settings.environment)),
+            proxies: ProxyRules::from_environment(&settings.environment),
             trust: tls::Trust::new(settings.extra_roots),
             certificates: settings.certificates,
             max_response_bytes: settings.max_response_bytes,
-            reach: Arc::new(settings.reach),
+            reach: settings.reach,
             clock: settings.clock,
-            by_key: Mutex::default(),
+            tls: Mutex::default(),
+            pool: Pool::default(),
         }
     }
 
@@ -77,137 +75,220 @@ impl Client {
     pub async fn send(&self, signed: Signed) -> Result<Exchange, Box<Unanswered>> {
         let begun = self.clock.instant();
         let trace = Trace::new(self.clock);
-        let sent = wire_head::completed(signed);
+        let sent = with_credentials_of_url(signed);
         let attempt = self.attempt(sent.request(), &trace, begun);
         let outcome = match sent.request().settings.timeout {
             None => attempt.await,
             Some(limit) => tokio::time::timeout(limit, attempt)
                 .await
-                .unwrap_or_else(|_| Err(Failure::timed_out(trace.marks().is_connecting()))),
+                .unwrap_or_else(|_| Err(Failure::timed_out(trace.is_connecting()))),
         };
         match outcome {
             Ok(answer) => Ok(Exchange {
                 sent,
                 received: Arc::new(answer.received),
                 phases: answer.phases,
-                remote: answer.remote.map(|address| address.to_string()),
-                local_port: answer.local_port,
+                remote: Some(answer.remote.to_string()),
+                local_port: Some(answer.local_port),
                 reused: answer.reused,
                 warnings: answer.warnings,
             }),
-            Err(failure) => {
-                // What came of a head belongs to nobody now.
-                raw_head::claim_unparsed();
-                Err(Box::new(Unanswered { sent, failure }))
-            }
+            Err(failure) => Err(Box::new(Unanswered { sent, failure })),
         }
     }
 
     /// Closes the connections of requests that had a number of their own.
     pub fn forget(&self, connection: u64) {
-        let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
-        by_key.retain(|key, _| key.connection != Some(connection));
+        self.pool.forget(connection);
     }
 
     async fn attempt(&self, request: &Request, trace: &Trace, begun: Instant) -> Result<Answer, Failure> {
-        let exact = wire_url::exact(&request.url)?;
-        let route = Route { proxy: self.proxies.proxy_for(&exact.url)?, url: exact.url };
-        route.check(exact.is_nameless)?;
-        self.check_reach(&route, trace).await?;
-        let is_held = exact.written.is_none() || Client::can_write_line(request, &route);
-        let written = exact.written.filter(|_| is_held);
-        let colon = exact.has_empty_port && route.proxy.is_some() && Client::can_write_line(request, &route);
-        let Handed { response, at: handed_over, remark } = if exact.is_nameless || written.is_some() || colon {
-            self.send_with_line(request, &route, written.as_deref(), colon, trace).await?
-        } else {
-            self.execute(request, &route, trace).await?
-        };
+        let target = Target::read(&request.url)?;
+        let route = Route { proxy: self.proxies.proxy_for(&target.url)?, target };
+        route.check()?;
+        self.check_reach(&route).await?;
+        let certificate = self.certificates.iter().position(|certificate| certificate.is_for(&route.target.url));
+        let key = PoolKey::of(request, &route, certificate);
+        let mut warnings = Vec::new();
+        let Begun { mut pooled, incoming, at } = self.begin(request, &route, &key, trace, &mut warnings).await?;
         let answered = self.clock.instant();
-        let mut answer = self.read(response, request, &route, trace).await?;
+        let mut answer = self.read(&mut pooled, incoming, request, &route, trace).await?;
         let downloaded = self.clock.instant();
+        if matches!(pooled.connection, Connection::Http1(_)) && pooled.connection.is_open().await {
+            self.pool.put(key, pooled, Some(&answer.received), downloaded);
+        }
+        answer.warnings = warnings;
+        self.decode(&mut answer)?;
+        let decoded = self.clock.instant();
+        answer.phases = trace.phases(&Moments { begun, handed_over: at, answered, downloaded, decoded });
+        Ok(answer)
+    }
+
+    fn decode(&self, answer: &mut Answer) -> Result<(), Failure> {
         let encodings = answer.received.header("content-encoding");
         let decoded = decode::decode(answer.received.body.clone(), encodings, self.max_response_bytes);
         if let (true, Some(limit)) = (decoded.is_too_long, self.max_response_bytes) {
             return Err(Failure::too_long(limit));
         }
-        answer.warnings.extend(remark);
         answer.warnings.extend(decoded.fault);
         answer.received.body = decoded.body;
-        if exact.is_normalised {
-            answer.warnings.push("the URL could not be sent as written; its dot segments were resolved".to_owned());
-        }
-        if !is_held {
-            let remark = "the URL could not be sent as written through this proxy or over HTTP/2; its `\"`, `<`, `>` and the \
-                          like were encoded";
-            answer.warnings.push(remark.to_owned());
-        }
-        let decoded = self.clock.instant();
-        answer.phases = trace.phases(&Moments { begun, handed_over, answered, downloaded, decoded });
-        Ok(answer)
+        Ok(())
     }
 
-    /// Where the request may not go, it does not. The proxy is the user's own choice and may be anywhere; it looks names
-    /// up by itself, so that here too they are looked up to be judged.
-    async fn check_reach(&self, route: &Route, trace: &Trace) -> Result<(), Failure> {
-        self.reach.check(&route.url)?;
-        if let (true, true, Some(Host::Domain(name))) =
-            (self.reach.denies_private, self.proxies.may_be(&route.url), route.url.host())
+    /// Judges where a request goes. A proxy looks names up by itself, so that here too they are looked up to be judged.
+    async fn check_reach(&self, route: &Route) -> Result<(), Failure> {
+        self.reach.check(&route.target.url)?;
+        if let (true, Some(_), Some(Host::Domain(name)), false) =
+            (self.reach.denies_private, &route.proxy, route.target.url.host(), route.target.is_nameless)
         {
-            let found = trace.watch(resolve::addresses_of(name)).await?;
-            self.reach.within(name, found)?;
+            self.reach.within(name, resolve::addresses_of(name).await?)?;
         }
         Ok(())
     }
 
-    /// Hands the request to a client that has, or makes, a connection for it.
-    async fn execute(&self, request: &Request, route: &Route, trace: &Trace) -> Result<Handed, Failure> {
-        let (client, remark) = self.client_for(request, route)?;
-        let method = wire_head::method(&request.method)?;
-        let headers = wire_head::headers(request)?;
+    /// Sends a request and awaits the head of the response.
+    async fn begin(
+        &self,
+        request: &Request,
+        route: &Route,
+        key: &PoolKey,
+        trace: &Trace,
+        warnings: &mut Vec<String>,
+    ) -> Result<Begun, Failure> {
+        let method = request_head::method(&request.method)?;
+        let lines = HeaderLines::of(request)?;
+        let credentials = if route.way() == Way::Forwarded { route.proxy_credentials() } else { None };
+        let request_target = route.request_target();
         let mut is_first_try = true;
         loop {
-            let mut outgoing = reqwest::Request::new(method.clone(), route.url.clone());
-            headers.clone_into(outgoing.headers_mut());
-            *outgoing.body_mut() = outgoing_body(&request.body);
             let at = self.clock.instant();
-            match trace.watch(client.execute(outgoing)).await {
-                Ok(response) => return Ok(Handed { response, at, remark }),
+            let open = if is_first_try { self.open_connection(key).await } else { None };
+            let mut pooled = match open {
+                Some(open) => open,
+                None => self.connect(request, route, key, trace, warnings).await?,
+            };
+            let uri = match pooled.connection {
+                Connection::Http1(_) => Uri::default(),
+                Connection::Http2(_) => uri(&route.target, warnings)?,
+            };
+            let outgoing = Outgoing {
+                method: &method,
+                target: &request_target,
+                uri: &uri,
+                lines: &lines,
+                framing: Framing::of(request),
+                body: &request.body,
+                proxy_credentials: credentials.as_deref(),
+            };
+            match pooled.connection.send(&outgoing).await {
+                Ok(incoming) => return Ok(Begun { pooled, incoming, at }),
                 Err(error) => {
-                    let stage = if error.is_connect() { Stage::Connecting } else { Stage::AwaitingHead };
-                    let failure = failure::explain(&error, &route.circumstances(stage, trace));
+                    let unparsed = pooled.connection.unparsed_head();
+                    let was_silent = unparsed.as_ref().is_none_or(Vec::is_empty);
+                    let circumstances = Circumstances { unparsed, ..route.circumstances(Stage::AwaitingHead, trace) };
+                    let failure = failure::explain(&error, &circumstances);
                     // The server may close an idle connection just as we use it: that is nobody's failure.
-                    let was_stale = trace.marks().connection_was_open()
+                    let was_stale = pooled.is_reused
+                        && was_silent
                         && matches!(failure.code.as_deref(), Some("ECONNRESET" | "EPIPE"));
-                    if !(is_first_try && was_stale && wire_head::is_repeatable(&method)) {
+                    let is_repeatable = error.is_canceled() || request_head::is_repeatable(&method);
+                    if !(is_first_try && was_stale && is_repeatable) {
                         return Err(failure);
                     }
                     is_first_try = false;
-                    trace.clear();
                 }
             }
         }
     }
 
-    /// The client for such requests. What it cannot do is told when it is made.
-    fn client_for(&self, request: &Request, route: &Route) -> Result<(reqwest::Client, Option<String>), Failure> {
-        let key = self.key_of(request, route);
-        let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = by_key.get(&key) {
-            return Ok((client.clone(), None));
+    /// A connection that is open already.
+    async fn open_connection(&self, key: &PoolKey) -> Option<Pooled> {
+        while let Some(mut pooled) = self.pool.take(key, self.clock.instant()) {
+            if pooled.connection.is_open().await {
+                return Some(pooled);
+            }
         }
-        let (client, remark) = self.build(&key)?;
-        by_key.insert(key, client.clone());
-        Ok((client, remark))
+        None
+    }
+
+    async fn connect(
+        &self,
+        request: &Request,
+        route: &Route,
+        key: &PoolKey,
+        trace: &Trace,
+        warnings: &mut Vec<String>,
+    ) -> Result<Pooled, Failure> {
+        let has_tls_proxy = route.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "https");
+        let mut tls = None;
+        let mut proxy_tls = None;
+        if let Some(key) = &key.tls {
+            if route.has_tls() {
+                tls = Some(self.tls_settings(key, warnings)?);
+            }
+            if has_tls_proxy {
+                let key = TlsKey { options: None, http_version: HttpVersion::Http1, certificate: None, ..key.clone() };
+                proxy_tls = Some(self.tls_settings(&key, warnings)?);
+            }
+        }
+        let connector = Connector { reach: &self.reach, tls, proxy_tls };
+        let connected = connector.connect(route, trace).await?;
+        let explain = |error: hyper::Error| failure::explain(&error, &route.circumstances(Stage::AwaitingHead, trace));
+        let is_http2 = connected.speaks_http2 || request.settings.http_version == HttpVersion::Http2;
+        let (remote, local_port) = (connected.remote, connected.local_port);
+        let pooled = |connection| Pooled { connection, remote, local_port, is_reused: false };
+        if !is_http2 {
+            let connection = Http1::new(connected.stream, request.settings.insecure_http_parser).await;
+            return Ok(pooled(Connection::Http1(Box::new(connection.map_err(explain)?))));
+        }
+        let connection = Http2::new(connected.stream).await.map_err(explain)?;
+        let shared = pooled(Connection::Http2(connection.clone()));
+        self.pool.put(key.clone(), shared, None, self.clock.instant());
+        Ok(pooled(Connection::Http2(connection)))
+    }
+
+    /// How such requests speak TLS. What is not supported is told when they are made.
+    fn tls_settings(&self, key: &TlsKey, warnings: &mut Vec<String>) -> Result<Arc<tls::Settings>, Failure> {
+        let mut all = self.tls.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(settings) = all.get(key) {
+            return Ok(Arc::clone(settings));
+        }
+        let protocols: &[&str] = match key.http_version {
+            HttpVersion::Http1 => &["http/1.1"],
+            HttpVersion::Http2 => &["h2"],
+            HttpVersion::Auto => &["h2", "http/1.1"],
+        };
+        let certificate = key.certificate.and_then(|place| self.certificates.get(place));
+        let wanted = tls::Wanted { is_strict: key.strict_ssl, protocols, certificate, options: key.options.as_deref() };
+        let (settings, warning) = tls::checked(&self.trust, &wanted)?;
+        warnings.extend(warning);
+        let settings = Arc::new(settings);
+        all.insert(key.clone(), Arc::clone(&settings));
+        Ok(settings)
     }
 }
 
-fn outgoing_body(body: &Body) -> Option<reqwest::Body> {
-    let mut pieces = body.pieces();
-    match pieces.as_mut_slice() {
-        [] => None,
-        [multipart::Piece::Bytes(bytes)] => Some(std::mem::take(bytes).into()),
-        _ => Some(reqwest::Body::wrap_stream(multipart::stream(pieces))),
+/// The URL for HTTP/2.
+fn uri(target: &Target, warnings: &mut Vec<String>) -> Result<Uri, Failure> {
+    let (text, is_encoded) = target.uri();
+    if is_encoded {
+        let warning = "the URL could not be sent as written over HTTP/2; its `\"`, `<`, `>` and the like were encoded";
+        warnings.push(warning.to_owned());
     }
+    text.parse().map_err(|_| NameNotFound::new(target.host()).into())
+}
+
+/// The request with credentials of its URL as a header, unless it has one.
+fn with_credentials_of_url(signed: Signed) -> Signed {
+    let request = signed.request();
+    // Only a URL with an at sign can hold credentials.
+    if !request.url.contains('@') || request.header("authorization").is_some() {
+        return signed;
+    }
+    let Some(value) = url::Url::parse(&request.url).ok().as_ref().and_then(request_head::basic) else { return signed };
+    let mut request = signed.into_request();
+    request.headers.push(Header::system("Authorization", value));
+    Signed::seal(request)
 }
 
 #[cfg(test)]

@@ -47,6 +47,11 @@ impl Failure {
         Failure::new("ERR_RESPONSE_TOO_LARGE", told)
     }
 
+    /// A proxy refused a tunnel, in the words of `tunnel-agent`.
+    pub(super) fn no_tunnel(status: u16) -> Failure {
+        Failure::new("ECONNRESET", format!("tunneling socket could not be established, statusCode={status}"))
+    }
+
     /// The connection closed where the head of a response was expected.
     pub(super) fn hung_up() -> Failure {
         Failure::new("ECONNRESET", "socket hang up")
@@ -101,11 +106,6 @@ pub(super) fn explain(error: &(dyn Error + 'static), circumstances: &Circumstanc
     if let Some(missing) = find::<NameNotFound>(error) {
         return circumstances.tunnelling(missing.clone().into());
     }
-    if circumstances.is_tunnelled
-        && let Some(failure) = tunnel_refusal(error)
-    {
-        return failure;
-    }
     if let Some(failure) = find_map(error, |cause| hyper_failure(cause, circumstances)) {
         return failure;
     }
@@ -135,27 +135,13 @@ impl Circumstances {
     }
 
     /// A failure to reach the proxy itself, as `tunnel-agent` tells it.
-    fn tunnelling(&self, failure: Failure) -> Failure {
+    pub(super) fn tunnelling(&self, failure: Failure) -> Failure {
         if !self.is_tunnelled || self.stage != Stage::Connecting {
             return failure;
         }
         let message = format!("tunneling socket could not be established, cause={}", failure.message);
         Failure { code: Some("ECONNRESET".to_owned()), message, ..failure }
     }
-}
-
-/// The client loses the status with which a proxy refused a tunnel, but for 407.
-fn tunnel_refusal(error: &(dyn Error + 'static)) -> Option<Failure> {
-    find_map(error, |cause| {
-        let text = cause.to_string();
-        let reason = text.strip_prefix("tunnel error: ")?;
-        let message = "tunneling socket could not be established";
-        match reason {
-            "proxy authorization required" => Some(Failure::new("ECONNRESET", format!("{message}, statusCode=407"))),
-            "failed to create underlying connection" => None,
-            _ => Some(Failure::new("ECONNRESET", message)),
-        }
-    })
 }
 
 fn hyper_failure(cause: &(dyn Error + 'static), circumstances: &Circumstances) -> Option<Failure> {

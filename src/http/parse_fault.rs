@@ -40,6 +40,12 @@ pub(super) fn in_head(head: &[u8]) -> Option<ParseFault> {
     None
 }
 
+/// The status code of a head without faults.
+pub(super) fn status(head: &[u8]) -> u16 {
+    let digits = head.get(9..12).unwrap_or_default();
+    digits.iter().fold(0, |status, digit| status * 10 + u16::from(digit.wrapping_sub(b'0')))
+}
+
 fn in_status_line(line: &[u8]) -> Option<ParseFault> {
     let known = line.len().min(5);
     if line[..known] != b"HTTP/"[..known] {

@@ -1,56 +1,31 @@
 //! How long the phases of one request took.
-//!
-//! The connection is made deep inside the client, so the marks are left by way of a task-local [`Trace`]: the request
-//! runs in its scope, and [`Timing`], the resolver and the TLS session store find it there.
 
 use std::{
-    future::Future,
     net::IpAddr,
-    pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
-
-use tower_layer::Layer;
-use tower_service::Service;
 
 use super::Phases;
 use crate::clock::Clock;
 
-tokio::task_local! {
-    static TRACE: Trace;
-}
-
-/// Where the marks of one request are left. Copies share them.
-#[derive(Clone, Debug)]
+/// Where the marks of one request are left. They outlive an attempt that is given up for lack of time.
+#[derive(Debug)]
 pub(super) struct Trace {
     clock: Clock,
-    marks: Arc<Mutex<Marks>>,
+    marks: Mutex<Marks>,
 }
 
 /// Moments of connecting, and what was learnt on the way.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Marks {
+struct Marks {
     connect_start: Option<Instant>,
     lookup_start: Option<Instant>,
     lookup_end: Option<Instant>,
     handshake_start: Option<Instant>,
     connect_end: Option<Instant>,
     /// Addresses the name had; for messages about failed connections.
-    pub(super) addresses: Vec<IpAddr>,
-}
-
-impl Marks {
-    /// True when no connection was begun: the request went out on one that was open already.
-    pub(super) fn connection_was_open(&self) -> bool {
-        self.connect_start.is_none()
-    }
-
-    /// True while the TCP connection had not been made yet.
-    pub(super) fn is_connecting(&self) -> bool {
-        self.connect_start.is_some() && self.handshake_start.is_none() && self.connect_end.is_none()
-    }
+    addresses: Vec<IpAddr>,
 }
 
 /// The moments seen from outside of the connection.
@@ -64,37 +39,63 @@ pub(super) struct Moments {
 
 impl Trace {
     pub(super) fn new(clock: Clock) -> Trace {
-        Trace { clock, marks: Arc::default() }
+        Trace { clock, marks: Mutex::default() }
     }
 
-    /// Runs a request so that its connection leaves marks here.
-    pub(super) async fn watch<F: Future>(&self, request: F) -> F::Output {
-        TRACE.scope(self.clone(), request).await
-    }
-
-    pub(super) fn marks(&self) -> MutexGuard<'_, Marks> {
+    fn marks(&self) -> MutexGuard<'_, Marks> {
         self.marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets the marks, before a second attempt.
-    pub(super) fn clear(&self) {
-        *self.marks() = Marks::default();
+    /// Connecting begins. Marks of an earlier connection count no more.
+    pub(super) fn mark_connect_start(&self) {
+        *self.marks() = Marks { connect_start: Some(self.clock.instant()), ..Marks::default() };
+    }
+
+    /// The name lookup begins.
+    pub(super) fn mark_lookup_start(&self) {
+        self.marks().lookup_start = Some(self.clock.instant());
+    }
+
+    /// The name lookup is done.
+    pub(super) fn mark_lookup_end(&self, addresses: &[IpAddr]) {
+        let mut marks = self.marks();
+        marks.lookup_end = Some(self.clock.instant());
+        marks.addresses = addresses.to_vec();
+    }
+
+    /// The TLS handshake with the server begins.
+    pub(super) fn mark_handshake_start(&self) {
+        self.marks().handshake_start = Some(self.clock.instant());
+    }
+
+    /// The connection can be used.
+    pub(super) fn mark_connect_end(&self) {
+        self.marks().connect_end = Some(self.clock.instant());
+    }
+
+    /// True while the TCP connection or the tunnel had not been made yet.
+    pub(super) fn is_connecting(&self) -> bool {
+        let marks = self.marks();
+        marks.connect_start.is_some() && marks.handshake_start.is_none() && marks.connect_end.is_none()
+    }
+
+    /// The addresses that the host was found to have.
+    pub(super) fn addresses(&self) -> Vec<IpAddr> {
+        self.marks().addresses.clone()
     }
 
     /// Durations between the marks, as Postman names them.
     pub(super) fn phases(&self, moments: &Moments) -> Phases {
         let marks = self.marks();
-        let connected = marks.connect_end.filter(|end| *end <= moments.answered);
-        let connect_start = marks.connect_start.filter(|_| connected.is_some());
-        let lookup = between(marks.lookup_start, marks.lookup_end).filter(|_| connected.is_some());
+        let connect_start = marks.connect_start.filter(|_| marks.connect_end.is_some());
         let tcp_start = marks.lookup_end.or(connect_start);
         Phases {
             prepare: milliseconds(moments.begun, moments.handed_over),
             wait: connect_start.map_or(0.0, |start| milliseconds(moments.handed_over, start)),
-            dns: lookup,
-            tcp: connected.and_then(|end| between(tcp_start, marks.handshake_start.or(Some(end)))),
-            secure_handshake: between(marks.handshake_start, connected),
-            first_byte: milliseconds(connected.unwrap_or(moments.handed_over), moments.answered),
+            dns: between(marks.lookup_start, marks.lookup_end),
+            tcp: marks.connect_end.and_then(|end| between(tcp_start, marks.handshake_start.or(Some(end)))),
+            secure_handshake: between(marks.handshake_start, marks.connect_end),
+            first_byte: milliseconds(marks.connect_end.unwrap_or(moments.handed_over), moments.answered),
             download: milliseconds(moments.answered, moments.downloaded),
             process: milliseconds(moments.downloaded, moments.decoded),
             total: milliseconds(moments.begun, moments.decoded),
@@ -108,86 +109,6 @@ fn milliseconds(from: Instant, to: Instant) -> f64 {
 
 fn between(from: Option<Instant>, to: Option<Instant>) -> Option<f64> {
     Some(milliseconds(from?, to?))
-}
-
-fn mark(leave: impl FnOnce(&mut Marks, Instant)) {
-    // Outside of a request (a connection kept alive in the background) there is nobody to tell.
-    let _ = TRACE.try_with(|trace| leave(&mut trace.marks(), trace.clock.instant()));
-}
-
-/// The name lookup begins.
-pub(super) fn mark_lookup_start() {
-    mark(|marks, now| marks.lookup_start = marks.lookup_start.or(Some(now)));
-}
-
-/// The name lookup is done.
-pub(super) fn mark_lookup_end(addresses: &[IpAddr]) {
-    mark(|marks, now| {
-        marks.lookup_end = Some(now);
-        marks.addresses = addresses.to_vec();
-    });
-}
-
-/// The TLS handshake with the server begins.
-pub(super) fn mark_handshake_start() {
-    mark(|marks, now| marks.handshake_start = marks.handshake_start.or(Some(now)));
-}
-
-/// Layer around the connector that marks begin and end of connecting.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Timing;
-
-/// See [`Timing`].
-#[derive(Clone, Debug)]
-pub(super) struct TimedConnector<S>(S);
-
-impl<S> Layer<S> for Timing {
-    type Service = TimedConnector<S>;
-
-    fn layer(&self, inner: S) -> TimedConnector<S> {
-        TimedConnector(inner)
-    }
-}
-
-impl<S, R> Service<R> for TimedConnector<S>
-where
-    S: Service<R>,
-    S::Future: Send + 'static,
-    S::Response: 'static,
-    S::Error: 'static,
-{
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.0.poll_ready(context)
-    }
-
-    fn call(&mut self, destination: R) -> Self::Future {
-        timed(self.0.call(destination))
-    }
-}
-
-/// Connecting, with its marks.
-pub(super) fn timed<F, C, E>(connecting: F) -> Pin<Box<dyn Future<Output = Result<C, E>> + Send>>
-where
-    F: Future<Output = Result<C, E>> + Send + 'static,
-    C: 'static,
-    E: 'static,
-{
-    mark(|marks, now| marks.connect_start = marks.connect_start.or(Some(now)));
-    // The client may go on connecting in a task of its own, where the task-local is not set: take it along.
-    match TRACE.try_with(Trace::clone) {
-        Err(_) => Box::pin(connecting),
-        Ok(trace) => Box::pin(TRACE.scope(trace, async move {
-            let connection = connecting.await;
-            if connection.is_ok() {
-                mark(|marks, now| marks.connect_end = Some(now));
-            }
-            connection
-        })),
-    }
 }
 
 #[cfg(test)]
@@ -233,15 +154,5 @@ mod tests {
         let phases = trace.phases(&moments(trace.clock.instant(), 11));
         assert_eq!((phases.wait, phases.dns, phases.tcp, phases.secure_handshake), (0.0, None, None, None));
         assert_eq!(phases.first_byte, 10.0);
-    }
-
-    #[test]
-    fn a_connection_finished_after_the_answer_was_not_the_one_used() {
-        let trace = Trace::new(Clock::system());
-        let begun = trace.clock.instant();
-        let at = |milliseconds| Some(begun + Duration::from_millis(milliseconds));
-        *trace.marks() = Marks { connect_start: at(2), connect_end: at(900), ..Marks::default() };
-        let phases = trace.phases(&moments(begun, 11));
-        assert_eq!((phases.tcp, phases.first_byte), (None, 10.0));
     }
 }

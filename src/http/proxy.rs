@@ -48,11 +48,6 @@ impl ProxyRules {
         }
     }
 
-    /// True when no request can meet a proxy.
-    pub(super) fn is_empty(&self) -> bool {
-        self.http.is_none() && self.https.is_none()
-    }
-
     /// The proxy for a URL, or none. An address that cannot be understood is a failure, not a way around the proxy.
     pub(super) fn proxy_for(&self, target: &url::Url) -> Result<Option<url::Url>, Failure> {
         let Some(address) = (match target.scheme() {
@@ -66,19 +61,6 @@ impl ProxyRules {
             return Ok(None);
         }
         parse(address).map(Some)
-    }
-
-    /// Whether a proxy has this name.
-    pub(super) fn is_host(&self, name: &str) -> bool {
-        let is_it = |address: &String| {
-            parse(address).is_ok_and(|url| url.host_str().is_some_and(|host| host.eq_ignore_ascii_case(name)))
-        };
-        self.http.iter().chain(&self.https).any(is_it)
-    }
-
-    /// Whether the name of a target is looked up by a proxy, or is that of one.
-    pub(super) fn may_be(&self, target: &url::Url) -> bool {
-        self.proxy_for(target).is_ok_and(|proxy| proxy.is_some()) || self.is_host(target.host_str().unwrap_or_default())
     }
 
     fn is_exempt(&self, target: &url::Url) -> bool {

@@ -4,6 +4,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
+use super::framing;
+
 /// A request ready to be signed: final URL bytes, headers in wire order, body.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -113,9 +115,9 @@ pub enum HttpVersion {
     Auto,
 }
 
-/// What a collection wants of TLS, in OpenSSL's names.
+/// TLS options of a collection, in OpenSSL's names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct TlsWishes {
+pub struct TlsOptions {
     /// Versions that are not spoken: `TLSv1_2`, …
     pub disabled_protocols: Vec<String>,
     /// Cipher suites in order; any where there is none.
@@ -143,8 +145,8 @@ pub struct SendSettings {
     pub disable_cookies: bool,
     /// HTTP version.
     pub http_version: HttpVersion,
-    /// What is wanted of TLS, if anything.
-    pub tls: Option<Arc<TlsWishes>>,
+    /// Options of TLS, where there are any.
+    pub tls: Option<Arc<TlsOptions>>,
     /// Limit for the whole exchange; `None` waits for ever.
     pub timeout: Option<Duration>,
     /// Requests of the same number share connections with each other only; NTLM authenticates a connection.
@@ -175,8 +177,9 @@ impl Default for SendSettings {
 pub struct Signed(Request);
 
 impl Signed {
-    /// Seals a request; for `auth` and for the way without authentication.
-    pub fn seal(request: Request) -> Signed {
+    /// Seals a request, with its true length. Only `run` does so, after authentication: see `tests/architecture.rs`.
+    pub(crate) fn seal(mut request: Request) -> Signed {
+        framing::settle(&mut request);
         Signed(request)
     }
 

@@ -1,4 +1,4 @@
-//! Where a request goes.
+//! Where a request goes, and the way there.
 
 use url::Url;
 
@@ -6,50 +6,82 @@ use super::{
     Failure,
     failure::{Circumstances, Stage},
     phases::Trace,
-    raw_head,
+    request_head,
     resolve::NameNotFound,
+    target::Target,
 };
 
 /// A destination, and the proxy on the way.
 pub(super) struct Route {
-    pub(super) url: Url,
+    pub(super) target: Target,
     pub(super) proxy: Option<Url>,
 }
 
+/// How a request reaches its server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Direct,
+    /// The HTTP proxy is asked for the whole URL.
+    Forwarded,
+    /// The HTTP proxy opens a tunnel.
+    Tunnelled,
+    Socks,
+}
+
 impl Route {
-    /// True where TLS is spoken to the server or to the proxy.
     pub(super) fn has_tls(&self) -> bool {
-        self.url.scheme() == "https" || self.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "https")
+        self.target.url.scheme() == "https"
     }
 
-    /// What no way leads to. A host that names nothing can only be asked of an HTTP proxy, which answers for itself.
-    pub(super) fn check(&self, is_nameless: bool) -> Result<(), Failure> {
-        let has_plain_proxy = self.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "http");
-        if is_nameless && !(has_plain_proxy && self.url.scheme() == "http") {
-            return Err(NameNotFound::new(self.url.host_str().unwrap_or_default()).into());
+    pub(super) fn way(&self) -> Way {
+        match self.proxy.as_ref().map(|proxy| proxy.scheme().starts_with("http")) {
+            None => Way::Direct,
+            Some(false) => Way::Socks,
+            Some(true) if self.has_tls() => Way::Tunnelled,
+            Some(true) => Way::Forwarded,
         }
-        // The client cannot name an IPv6 address in TLS through a proxy.
-        let is_impossible =
-            self.proxy.is_some() && self.url.scheme() == "https" && matches!(self.url.host(), Some(url::Host::Ipv6(_)));
-        if is_impossible {
-            let message = "https to an IPv6 address through a proxy is not supported: use a host name";
-            return Err(Failure::without_code(message));
+    }
+
+    /// Who is connected to: the proxy when there is one.
+    pub(super) fn peer(&self) -> &Url {
+        self.proxy.as_ref().unwrap_or(&self.target.url)
+    }
+
+    pub(super) fn peer_port(&self) -> u16 {
+        // Only SOCKS proxies have no port of their own in `url`.
+        self.peer().port_or_known_default().unwrap_or(1080)
+    }
+
+    /// What stands in the request line.
+    pub(super) fn request_target(&self) -> Vec<u8> {
+        match self.way() {
+            Way::Forwarded => self.target.absolute_form(),
+            Way::Direct | Way::Tunnelled | Way::Socks => self.target.path_and_query.clone(),
         }
-        Ok(())
+    }
+
+    /// What an HTTP proxy is shown, where its address holds credentials.
+    pub(super) fn proxy_credentials(&self) -> Option<String> {
+        self.proxy.as_ref().and_then(request_head::basic)
+    }
+
+    /// Refuses what no way leads to: a host that is no name can only be asked of an HTTP proxy, which answers for itself.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        match self.way() {
+            Way::Direct | Way::Socks if self.target.is_nameless => Err(NameNotFound::new(self.target.host()).into()),
+            _ => Ok(()),
+        }
     }
 
     /// What is known when something goes wrong on the way.
     pub(super) fn circumstances(&self, stage: Stage, trace: &Trace) -> Circumstances {
-        let peer = self.proxy.as_ref().unwrap_or(&self.url);
-        let has_http_proxy = self.proxy.as_ref().is_some_and(|proxy| proxy.scheme().starts_with("http"));
         Circumstances {
             stage,
-            host: peer.host_str().unwrap_or_default().to_owned(),
-            // Only SOCKS proxies have no port of their own in `url`.
-            port: peer.port_or_known_default().unwrap_or(1080),
-            addresses: trace.marks().addresses.clone(),
-            is_tunnelled: has_http_proxy && self.url.scheme() == "https",
-            unparsed: if stage == Stage::AwaitingHead { raw_head::claim_unparsed() } else { None },
+            host: self.peer().host_str().unwrap_or_default().to_owned(),
+            port: self.peer_port(),
+            addresses: trace.addresses(),
+            is_tunnelled: self.way() == Way::Tunnelled,
+            unparsed: None,
         }
     }
 }

@@ -1,8 +1,9 @@
-//! TLS settings: trusted roots, certificate checks with Node's messages, and the mark of the handshake's start.
+//! TLS settings: trusted roots, certificate checks with Node's messages.
 
 use std::{
     error::Error,
     io,
+    net::{IpAddr, Ipv4Addr},
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
@@ -17,19 +18,17 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
     sign::SingleCertAndKey,
 };
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_rustls::{TlsConnector, client::TlsStream};
+use tokio_rustls::TlsConnector;
+pub(super) use tokio_rustls::client::TlsStream;
 
-use super::{ClientCertificate, ExtraRoots, Failure, TlsWishes, certificate::Certificate, failure};
+use super::{ClientCertificate, ExtraRoots, Failure, TlsOptions, certificate::Certificate, failure, stream::Stream};
 
 mod alert;
 mod identity;
 mod key;
 mod offer;
-mod sessions;
 
 use offer::Offer;
-use sessions::WatchedSessions;
 
 /// The certificates to trust, read when the first `https` URL comes: that takes 1–2 ms.
 #[derive(Debug)]
@@ -77,18 +76,50 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider())))
 }
 
-/// What the TLS library connects with.
-pub(super) type Settings = ClientConfig;
+/// What connections of one kind are made with.
+#[derive(Debug)]
+pub(super) struct Settings {
+    config: Arc<ClientConfig>,
+    verifier: Arc<NodeVerifier>,
+}
+
+impl Settings {
+    /// For a client that makes its connections by itself.
+    pub(super) fn into_config(self) -> ClientConfig {
+        Arc::unwrap_or_clone(self.config)
+    }
+
+    /// For a host that the TLS library has no name for (`{{host}}`): it is not sent, and the certificate is checked
+    /// against what stands in the URL.
+    fn for_nameless(&self, host: &str) -> ClientConfig {
+        let mut config = (*self.config).clone();
+        config.enable_sni = false;
+        config.resumption = Resumption::disabled();
+        let verifier = NodeVerifier { host: Some(host.to_owned()), ..(*self.verifier).clone() };
+        config.dangerous().set_certificate_verifier(Arc::new(verifier));
+        config
+    }
+}
 
 /// Shakes hands with the host over an open connection.
-pub(super) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
-    settings: Settings,
-    host: &str,
-    stream: S,
-) -> io::Result<TlsStream<S>> {
-    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned()).map_err(io::Error::other)?;
-    TlsConnector::from(Arc::new(settings)).connect(name, stream).await
+pub(super) async fn connect(settings: Arc<Settings>, host: &str, stream: Stream) -> io::Result<Stream> {
+    let host = host.trim_matches(['[', ']']);
+    let (config, name) = match ServerName::try_from(host.to_owned()) {
+        Ok(name) => (Arc::clone(&settings.config), name),
+        // An address is never sent, and no certificate is for this one.
+        Err(_) => (Arc::new(settings.for_nameless(host)), ServerName::from(IpAddr::V4(Ipv4Addr::UNSPECIFIED))),
+    };
+    let stream = TlsConnector::from(config).connect(name, stream).await?;
+    Ok(Stream::Tls(Box::new(stream)))
 }
+
+/// Whether the server chose HTTP/2.
+pub(super) fn speaks_http2(stream: &Stream) -> bool {
+    matches!(stream, Stream::Tls(stream) if stream.get_ref().1.alpn_protocol() == Some(b"h2"))
+}
+
+/// Sessions that may be resumed.
+const REMEMBERED_SESSIONS: usize = 64;
 
 /// How a connection is to be made.
 pub(super) struct Wanted<'request> {
@@ -97,33 +128,34 @@ pub(super) struct Wanted<'request> {
     pub(super) protocols: &'request [&'request str],
     /// To be shown.
     pub(super) certificate: Option<&'request ClientCertificate>,
-    pub(super) wishes: Option<&'request TlsWishes>,
+    pub(super) options: Option<&'request TlsOptions>,
 }
 
-/// Settings for such connections, and a sentence on what of it is not to be had.
+/// Settings for such connections, and a warning about unsupported options.
 pub(super) fn checked(trust: &Trust, wanted: &Wanted<'_>) -> Result<(Settings, Option<String>), Failure> {
     let trust = if wanted.is_strict { Some(trust.loaded()?.clone()) } else { None };
-    let mut offer = wanted.wishes.map_or_else(|| Ok(Offer::usual()), Offer::of)?;
-    let remark = offer.remark.take();
-    Ok((config(trust, offer, wanted.protocols, wanted.certificate)?, remark))
+    let mut offer = wanted.options.map_or_else(|| Ok(Offer::usual()), Offer::of)?;
+    let warning = offer.warning.take();
+    Ok((settings(trust, offer, wanted.protocols, wanted.certificate)?, warning))
 }
 
 /// Settings for a client that will see no `https` URL: nothing is loaded.
 pub(super) fn unused() -> Result<Settings, Failure> {
-    config(None, Offer::usual(), &[], None)
+    settings(None, Offer::usual(), &[], None)
 }
 
-fn config(
+fn settings(
     trust: Option<Loaded>,
     offer: Offer,
     protocols: &[&str],
     certificate: Option<&ClientCertificate>,
 ) -> Result<Settings, Failure> {
+    let verifier = Arc::new(NodeVerifier { trust, schemes: provider(), host: None });
     let builder = ClientConfig::builder_with_provider(offer.provider)
         .with_protocol_versions(&offer.versions)
         .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(NodeVerifier { trust, schemes: provider() }));
+        .with_custom_certificate_verifier(Arc::<NodeVerifier>::clone(&verifier));
     let mut config = match certificate {
         None => builder.with_no_client_auth(),
         Some(certificate) => {
@@ -135,8 +167,8 @@ fn config(
         }
     };
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
-    config.resumption = Resumption::store(Arc::new(WatchedSessions::new()));
-    Ok(config)
+    config.resumption = Resumption::in_memory_sessions(REMEMBERED_SESSIONS);
+    Ok(Settings { config: Arc::new(config), verifier })
 }
 
 /// A refused certificate: Node's code and message.
@@ -171,10 +203,12 @@ pub(super) fn failure_in(error: &(dyn Error + 'static)) -> Option<Failure> {
 }
 
 /// Checks certificates by webpki's rules and tells faults as Node does. Without trust anything goes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct NodeVerifier {
     trust: Option<Loaded>,
     schemes: Arc<CryptoProvider>,
+    /// The host as the URL has it, where it is no name that the TLS library knows.
+    host: Option<String>,
 }
 
 impl ServerCertVerifier for NodeVerifier {
@@ -187,8 +221,15 @@ impl ServerCertVerifier for NodeVerifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let Some(trust) = &self.trust else { return Ok(ServerCertVerified::assertion()) };
-        match trust.verifier.verify_server_cert(leaf, others, name, ocsp_response, now) {
-            Err(rustls::Error::InvalidCertificate(fault)) => trust.judge(fault, leaf, others, name, now),
+        let verdict = match trust.verifier.verify_server_cert(leaf, others, name, ocsp_response, now) {
+            // It is for the address that stands for the host, and not yet for the host.
+            Ok(_) if self.host.is_some() => Err(CertificateError::NotValidForName.into()),
+            verdict => verdict,
+        };
+        match verdict {
+            Err(rustls::Error::InvalidCertificate(fault)) => {
+                trust.judge(fault, leaf, others, self.host.as_deref().unwrap_or(&name.to_str()), now)
+            }
             verdict => verdict,
         }
     }
@@ -229,7 +270,7 @@ impl Loaded {
         fault: CertificateError,
         leaf: &CertificateDer<'_>,
         others: &[CertificateDer<'_>],
-        name: &ServerName<'_>,
+        host: &str,
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let is_self_signed =
@@ -242,7 +283,7 @@ impl Loaded {
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Err(not_yet_valid()),
             // Found after the chain was: Node would take the common name.
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                named(&certificate, name)
+                named(&certificate, host)
             }
             // `openssl req -x509` makes a leaf that is its own CA: fine where it was named as trusted.
             CertificateError::Other(_) if self.extra.iter().any(|extra| extra.as_ref() == leaf.as_ref()) => {
@@ -251,7 +292,7 @@ impl Loaded {
                 match now {
                     _ if now < from => Err(not_yet_valid()),
                     _ if now > to => Err(expired()),
-                    _ => named(&certificate, name),
+                    _ => named(&certificate, host),
                 }
             }
             CertificateError::UnknownIssuer | CertificateError::Other(_) => Err(match others {
@@ -267,8 +308,8 @@ impl Loaded {
     }
 }
 
-fn named(certificate: &Certificate<'_>, name: &ServerName<'_>) -> Result<ServerCertVerified, rustls::Error> {
-    match certificate.host_fault(&name.to_str()) {
+fn named(certificate: &Certificate<'_>, host: &str) -> Result<ServerCertVerified, rustls::Error> {
+    match certificate.host_fault(host) {
         None => Ok(ServerCertVerified::assertion()),
         Some(fault) => Err(refused("ERR_TLS_CERT_ALTNAME_INVALID", fault)),
     }

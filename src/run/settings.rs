@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Retry, VaultAccess, Watch};
 use crate::{
     event::Progress,
-    http::{HttpVersion, SendSettings, TlsWishes},
+    http::{HttpVersion, SendSettings, TlsOptions},
     plan::ProtocolBehaviour,
 };
 
@@ -136,7 +136,7 @@ impl RunSettings {
                 Some(_) => HttpVersion::Http1,
                 None => self.http_version,
             },
-            tls: tls_wishes(behaviour),
+            tls: tls_options(behaviour),
             timeout: match (self.timeout_request, self.timeout) {
                 (Some(request), Some(run)) => Some(request.min(run)),
                 (request, run) => request.or(run),
@@ -156,8 +156,8 @@ impl RunSettings {
 }
 
 /// What a collection wants of TLS. `tlsPreferServerCiphers` is not among it: the server chooses anyway.
-fn tls_wishes(behaviour: &ProtocolBehaviour) -> Option<Arc<TlsWishes>> {
+fn tls_options(behaviour: &ProtocolBehaviour) -> Option<Arc<TlsOptions>> {
     let (disabled_protocols, ciphers) = (&behaviour.tls_disabled_protocols, &behaviour.tls_cipher_selection);
     (!disabled_protocols.is_empty() || !ciphers.is_empty())
-        .then(|| Arc::new(TlsWishes { disabled_protocols: disabled_protocols.clone(), ciphers: ciphers.clone() }))
+        .then(|| Arc::new(TlsOptions { disabled_protocols: disabled_protocols.clone(), ciphers: ciphers.clone() }))
 }

@@ -61,18 +61,11 @@ pub(super) fn seal(mut request: Request, types: ContentTypes, behaviour: &Protoc
     Signed::seal(request)
 }
 
-/// A length that the user wrote would truncate the body silently if it were wrong: ours replaces it.
+/// Adds the length where Postman does. Sealing sets its value, also where the user wrote one.
 fn add_content_length(request: &mut Request, behaviour: &ProtocolBehaviour) {
-    let length = request.body.length();
     let wanted = !matches!(request.body, Body::Empty) || !METHODS_SILENT_WHEN_EMPTY.contains(&request.method.as_str());
-    if let Some(written) = request.headers.iter_mut().find(|header| header.name.eq_ignore_ascii_case("content-length"))
-    {
-        written.value = length.to_string();
-    } else if wanted
-        && !behaviour.disables(SystemHeader::ContentLength)
-        && request.header("transfer-encoding").is_none()
-    {
-        request.headers.push(Header::system("Content-Length", length.to_string()));
+    if wanted && !behaviour.disables(SystemHeader::ContentLength) && request.header("content-length").is_none() {
+        request.headers.push(Header::system("Content-Length", "0"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a collection wants of TLS (protocolProfileBehavior, in OpenSSL's names) → versions and cipher suites to offer.
+//! TLS options of a collection (protocolProfileBehavior, in OpenSSL's names) → versions and cipher suites to offer.
 //!
 //! Our TLS library knows TLS 1.2 and 1.3, and ciphers of forward secrecy with authentication only. What it lacks is
 //! told, not passed over.
@@ -12,7 +12,7 @@ use rustls::{
 };
 
 use super::provider;
-use crate::http::{Failure, TlsWishes, failure};
+use crate::http::{Failure, TlsOptions, failure};
 
 /// Cipher suites by OpenSSL's names.
 const CIPHERS: [(&str, CipherSuite); 9] = [
@@ -38,19 +38,19 @@ const OF_TLS13: &str = "TLS_";
 pub(super) struct Offer {
     pub(super) versions: Vec<&'static SupportedProtocolVersion>,
     pub(super) provider: Arc<CryptoProvider>,
-    /// What is wanted and does not exist here.
-    pub(super) remark: Option<String>,
+    /// Names unsupported options.
+    pub(super) warning: Option<String>,
 }
 
 impl Offer {
     /// Everything that is safe.
     pub(super) fn usual() -> Offer {
-        Offer { versions: vec![&TLS13, &TLS12], provider: provider(), remark: None }
+        Offer { versions: vec![&TLS13, &TLS12], provider: provider(), warning: None }
     }
 
     /// What is left of it.
-    pub(super) fn of(wishes: &TlsWishes) -> Result<Offer, Failure> {
-        let is_off = |name: &str| wishes.disabled_protocols.iter().any(|disabled| disabled == name);
+    pub(super) fn of(options: &TlsOptions) -> Result<Offer, Failure> {
+        let is_off = |name: &str| options.disabled_protocols.iter().any(|disabled| disabled == name);
         let (mut has_tls12, mut has_tls13) = (!is_off("TLSv1_2"), !is_off("TLSv1_3"));
         if !has_tls12 && !has_tls13 {
             return Err(failure::tls(
@@ -60,7 +60,7 @@ impl Offer {
             ));
         }
         let mut offer = Offer::usual();
-        let words: Vec<&str> = wishes.ciphers.iter().flat_map(|text| text.split([':', ',', ' '])).collect();
+        let words: Vec<&str> = options.ciphers.iter().flat_map(|text| text.split([':', ',', ' '])).collect();
         let wanted = Wanted::read(&words);
         if wanted.is_anything() {
             // As in Node: suites of one version say nothing of the other, but suites of TLS 1.3 alone mean it alone.
@@ -76,7 +76,7 @@ impl Offer {
                 return Err(failure::tls("ERR_SSL_NO_CIPHER_MATCH", no_cipher(&words)));
             }
             offer.provider = Arc::new(wanted.applied_to(&provider()));
-            offer.remark = wanted.remark(has_tls12);
+            offer.warning = wanted.warning(has_tls12);
         }
         offer.versions.retain(|version| (**version == TLS12 && has_tls12) || (**version == TLS13 && has_tls13));
         Ok(offer)
@@ -143,7 +143,7 @@ impl Wanted {
         provider
     }
 
-    fn remark(&self, has_tls12: bool) -> Option<String> {
+    fn warning(&self, has_tls12: bool) -> Option<String> {
         if self.unknown.is_empty() {
             return None;
         }
@@ -167,7 +167,7 @@ mod tests {
 
     fn offer(disabled: &[&str], ciphers: &[&str]) -> Result<Offer, Failure> {
         let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
-        Offer::of(&TlsWishes { disabled_protocols: owned(disabled), ciphers: owned(ciphers) })
+        Offer::of(&TlsOptions { disabled_protocols: owned(disabled), ciphers: owned(ciphers) })
     }
 
     fn told(offer: &Offer) -> (Vec<String>, Vec<CipherSuite>) {
@@ -197,7 +197,7 @@ mod tests {
         let (of_tls13, of_tls12): (Vec<CipherSuite>, Vec<CipherSuite>) = suites.into_iter().partition(|s| is_tls13(*s));
         assert_eq!(of_tls13.len(), 3);
         assert_eq!(of_tls12, [CIPHERS[8].1, CIPHERS[7].1]);
-        assert_eq!(chosen.remark, None);
+        assert_eq!(chosen.warning, None);
     }
 
     #[test]
@@ -215,11 +215,11 @@ mod tests {
     #[test]
     fn what_does_not_exist_here_is_told() {
         let partly = offer(&[], &["AES128-SHA", "ECDHE-RSA-AES128-GCM-SHA256"]).unwrap();
-        assert_eq!(partly.remark.as_deref(), Some("tlsCipherSelection: our TLS library does not have AES128-SHA"));
+        assert_eq!(partly.warning.as_deref(), Some("tlsCipherSelection: our TLS library does not have AES128-SHA"));
         let none = offer(&[], &["AES128-SHA", "RC4-MD5"]).unwrap();
         assert_eq!(told(&none).0, ["TLSv1_3"]);
         let sentence = "tlsCipherSelection: our TLS library does not have AES128-SHA, RC4-MD5; only TLS 1.3 is spoken";
-        assert_eq!(none.remark.as_deref(), Some(sentence));
+        assert_eq!(none.warning.as_deref(), Some(sentence));
         let refused = offer(&["TLSv1_3"], &["AES128-SHA"]).unwrap_err();
         assert_eq!(refused.code.as_deref(), Some("ERR_SSL_NO_CIPHER_MATCH"));
         assert!(refused.message.contains("names AES128-SHA, and our TLS library has TLS_AES"), "{}", refused.message);

@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     clock::Clock,
     http::{
-        Client, ClientSettings, Exchange, install_head_tap,
+        Client, ClientSettings, Exchange,
         peer::{Closing, Peer, Reply, get},
     },
 };
@@ -73,7 +73,6 @@ fn server(leaf: &Issued, others: &[&Issued]) -> Peer {
 }
 
 fn client(trusted: &[&Issued], proxy: Option<u16>) -> Client {
-    install_head_tap();
     let environment = proxy.map(|port| ("HTTPS_PROXY".to_owned(), format!("http://127.0.0.1:{port}")));
     Client::new(ClientSettings {
         environment: HashMap::from_iter(environment),
@@ -249,7 +248,8 @@ fn tunnel() -> (u16, thread::JoinHandle<String>) {
             head.push(byte[0]);
         }
         let head = String::from_utf8(head).unwrap();
-        let authority = head.split(' ').nth(1).unwrap().replace("localhost", "127.0.0.1");
+        let authority =
+            head.split(' ').nth(1).unwrap().replace("localhost", "127.0.0.1").replace("{{host}}", "127.0.0.1");
         let mut far = TcpStream::connect(authority).unwrap();
         io::Write::write_all(&mut near, b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
         let (mut near_again, mut far_again) = (near.try_clone().unwrap(), far.try_clone().unwrap());
@@ -278,6 +278,28 @@ async fn tunnels_through_a_proxy_are_checked_all_the_same() {
             Err(unanswered) => {
                 assert!(!is_answered);
                 assert_eq!(unanswered.failure.code.as_deref(), Some("UNABLE_TO_VERIFY_LEAF_SIGNATURE"));
+            }
+        }
+    }
+}
+
+/// Measured with newman 6.2.2: the proxy is asked, whatever stands for the host.
+#[tokio::test]
+async fn a_host_that_is_no_name_is_spoken_to_through_a_tunnel() {
+    let root = authority("root");
+    let peer = server(&root.issue(parameters(&["localhost", "*.invalid", "0.0.0.0"], "x")), &[]);
+    for is_strict in [false, true] {
+        let (port, served) = tunnel();
+        let mut request = get(format!("https://{{{{host}}}}:{}/", peer.port));
+        request.settings.strict_ssl = is_strict;
+        let outcome = client(&[&root], Some(port)).send(request.sealed()).await;
+        assert!(served.join().unwrap().starts_with(&format!("CONNECT {{{{host}}}}:{} HTTP/1.1\r\n", peer.port)));
+        match outcome {
+            Ok(exchange) => assert!(!is_strict && exchange.received.body == "ok"),
+            Err(unanswered) => {
+                let wanted = "Hostname/IP does not match certificate's altnames: Host: {{host}}. is not in the cert's \
+                              altnames: DNS:localhost, DNS:*.invalid, IP Address:0.0.0.0";
+                assert!(is_strict && unanswered.failure.message == wanted, "{unanswered}");
             }
         }
     }

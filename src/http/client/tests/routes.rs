@@ -20,7 +20,7 @@ async fn plain_requests_go_to_the_proxy_in_absolute_form() {
     assert_eq!(
         proxy.request(),
         "GET http://example.test/a/../b?c HTTP/1.1\r\nHost: example.test\r\nAccept: x\r\n\
-         Proxy-Authorization: Basic dXNlcjpwQHNz\r\n\r\n"
+         Proxy-Authorization: Basic dXNlcjpwQHNz\r\nConnection: keep-alive\r\n\r\n"
     );
     assert_eq!(exchange.remote, Some(format!("127.0.0.1:{}", proxy.port)));
 }
@@ -44,10 +44,17 @@ async fn a_proxy_that_refuses_a_plain_request_is_answered_like_any_server() {
 async fn tunnels_that_are_refused_fail() {
     let table = [
         ("HTTP/1.1 407 Auth\r\n\r\n", "tunneling socket could not be established, statusCode=407"),
-        ("HTTP/1.1 502 Bad Gateway\r\n\r\n", "tunneling socket could not be established"),
+        ("HTTP/1.1 502 Bad Gateway\r\n\r\n", "tunneling socket could not be established, statusCode=502"),
+        ("HTTP/1.1 201 Created\r\n\r\n", "tunneling socket could not be established, statusCode=201"),
+        ("HTTP/1.1 2", "tunneling socket could not be established, cause=socket hang up"),
+        ("", "tunneling socket could not be established, cause=socket hang up"),
+        (
+            "SSH-2.0-OpenSSH\r\n",
+            "tunneling socket could not be established, cause=Parse Error: Expected HTTP/, RTSP/ or ICE/",
+        ),
     ];
     for (answer, message) in table {
-        let proxy = Peer::always(answer);
+        let proxy = Peer::new(move |_, _| Reply::Close(answer.into()));
         let client = behind(&proxy.url(""), &[]);
         let failure = client.send(get("https://example.test/").sealed()).await.unwrap_err().failure;
         assert_eq!((failure.code.as_deref(), failure.message.as_str()), (Some("ECONNRESET"), message));
@@ -63,9 +70,11 @@ async fn tunnels_that_are_refused_fail() {
 }
 
 #[tokio::test]
-async fn https_to_an_ipv6_address_through_a_proxy_is_refused_plainly() {
-    let failure = behind("http://127.0.0.1:1", &[]).send(get("https://[::1]/").sealed()).await.unwrap_err().failure;
-    assert!(failure.message.contains("IPv6"), "{failure}");
+async fn proxies_are_asked_for_ipv6_addresses_in_brackets() {
+    let proxy = Peer::new(|_, _| Reply::Close("HTTP/1.1 403 Forbidden\r\n\r\n".into()));
+    let failure = behind(&proxy.url(""), &[]).send(get("https://[::1]/").sealed()).await.unwrap_err().failure;
+    assert!(failure.message.ends_with("statusCode=403"), "{failure}");
+    assert!(proxy.request().starts_with("CONNECT [::1]:443 HTTP/1.1\r\nHost: [::1]:443\r\n"), "{}", proxy.request());
 }
 
 #[tokio::test]
@@ -90,14 +99,15 @@ async fn a_host_that_is_a_variable_is_the_proxys_business() {
     assert_eq!(
         proxy.request(),
         "POST http://{{baseurl}}:81/a/../b?c={{d}}&e=http://host.invalid HTTP/1.1\r\nX: http://host.invalid\r\n\
-         Host: {{baseurl}}:81\r\nContent-Length: 35\r\nAccept: */*\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n\
+         Host: {{baseurl}}:81\r\nContent-Length: 35\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\
+         Connection: keep-alive\r\n\r\n\
          GET http://host.invalid {{baseUrl}}"
     );
     assert_eq!((exchange.received.code, &exchange.received.body[..]), (502, &b"no such"[..]));
     assert!(exchange.phases.tcp.is_some() && exchange.phases.dns.is_some(), "{:?}", exchange.phases);
     client.send(get("http://{{a}}/").sealed()).await.unwrap();
-    let added =
-        "GET http://{{a}}/ HTTP/1.1\r\nAccept: */*\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\nHost: {{a}}\r\n\r\n";
+    let added = "GET http://{{a}}/ HTTP/1.1\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\
+                 Connection: keep-alive\r\n\r\n";
     assert_eq!(String::from_utf8_lossy(&proxy.received()[1].bytes), added);
 }
 
@@ -117,7 +127,6 @@ async fn without_a_plain_proxy_a_host_that_is_a_variable_is_not_found() {
     let proxy = Peer::always(OK);
     let table = [
         (client(), "http://{{host}}/p"),
-        (behind(&proxy.url(""), &[]), "https://{{host}}/p"),
         (behind(&proxy.url(""), &[("NO_PROXY", "*")]), "http://{{host}}/p"),
         (behind("socks5://127.0.0.1:1", &[]), "http://{{host}}/p"),
     ];

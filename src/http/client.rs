@@ -138,8 +138,8 @@ impl Client {
     /// Judges where a request goes. A proxy looks names up by itself, so that here too they are looked up to be judged.
     async fn check_reach(&self, route: &Route) -> Result<(), Failure> {
         self.reach.check(&route.target.url)?;
-        if let (true, Some(_), Some(Host::Domain(name)), false) =
-            (self.reach.denies_private, &route.proxy, route.target.url.host(), route.target.is_nameless)
+        if let (true, Some(_), Some(Host::Domain(name))) =
+            (self.reach.denies_private, &route.proxy, route.target.url.host())
         {
             self.reach.within(name, resolve::addresses_of(name).await?)?;
         }

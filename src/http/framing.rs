@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn the_length_is_the_true_one_in_the_place_it_was_given() {
-        let table: [(&[(&str, &str)], &str, &[&str], Framing); 6] = [
+        type Case = (&'static [(&'static str, &'static str)], &'static str, &'static [&'static str], Framing);
+        let table: [Case; 6] = [
             (&[("A", "1")], "abc", &["A: 1", "Content-Length: 3"], Framing::Length(3)),
             (
                 &[("content-length", "77"), ("A", "1"), ("Content-Length", "3")],

@@ -6,6 +6,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 const page = 'src/report/html/page';
+const audit = 'collections/src/aws-iam-audit/shared';
 
 /** The functions, classes and constants that the page's files declare: one script in the end. */
 function declared(folder) {
@@ -32,6 +33,10 @@ const rules = {
   'preserve-caught-error': 'off',
 };
 
+const postman = { pm: 'readonly', Buffer: 'readonly', console: 'readonly', setTimeout: 'readonly', require: 'readonly' };
+// They live from script to script.
+const audited = { iamAudit: 'writable', auditRun: 'writable' };
+
 export default [
   { ignores: ['target/', 'peers/', '**/node_modules/', 'tests/scripts/', 'collections/*.json'] },
   {
@@ -45,6 +50,24 @@ export default [
     languageOptions: { ecmaVersion: 2024, sourceType: 'script', globals: { ...globals.browser, ...declared(page) } },
     // One `</` would end the page's script.
     rules: { ...rules, 'no-unused-vars': 'off', 'no-redeclare': 'off', 'no-useless-escape': 'off' },
+  },
+  {
+    files: ['collections/src/**/*.js'],
+    // newman's Node.
+    languageOptions: { ecmaVersion: 2020, sourceType: 'script', globals: { ...postman, ...audited } },
+    rules,
+  },
+  {
+    // They stand in one function, which hands some of them out.
+    files: [`${audit}/*.js`],
+    languageOptions: { globals: { ...declared(audit), run: 'readonly' } },
+    rules: { 'no-unused-vars': 'off', 'no-redeclare': 'off', 'no-useless-assignment': 'off' },
+  },
+  {
+    // It takes the others in.
+    files: ['collections/src/aws-iam-audit/prerequest.js'],
+    languageOptions: { globals: declared(audit) },
+    rules: { 'no-redeclare': 'off', 'no-unused-vars': 'off' },
   },
   {
     // Its functions are handed to a browser.

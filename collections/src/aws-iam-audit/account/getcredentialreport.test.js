@@ -1,0 +1,2 @@
+const audit = iamAudit(pm, console, setTimeout);
+audit.receiveCredentialReport();

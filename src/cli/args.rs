@@ -188,7 +188,10 @@ pub(super) struct RunArguments {
     /// What to do with secrets in everything printed and written.
     #[arg(long, value_name = "HOW", default_value = "mask")]
     pub(super) secrets: Secrets,
-    /// Do not take the variable of this name for a secret because of its name; may be repeated.
+    /// Take what bears this name for a secret: variables, members of bodies, headers, parameters; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub(super) secret: Vec<String>,
+    /// Take nothing that bears this name for a secret because of its name; may be repeated.
     #[arg(long, value_name = "NAME")]
     pub(super) not_secret: Vec<String>,
 }

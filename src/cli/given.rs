@@ -3,20 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::percent_decode_str;
-
 use crate::secret::{
-    Lifetime, Masking, Redactor, is_secret_name, looks_like_a_secret, slack_webhook_path, url_password,
+    Lifetime, Masking, Place, Redactor, address_secrets, looks_like_a_secret, looks_random, slack_webhook_path,
 };
 
 /// Options whose values are secrets.
 const SECRET_OPTIONS: [&str; 2] = ["--postman-api-key", "--ssl-client-passphrase"];
-
-/// Options that set variables, as NAME=VALUE.
-const VARIABLE_OPTIONS: [&str; 2] = ["--env-var", "--global-var"];
-
-/// Parameters of addresses that are secrets, though no word of theirs says so: Postman's key, signatures of signed URLs.
-const SECRET_PARAMETERS: [&str; 4] = ["apikey", "sig", "signature", "x-amz-signature"];
 
 /// Variables of the process that are secrets.
 const SECRET_VARIABLES: [&str; 2] = ["POSTMAN_API_KEY", "POSTWATCH_VAULT_KEY"];
@@ -30,20 +22,11 @@ pub(super) fn given_secrets(arguments: &[String], environment: &BTreeMap<String,
     let pairs = || pairs(arguments);
     let shows = pairs().any(|(option, value)| option == "--secrets" && value == "show");
     let mut redactor = Redactor::new(if shows { Masking::Show } else { Masking::Mask });
+    pairs().filter(|(option, _)| *option == "--secret").for_each(|(_, name)| redactor.suspect(name));
     pairs().filter(|(option, _)| *option == "--not-secret").for_each(|(_, name)| redactor.exempt(name));
     let mut secrets = variable_secrets(environment);
     for (option, value) in pairs() {
-        secrets.extend(address_secrets(value));
-        if SECRET_OPTIONS.contains(&option) {
-            secrets.push(value.to_owned());
-        }
-        if VARIABLE_OPTIONS.contains(&option)
-            && let Some((name, value)) = value.split_once('=')
-        {
-            secrets.extend(address_secrets(value));
-            let is_secret = redactor.suspects(name) && looks_like_a_secret(value);
-            secrets.extend(is_secret.then(|| value.to_owned()));
-        }
+        secrets.extend(secrets_of(option, value, &redactor));
     }
     for secret in secrets {
         redactor.learn(&secret, Lifetime::Run);
@@ -51,25 +34,41 @@ pub(super) fn given_secrets(arguments: &[String], environment: &BTreeMap<String,
     redactor
 }
 
+/// What of an argument is secret. It may stand at the wrong place: `api_key=VALUE` without an option, a token alone, an
+/// option that we do not have.
+fn secrets_of(option: &str, value: &str, redactor: &Redactor) -> Vec<String> {
+    let mut secrets = address_secrets(value);
+    let is_option = option.starts_with('-');
+    let is_said = is_option && redactor.suspects(option, Place::Variable, value);
+    let is_list = ["--secret", "--not-secret", "--vault-consent"].contains(&option);
+    if SECRET_OPTIONS.contains(&option) || (is_said && !is_list && !is_path(value)) || (!is_list && is_token(value)) {
+        secrets.push(value.to_owned());
+    }
+    if let Some((name, value)) = value.split_once(['=', ':'])
+        && redactor.suspects(name, Place::Variable, value.trim_start())
+    {
+        secrets.push(value.trim_start().to_owned());
+    }
+    secrets.retain(|secret| looks_like_a_secret(secret) || SECRET_OPTIONS.contains(&option));
+    secrets
+}
+
+/// Whether an argument is a file, which options that sound secret take, too: `--ssl-client-key client.key`.
+fn is_path(value: &str) -> bool {
+    value.contains('/') || value.rsplit_once('.').is_some_and(|(_, end)| (1..=5).contains(&end.len()))
+}
+
+/// Whether an argument can be nothing but a credential.
+fn is_token(value: &str) -> bool {
+    looks_random(value) && (value.starts_with("eyJ") || !is_path(value)) && !value.starts_with('-')
+}
+
 /// Secrets that stand in well-known variables of the process, whether a run uses them or not.
 pub(super) fn variable_secrets(environment: &BTreeMap<String, String>) -> Vec<String> {
     let addresses = ADDRESS_VARIABLES.iter().filter_map(|name| environment.get(*name));
-    let whole = SECRET_VARIABLES.iter().filter_map(|name| environment.get(*name));
-    addresses.flat_map(|address| address_secrets(address)).chain(whole.cloned()).collect()
-}
-
-/// What is secret in an address: its password, a webhook's path, and parameters that sound so; as they stand there and
-/// decoded.
-fn address_secrets(address: &str) -> Vec<String> {
-    let query = address.split_once("://").and_then(|(_, rest)| rest.split_once('?')).map_or("", |(_, query)| query);
-    let parameters = query.split(['&', '#']).filter_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        let is_secret =
-            is_secret_name(name) || SECRET_PARAMETERS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
-        is_secret.then_some(value)
-    });
-    let found = url_password(address).into_iter().chain(slack_webhook_path(address)).chain(parameters);
-    found.flat_map(|secret| [secret.to_owned(), percent_decode_str(secret).decode_utf8_lossy().into_owned()]).collect()
+    let whole = SECRET_VARIABLES.iter().filter_map(|name| environment.get(*name)).cloned();
+    let paths = addresses.clone().filter_map(|address| slack_webhook_path(address)).map(str::to_owned);
+    addresses.flat_map(|address| address_secrets(address)).chain(paths).chain(whole).collect()
 }
 
 /// Each argument behind the option before it, `--option=value` taken apart.

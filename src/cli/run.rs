@@ -80,6 +80,7 @@ fn run_all(
     let mut loaded = load(arguments, &sources).map_err(Ended::bad_input)?;
     let stop = Stop::default();
     let signals = Signals::watch(stop.clone());
+    arguments.secret.iter().for_each(|name| redactor.suspect(name));
     arguments.not_secret.iter().for_each(|name| redactor.exempt(name));
     let passphrases = client.certificates.iter().filter_map(|certificate| certificate.passphrase.as_ref());
     for secret in sources.api_key.iter().chain(passphrases).chain(&variable_secrets(&process.environment)) {

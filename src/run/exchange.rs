@@ -146,7 +146,8 @@ impl Wire {
         }
         let types = ContentTypes::of(&mut resolved);
         let definition = resolved.definition;
-        learn::learn_url(&definition.url, Lifetime::Iteration, &mut self.redactor.borrow_mut());
+        let url = &resolved.request.url;
+        learn::learn_url(&definition.url, url, Lifetime::Iteration, &mut self.redactor.borrow_mut());
         let unsigned = Unsigned {
             request: resolved.request,
             auth: resolved.auth,

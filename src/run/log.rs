@@ -110,7 +110,9 @@ impl ItemLog {
         for Timed { fact, .. } in self.facts.borrow().iter() {
             let request = match fact {
                 RawFact::ExchangeFinished { exchange, .. } => {
-                    redactor.learn_tokens(&exchange.received.body);
+                    let received = &exchange.received;
+                    redactor.learn_tokens(&received.body, received.header("content-type"));
+                    received.headers.iter().for_each(|header| redactor.learn_header(&header.name, &header.value));
                     exchange.sent.request()
                 }
                 RawFact::ExchangeFailed { request, .. } => request,

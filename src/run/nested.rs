@@ -2,21 +2,21 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
     rc::Rc,
     sync::Arc,
     time::Instant,
 };
 
 use super::{
-    exchange::Wire, facts::response_time_ms, log::ItemLog, outgoing::Outgoing, runner::Runner, script_host::StepHost,
-    step::Wishes, totals::Totals,
+    exchange::Wire, facts::response_time_ms, learn::VariableSecrets, log::ItemLog, outgoing::Outgoing, runner::Runner,
+    script_host::StepHost, step::Wishes, totals::Totals,
 };
 use crate::{
     event::Origin,
     http::Failure,
     plan::{Plan, Step},
     script::{Cookie, Engine, Ran, Reply, ResponseInput, RunRequest},
+    secret::Lifetime,
     variable::Scopes,
 };
 
@@ -31,7 +31,7 @@ type Left = Result<(Option<ResponseInput>, Vec<Cookie>), Failure>;
 pub(super) struct Nested {
     pub(super) wire: Rc<Wire>,
     pub(super) plan: Arc<Plan>,
-    pub(super) names: Rc<BTreeSet<String>>,
+    pub(super) variable_secrets: Rc<VariableSecrets>,
     pub(super) outgoing: Rc<Outgoing>,
     pub(super) started: Instant,
     engines: RefCell<Vec<Engine>>,
@@ -42,11 +42,11 @@ impl Nested {
     pub(super) fn new(
         wire: Rc<Wire>,
         plan: Arc<Plan>,
-        names: Rc<BTreeSet<String>>,
+        variable_secrets: Rc<VariableSecrets>,
         outgoing: Rc<Outgoing>,
         started: Instant,
     ) -> Nested {
-        Nested { wire, plan, names, outgoing, started, engines: RefCell::default(), depth: Cell::default() }
+        Nested { wire, plan, variable_secrets, outgoing, started, engines: RefCell::default(), depth: Cell::default() }
     }
 
     /// How many scripts wait for a request that they run.
@@ -66,6 +66,7 @@ impl Nested {
         }
         self.depth.set(self.depth.get() + 1);
         let before = with_overrides(asked.scopes, asked.variables);
+        self.variable_secrets.learn_scope(&before.local, Lifetime::Iteration, &mut self.wire.redactor.borrow_mut());
         let mut runner = Runner::nested(self, before.clone(), self.engines.borrow_mut().pop());
         let (left, totals) = runner.nested_step(step, log).await;
         let (after, engine) = runner.into_parts();

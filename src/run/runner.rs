@@ -1,7 +1,6 @@
 //! Iterations × steps.
 
 use std::{
-    collections::BTreeSet,
     rc::Rc,
     sync::Arc,
     time::{Duration, Instant},
@@ -12,7 +11,7 @@ use super::{
     cursor::{Next, next},
     documents::Shelf,
     facts::Presenter,
-    learn,
+    learn::{self, StoredSecrets, VariableSecrets},
     log::ItemLog,
     nested::Nested,
     outgoing::Outgoing,
@@ -74,7 +73,7 @@ pub struct RunSummary {
 pub struct Runner {
     pub(super) wire: Rc<Wire>,
     pub(super) scopes: Scopes,
-    pub(super) names: Rc<BTreeSet<String>>,
+    pub(super) variable_secrets: Rc<VariableSecrets>,
     pub(super) nested: Rc<Nested>,
     pub(super) executions: u64,
     pub(super) judge: Judge,
@@ -92,15 +91,15 @@ impl Runner {
         let scopes = std::mem::take(&mut inputs.scopes);
         let started = wire.clock.instant();
         let outgoing = Rc::new(Outgoing::new(sink, wire.clock, wire.settings.watch.clone()));
-        let names = Rc::new(learn::variable_names(&scopes));
+        let variable_secrets = Rc::new(VariableSecrets::new(&scopes));
         let wire = Rc::new(wire);
         let json = inputs.json.take().filter(|_| wire.settings.wants_documents);
         let plan = inputs.plan.clone();
-        let nested = Nested::new(wire.clone(), plan, names.clone(), outgoing.clone(), started);
+        let nested = Nested::new(wire.clone(), plan, variable_secrets.clone(), outgoing.clone(), started);
         Runner {
             wire,
             scopes,
-            names,
+            variable_secrets,
             nested: Rc::new(nested),
             executions: 0,
             judge: Judge::default(),
@@ -126,7 +125,7 @@ impl Runner {
         Runner {
             wire: nested.wire.clone(),
             scopes,
-            names: nested.names.clone(),
+            variable_secrets: nested.variable_secrets.clone(),
             nested: nested.clone(),
             executions: 0,
             judge: Judge::default(),
@@ -174,8 +173,9 @@ impl Runner {
     fn learn_scopes(&self) {
         let mut redactor = self.wire.redactor.borrow_mut();
         for name in Scopes::ORDER {
-            learn::learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor, &self.names);
+            self.variable_secrets.learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor);
         }
+        self.variable_secrets.learn_expanded(&self.scopes, &self.wire.dynamic, &mut redactor);
     }
 
     /// What was run, for reports that show it.
@@ -187,14 +187,14 @@ impl Runner {
 
     /// Learns the secrets of the run and states its first facts.
     fn start(&mut self) {
-        let mut short = Vec::new();
         {
             let mut redactor = self.wire.redactor.borrow_mut();
             for scope in [&self.scopes.environment, &self.scopes.collection, &self.scopes.globals, &self.scopes.local] {
-                short.extend(learn::learn_scope(scope, Lifetime::Run, &mut redactor, &self.names));
+                self.variable_secrets.learn_scope(scope, Lifetime::Run, &mut redactor);
             }
             for step in &self.inputs.plan.steps {
-                learn::learn_url(&step.request.url, Lifetime::Run, &mut redactor);
+                let url = &step.request.url;
+                learn::learn_url(url, &url.to_text(), Lifetime::Run, &mut redactor);
                 if let Some(auth) = &step.auth {
                     learn::learn_written_auth(auth, &mut redactor);
                 }
@@ -213,10 +213,8 @@ impl Runner {
             steps: plan.steps.len(),
         })];
         let told = std::mem::take(&mut self.inputs.warnings).into_iter().map(|warning| (warning, true));
-        let short = short
-            .into_iter()
-            .map(|name| format!("the secret variable `{name}` has fewer than 4 characters and is not masked"));
-        kinds.extend(told.chain(short.map(|warning| (warning, false))).map(|(warning, is_told)| {
+        let short = self.variable_secrets.warnings().into_iter().map(|warning| (warning, false));
+        kinds.extend(told.chain(short).map(|(warning, is_told)| {
             EventKind::Warned(Warned { cursor: None, message: redactor.show(&warning), is_hint: false, is_told })
         }));
         drop(redactor);
@@ -360,7 +358,9 @@ impl Runner {
     /// The engine, made when the first script runs.
     pub(super) fn engine(&mut self) -> &mut Engine {
         let wire = &self.wire;
+        let variable_secrets = &self.variable_secrets;
         self.engine.get_or_insert_with(|| {
+            let observer = StoredSecrets { wire: wire.clone(), secrets: variable_secrets.clone() };
             let settings = &wire.settings;
             let usual = EngineSettings::new(wire.clock);
             let folder = settings.packages.as_deref().and_then(PackageFolder::at);
@@ -370,6 +370,7 @@ impl Runner {
                 console_width: settings.console_width,
                 memory_limit: settings.script_memory.unwrap_or(usual.memory_limit),
                 computing_limit: settings.script_computing.or(usual.computing_limit),
+                observer: Some(Rc::new(observer)),
                 packages: folder.map(|folder| Rc::new(folder) as Rc<dyn PackageFiles>),
                 ..usual
             })

@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::{
     exchange::{Answer, Asked},
     facts::response_time_ms,
-    learn,
     log::{ItemLog, RawFact},
     playing::Playing,
     resolve::refusal,
@@ -23,7 +22,6 @@ use crate::{
     http::Failure,
     plan::Step,
     script::{Assertion, Input, NextRequest, ResponseInput, ScriptError, Visualizer},
-    secret::Lifetime,
     variable,
 };
 
@@ -219,7 +217,8 @@ impl Runner {
         self.watch_script(listen, log);
         let outcome = Playing(self).0.engine().run(input, host).await;
         self.scopes = outcome.scopes;
-        self.learn_written();
+        self.settle_written();
+        self.variable_secrets.warnings().into_iter().for_each(|warning| log.state(RawFact::Warned(warning)));
         totals.add(host.take_totals());
         if outcome.error.is_some() {
             totals.add_broken();
@@ -245,9 +244,8 @@ impl Runner {
         outcome.request
     }
 
-    /// What scripts stored under secret names masks this very item.
-    pub(super) fn learn_written(&mut self) {
-        let mut redactor = self.wire.redactor.borrow_mut();
+    /// What scripts stored was learnt when they did; what they left is made ready for the next one.
+    pub(super) fn settle_written(&mut self) {
         for name in variable::Scopes::ORDER {
             let scope = self.scopes.scope_mut(name);
             for key in scope.take_written() {
@@ -255,12 +253,11 @@ impl Runner {
                 if scope.find(&key).is_some_and(|variable| matches!(variable.value, variable::Value::Undefined)) {
                     scope.set(&key, variable::Value::Null, None);
                 }
-                if let Some(variable) = scope.find(&key) {
-                    learn::learn_variable(variable, Lifetime::Iteration, &mut redactor, &self.names);
-                }
             }
             scope.take_written();
         }
+        let mut redactor = self.wire.redactor.borrow_mut();
+        self.variable_secrets.learn_expanded(&self.scopes, &self.wire.dynamic, &mut redactor);
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a step, which only this file puts together")]

@@ -7,7 +7,7 @@ pub use crate::collection::ScriptSource;
 use crate::{
     collection::Listen,
     http,
-    variable::{Changes, Scopes},
+    variable::{Changes, Scopes, Variable},
 };
 
 /// All a script can see.
@@ -264,6 +264,12 @@ pub enum Reply {
 pub trait PackageFiles: std::fmt::Debug {
     /// The text of a file; `None` when there is no such file inside the folder.
     fn read(&self, path: &str) -> Option<String>;
+}
+
+/// Sees each variable that a script sets, when it does: a moment later it may hold something else.
+pub trait VariableObserver: std::fmt::Debug {
+    /// A variable was set.
+    fn set(&self, variable: &Variable);
 }
 
 /// The answer to come.

@@ -11,7 +11,7 @@ mod tests;
 pub use engine::{Engine, EngineSettings, SyntaxFault, SyntaxReader};
 pub use host::{
     Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PackageFiles, PendingReply, Ran,
-    Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VaultCall, Visualizer,
+    Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VariableObserver, VaultCall, Visualizer,
 };
 pub use pulse::Pulse;
 pub use surface::{Surface, unknown_modules};

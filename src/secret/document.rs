@@ -1,8 +1,10 @@
 //! JSON: collections, environments, and data of visualizers.
 
 use super::{
-    member::{is_no_value, is_secret_member},
-    redactor::{MASK, Masking, Redactor, is_name_of_a_secret, replaced, united},
+    member::is_hidden_text,
+    name::is_name_of_a_secret,
+    redactor::{MASK, Masking, Redactor, replaced, united},
+    table::Place,
 };
 
 impl Redactor {
@@ -23,7 +25,7 @@ impl Redactor {
         }
     }
 
-    /// Makes every string value inside JSON printable; keys and numbers stay. Members and `{key, value}` pairs that are
+    /// Makes every string value inside JSON printable; keys stay. Members and `{key, value}` pairs that are
     /// secret by name are masked whatever they hold.
     pub fn show_json(&self, json: &serde_json::Value) -> serde_json::Value {
         use serde_json::Value;
@@ -44,8 +46,15 @@ impl Redactor {
                         .collect(),
                 )
             }
+            Value::Number(number) => self.shown_number(number),
             other => other.clone(),
         }
+    }
+
+    /// A number is text where it is a secret.
+    fn shown_number(&self, number: &serde_json::Number) -> serde_json::Value {
+        let text = number.to_string();
+        if self.ranges(&text).is_empty() { number.clone().into() } else { MASK.into() }
     }
 
     /// Makes a member of JSON printable; `called` is what says whether it is secret.
@@ -57,8 +66,13 @@ impl Redactor {
         if let Some(masked) = self.masked_header(called, text) {
             return masked.into();
         }
-        if self.masking == Masking::Mask && is_secret_member(called) && !self.names.exempts(called) {
-            return if is_no_value(text) { text.into() } else { MASK.into() };
+        let is_own_name = called == "key" && name == "key";
+        if self.masking == Masking::Mask
+            && !is_own_name
+            && let Some(worth) = self.names.worth(called, Place::Member)
+            && is_hidden_text(worth, text)
+        {
+            return MASK.into();
         }
         // Bodies, as they stand in a request and in a saved response.
         if name == "raw" || name == "body" { (*self.masked(text)).into() } else { self.valued(text).into() }

@@ -5,30 +5,17 @@ use std::borrow::Cow;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::{
-    member::is_no_value,
-    name::{is_secret_name, looks_like_a_secret},
+    member::is_hidden_text,
+    name::{is_name_of_a_secret, looks_like_a_secret},
     redactor::{Lifetime, MASK, Masking, Redactor},
     shown::Shown,
+    table::Place,
 };
-
-/// Headers whose value is masked whatever it is: signatures and session cookies contain no learnt spelling.
-const SECRET_HEADERS: [&str; 9] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "x-api-key",
-    "x-amz-security-token",
-    "api-key",
-    "x-auth-token",
-    "x-vault-token",
-];
 
 impl Redactor {
     /// Remembers the credential of a header that is secret by its name.
     pub fn learn_header(&mut self, name: &str, value: &str) {
-        let is_secret = SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
-        if self.masking == Masking::Show || !is_secret || is_no_value(value) {
+        if !self.hides_header(name, value) {
             return;
         }
         let name = name.to_ascii_lowercase();
@@ -40,7 +27,7 @@ impl Redactor {
             _ => ("", value),
         };
         let secret = if scheme.eq_ignore_ascii_case("basic") { password(credential) } else { Some(credential.into()) };
-        if let Some(secret) = secret.filter(|secret| looks_like_a_secret(secret) && !is_secret_name(secret)) {
+        if let Some(secret) = secret.filter(|secret| looks_like_a_secret(secret) && !is_name_of_a_secret(secret)) {
             self.learn(&secret, Lifetime::Iteration);
         }
     }
@@ -53,11 +40,14 @@ impl Redactor {
         }
     }
 
+    fn hides_header(&self, name: &str, value: &str) -> bool {
+        self.masking == Masking::Mask
+            && self.names.worth(name, Place::Header).is_some_and(|worth| is_hidden_text(worth, value))
+    }
+
     /// The value of a header that is secret by its name.
     pub(super) fn masked_header(&self, name: &str, value: &str) -> Option<String> {
-        let is_secret =
-            self.masking == Masking::Mask && SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
-        if !is_secret || is_no_value(value) {
+        if !self.hides_header(name, value) {
             return None;
         }
         let scheme = value

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use super::{
     member::is_nothing,
-    name::{Names, is_secret_name},
+    name::{Names, is_name_of_a_secret},
     registry::Registry,
     shown::{MaskedBytes, Shown, ShownBody},
 };
@@ -146,7 +146,9 @@ impl Redactor {
         match std::str::from_utf8(body) {
             Ok(text) => ShownBody::Text(self.show(text)),
             Err(_) => {
-                let ranges = united(self.places(body, false));
+                let mut ranges = self.places(body, false);
+                ranges.extend(self.member_places(body));
+                let ranges = united(ranges);
                 let mut masked = Vec::with_capacity(body.len());
                 let mut end = 0;
                 for range in ranges {
@@ -159,12 +161,6 @@ impl Redactor {
             }
         }
     }
-}
-
-/// Whether a text is nothing but a name that sounds secret: `password`, `accessToken`.
-pub(super) fn is_name_of_a_secret(text: &str) -> bool {
-    let is_name = |byte: u8| byte.is_ascii_alphabetic() || b"_-".contains(&byte);
-    text.bytes().all(is_name) && is_secret_name(text)
 }
 
 /// Whether a learnt value that is only such a name stands as the name of a member: `"password": …`, `password=…`,

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     clock::Clock,
-    script::{PackageFiles, Pulse},
+    script::{PackageFiles, Pulse, VariableObserver},
 };
 
 /// No script that means well computes as long; one that never ends is found the same day.
@@ -31,6 +31,8 @@ pub struct EngineSettings {
     pub pulse: Pulse,
     /// What `pm.require` may load.
     pub packages: Option<Rc<dyn PackageFiles>>,
+    /// Who sees what scripts store.
+    pub observer: Option<Rc<dyn VariableObserver>>,
     /// Measures timers and limits; makes `{{$timestamp}}` and the like.
     pub clock: Clock,
 }
@@ -46,6 +48,7 @@ impl EngineSettings {
             stop: Arc::default(),
             pulse: Pulse::new(clock),
             packages: None,
+            observer: None,
             clock,
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let (state, limit) = (table.state.clone(), table.limit);
     table.add("rare", move |ctx: Ctx<'js>| -> Result<Object<'js>> {
         let object = Object::new(ctx.clone())?;
-        fill(&Table { ctx: &ctx, object: &object, state: &state, limit, is_slow: true })?;
+        fill(&Table { ctx: &ctx, object: &object, state: &state, limit, observer: None, is_slow: true })?;
         Ok(object)
     })
 }

@@ -1,11 +1,16 @@
 //! Puts the native functions into the object that the prelude is called with. Scripts never see that object.
 
+use std::rc::Rc;
+
 use rquickjs::{
     Ctx, Exception, Function, IntoJs as _, Object, Result, Value,
     function::{IntoJsFunc, ParamRequirement, Params},
 };
 
-use crate::script::engine::{EngineSettings, bytecode, convert::Text, deadline::Deadline, state::Shared};
+use crate::script::{
+    VariableObserver,
+    engine::{EngineSettings, bytecode, convert::Text, deadline::Deadline, state::Shared},
+};
 
 use super::{cryptography, documents, said, seen, text, variables};
 
@@ -16,7 +21,14 @@ pub(in crate::script::engine) fn table<'js>(
     settings: &EngineSettings,
 ) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    let table = Table { ctx, object: &object, state, limit: settings.memory_limit, is_slow: false };
+    let table = Table {
+        ctx,
+        object: &object,
+        state,
+        limit: settings.memory_limit,
+        observer: settings.observer.as_ref(),
+        is_slow: false,
+    };
     if let Some(packages) = settings.packages.clone() {
         table.add("packageFile", move |path: Text| packages.read(&path.0))?;
     }
@@ -38,6 +50,8 @@ pub(super) struct Table<'a, 'js> {
     pub(super) state: &'a Shared,
     /// Bytes that scripts may hold.
     pub(super) limit: usize,
+    /// Who sees what scripts store.
+    pub(super) observer: Option<&'a Rc<dyn VariableObserver>>,
     /// Whether the functions look at the script's limits when they are called.
     pub(super) is_slow: bool,
 }

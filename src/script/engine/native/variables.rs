@@ -84,6 +84,7 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     })?;
     let state = table.state.clone();
     let limit = table.limit;
+    let observer = table.observer.cloned();
     table.slow().add(
         "setVariable",
         move |ctx: Ctx<'js>, scope: u8, key: Text, value: Stored, kind: Opt<Option<Text>>| -> Result<()> {
@@ -103,6 +104,11 @@ pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
                 return Err(Exception::throw_message(&ctx, &words));
             }
             scope.set_costing(&key.0, value.0, kind.as_ref().map(|kind| &*kind.0), cost);
+            if let Some(observer) = &observer
+                && let Some(variable) = scope.find(&key.0)
+            {
+                observer.set(variable);
+            }
             Ok(())
         },
     )?;

@@ -36,11 +36,17 @@ impl Redactor {
                 // A saved response has its cookies once more, outside of its headers.
                 let cookie = members.contains_key("httpOnly").then_some("Set-Cookie");
                 let key = cookie.or_else(|| ["key", "name"].iter().find_map(|name| members.get(*name)?.as_str()));
+                // In such a pair `key` is what the pair is called.
+                let is_pair = members.contains_key("value") || members.contains_key("type");
                 Value::Object(
                     members
                         .iter()
                         .map(|(name, member)| {
-                            let called = if name == "value" { key.unwrap_or(name) } else { name };
+                            let called = match name.as_str() {
+                                "value" => key.unwrap_or(name),
+                                "key" if is_pair => "",
+                                name => name,
+                            };
                             (name.clone(), self.show_member(name, called, member))
                         })
                         .collect(),
@@ -59,19 +65,25 @@ impl Redactor {
 
     /// Makes a member of JSON printable; `called` is what says whether it is secret.
     fn show_member(&self, name: &str, called: &str, member: &serde_json::Value) -> serde_json::Value {
-        let Some(text) = member.as_str() else { return self.show_json(member) };
+        let worth = self.names.worth(called, Place::Member).filter(|_| self.masking == Masking::Mask);
+        let text = match member {
+            serde_json::Value::String(text) => text,
+            serde_json::Value::Array(members) if worth.is_some() => {
+                return members.iter().map(|member| self.show_member(name, called, member)).collect();
+            }
+            _ => return self.show_json(member),
+        };
         if ["key", "type", "mode"].contains(&name) && is_name_of_a_secret(text) {
-            return text.into();
+            return text.as_str().into();
         }
-        if let Some(masked) = self.masked_header(called, text) {
+        // Members named as headers are, and pairs.
+        let is_header = name == "value"
+            || called.contains('-')
+            || ["authorization", "cookie"].iter().any(|name| name.eq_ignore_ascii_case(called));
+        if is_header && let Some(masked) = self.masked_header(called, text) {
             return masked.into();
         }
-        let is_own_name = called == "key" && name == "key";
-        if self.masking == Masking::Mask
-            && !is_own_name
-            && let Some(worth) = self.names.worth(called, Place::Member)
-            && is_hidden_text(worth, text)
-        {
+        if worth.is_some_and(|worth| is_hidden_text(worth, text)) {
             return MASK.into();
         }
         // Bodies, as they stand in a request and in a saved response.

@@ -24,16 +24,20 @@ fn variables_come_from_files_the_process_and_the_command_line_in_this_order() {
 }
 
 #[test]
-fn a_name_that_only_sounds_secret_can_be_exempted() {
-    let server = Server::ok();
-    let script = "console.log(pm.environment.get('partition_key'), pm.environment.get('api_key'))";
+fn a_name_that_only_sounds_secret_can_be_exempted_and_another_be_added() {
+    let server = Server::start(|_| Reply::json(&json!({"colour": "ultramarine", "shape": "round"})));
+    let script = "console.log(['tenant_key', 'api_key', 'colour'].map(n => pm.environment.get(n)).join(' '), pm.response.text())";
     let sample = collection([Item::get("one", server.url()).test(script)]);
     let run = |arguments: &[&str]| {
-        let variables = ["--env-var", "partition_key=customers-eu", "--env-var", "api_key=abcdefgh-1"];
+        let variables = ["tenant_key=customers-eu", "api_key=abcdefgh-1", "colour=red and green"];
+        let variables = variables.iter().flat_map(|variable| ["--env-var", variable]);
         Command::run_of(&sample).with(variables).with(arguments.iter().copied()).run().expect(0).console()
     };
-    assert_eq!(run(&[]), ["******** ********"]);
-    assert_eq!(run(&["--not-secret", "partition_key"]), ["customers-eu ********"]);
+    assert_eq!(run(&[]), ["******** ******** red and green {\"colour\":\"ultramarine\",\"shape\":\"round\"}"]);
+    assert_eq!(
+        run(&["--not-secret", "tenant_key", "--secret", "Colour"]),
+        ["customers-eu ******** ******** {\"colour\":\"********\",\"shape\":\"round\"}"]
+    );
 }
 
 #[test]

@@ -173,6 +173,9 @@ pub(super) struct RunArguments {
     /// Folder that files named in the collection are relative to; they must lie inside it.
     #[arg(long, value_name = "FOLDER")]
     pub(super) working_dir: Option<PathBuf>,
+    /// Let the collection read this file or folder, be it a secret (.env, keys, .git …) or outside; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(super) allow_file: Vec<PathBuf>,
     /// Let the collection read files outside the working folder.
     #[arg(long, overrides_with = "no_insecure_file_read")]
     pub(super) insecure_file_read: bool,

@@ -32,7 +32,7 @@ use crate::{
         late::Destination,
         slack::unescape,
     },
-    run::{Bail, Retry, RunSettings, Stop, Watch},
+    run::{Bail, FileAccess, Retry, RunSettings, Stop, Watch},
     secret::{Masking, Redactor},
     variable::{Scope, Value},
 };
@@ -185,8 +185,7 @@ fn settings(process: &Process, stop: Stop) -> RunSettings {
         timeout_script: None,
         strict_ssl: true,
         follow_redirects: true,
-        working_dir: process.working_dir.clone(),
-        insecure_file_read: false,
+        files: FileAccess { working_dir: process.working_dir.clone(), ..FileAccess::default() },
         wants_bodies: false,
         wants_headers: false,
         wants_failed_bodies: false,

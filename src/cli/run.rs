@@ -107,6 +107,8 @@ fn run_all(
         let mut settings = run_settings(arguments, process, stop.clone());
         settings.iterations = arguments.iteration_count.unwrap_or(inputs.data.len()).max(1);
         settings.vault.clone_from(&vault);
+        let keys = client.certificates.iter().flat_map(|each| [&each.key, &each.pfx]).flatten();
+        settings.files.secrets.extend(keys.cloned());
         settings.wants_headers = reports.wants_headers();
         settings.wants_bodies = reports.wants_bodies();
         settings.wants_failed_bodies = reports.wants_failed_bodies();

@@ -12,7 +12,7 @@ use crate::{
     collection::read_text,
     http::{ClientSettings, CookieJar, HttpVersion, Reach, read_jar},
     report::cli::ColorChoice,
-    run::{Bail, Retry, RunSettings, Stop, Watch},
+    run::{Bail, FileAccess, Retry, RunSettings, Stop, Watch},
     secret::Masking,
 };
 
@@ -32,8 +32,7 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
         timeout_script: milliseconds(arguments.timeout_script.flatten()),
         strict_ssl: !arguments.insecure && is_strict(&process.environment),
         follow_redirects: !arguments.ignore_redirects,
-        working_dir: working_dir(arguments, process),
-        insecure_file_read: arguments.insecure_file_read,
+        files: file_access(arguments, process),
         wants_headers: false,
         wants_bodies: false,
         wants_failed_bodies: false,
@@ -109,6 +108,31 @@ pub(super) fn client_settings(arguments: &RunArguments, process: &Process) -> Re
 /// Where requests may go.
 pub(super) fn reach(arguments: &NetworkArguments) -> Reach {
     Reach { allowed: arguments.allow_host.clone(), denies_private: arguments.deny_private }
+}
+
+/// Which files the collection may read.
+fn file_access(arguments: &RunArguments, process: &Process) -> FileAccess {
+    let folder = working_dir(arguments, process);
+    let combined = arguments.ssl_client_key.is_none().then_some(&arguments.ssl_client_cert);
+    let relative_to_folder = [Some(&arguments.ssl_client_key), combined].into_iter().flatten().flatten();
+    let given = [
+        &arguments.vault_file,
+        &arguments.cookie_jar,
+        // What an earlier run has left there.
+        &arguments.export_cookie_jar,
+        &arguments.export_environment,
+        &arguments.export_globals,
+    ];
+    let given = given.into_iter().flatten().chain(&arguments.env_file);
+    FileAccess {
+        reads_outside: arguments.insecure_file_read,
+        allowed: arguments.allow_file.iter().map(|path| process.working_dir.join(path)).collect(),
+        secrets: relative_to_folder
+            .map(|path| folder.join(path))
+            .chain(given.map(|path| process.working_dir.join(path)))
+            .collect(),
+        working_dir: folder,
+    }
 }
 
 /// What the names of files in a collection are relative to.

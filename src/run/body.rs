@@ -184,7 +184,7 @@ fn form_data(fields: &mut Vec<FormField>, settings: &RunSettings, log: &ItemLog)
                                 fields.push(FormField { disabled: true, ..this });
                             }
                         }
-                        Err(FileError::Outside(sentence)) => return Err(sentence),
+                        Err(FileError::Refused(sentence)) => return Err(sentence),
                     }
                 }
                 continue;
@@ -249,7 +249,7 @@ fn file(source: &mut FileSource, settings: &RunSettings, log: &ItemLog) -> Resul
             let content = http::Body::File { path, length };
             Ok(ResolvedBody { content, last_content_type: media_type, ..ResolvedBody::default() })
         }
-        Err(FileError::Outside(sentence)) => Err(sentence),
+        Err(FileError::Refused(sentence)) => Err(sentence),
         Err(FileError::Unreadable(problem)) => {
             log.warn_on_console(format!("Binary file load error: {problem}"));
             *source = FileSource::Missing;

@@ -19,6 +19,7 @@ mod resolve;
 mod retry;
 mod runner;
 mod script_host;
+mod secret_file;
 mod settings;
 mod stated;
 mod step;
@@ -28,6 +29,7 @@ mod vault_access;
 mod watch;
 
 pub use exchange::Wire;
+pub use file::FileAccess;
 pub(crate) use learn::learn_document;
 pub use retry::Retry;
 pub use runner::{Inputs, RunSummary, Runner};

@@ -6,6 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use super::secret_file;
 use crate::script::PackageFiles;
 
 /// No file of a package is as long.
@@ -32,6 +33,9 @@ impl PackageFiles for PackageFolder {
             return None;
         }
         let real = fs::canonicalize(self.root.join(inside)).ok().filter(|real| real.starts_with(&self.root))?;
+        if real.strip_prefix(&self.root).ok().and_then(secret_file::by_name).is_some() {
+            return None;
+        }
         let file = fs::File::open(real).ok()?;
         if !file.metadata().ok()?.is_file() {
             return None;
@@ -52,12 +56,13 @@ mod tests {
         let root = outer.path().join("packages");
         fs::create_dir_all(root.join("sub")).unwrap();
         fs::write(root.join("sub/a.js"), "inside").unwrap();
+        fs::write(root.join(".env"), "A=1").unwrap();
         fs::write(outer.path().join("secret.js"), "outside").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(outer.path().join("secret.js"), root.join("link.js")).unwrap();
         let folder = PackageFolder::at(&root).unwrap();
         assert_eq!(folder.read("sub/a.js").as_deref(), Some("inside"));
-        for path in ["../secret.js", "sub/../../secret.js", "link.js", "/etc/passwd", "sub", "", "none.js"] {
+        for path in ["../secret.js", "sub/../../secret.js", "link.js", "/etc/passwd", "sub", "", "none.js", ".env"] {
             assert_eq!(folder.read(path), None, "{path}");
         }
         assert!(PackageFolder::at(&root.join("sub/a.js")).is_none());

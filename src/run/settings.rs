@@ -11,7 +11,7 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Retry, VaultAccess, Watch};
+use super::{FileAccess, Retry, VaultAccess, Watch};
 use crate::{
     event::Progress,
     http::{HttpVersion, SendSettings, TlsOptions},
@@ -80,10 +80,8 @@ pub struct RunSettings {
     pub strict_ssl: bool,
     /// Follow redirects, unless the collection says otherwise.
     pub follow_redirects: bool,
-    /// Base of the files a collection names.
-    pub working_dir: PathBuf,
-    /// Read files outside the working directory too.
-    pub insecure_file_read: bool,
+    /// Which files a collection may read.
+    pub files: FileAccess,
     /// Whether a reporter looks at headers; else events leave them out.
     pub wants_headers: bool,
     /// Whether a reporter looks at bodies; else events leave them out.

@@ -39,6 +39,7 @@ mod requests;
 mod retry;
 mod run_request;
 mod scripts;
+mod secret_files;
 mod secrets;
 mod signals;
 mod sinks;

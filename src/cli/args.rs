@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 
 pub(super) use super::values::{BailModifier, Color, ComparisonFormat, ExportSecrets, Secrets, Version, size};
-use super::values::{color, positive, script_memory, size_or_none};
+use super::values::{color, file_mode, positive, script_memory, size_or_none};
 use crate::http::HostPattern;
 
 /// Runs Postman collections from the shell, without Postman's cloud.
@@ -234,6 +234,9 @@ pub(super) struct OutputArguments {
     /// Colour the output: auto, on or off.
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color)]
     pub(super) color: Color,
+    /// Permissions of the reports that hold bodies (json, html, events), as chmod takes them: 640; the default is 600.
+    #[arg(long, value_name = "MODE", value_parser = file_mode)]
+    pub(super) report_mode: Option<u32>,
     /// Show requests and responses, timings too.
     #[arg(long)]
     pub(super) verbose: bool,

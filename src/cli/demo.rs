@@ -172,7 +172,13 @@ fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::R
 }
 
 fn report_file(path: &Path) -> Destination {
-    Destination { path: Some(path.to_owned()), folder: PathBuf::new(), stem: "postwatch-demo", extension: "html" }
+    Destination {
+        path: Some(path.to_owned()),
+        folder: PathBuf::new(),
+        stem: "postwatch-demo",
+        extension: "html",
+        mode: crate::file::Mode::PRIVATE,
+    }
 }
 
 fn settings(process: &Process, stop: Stop) -> RunSettings {

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     collection::{collection_document, export_scope},
-    file::create_private,
+    file::{Mode, create, fitting},
     http::jar_to_json,
     run::{RunSummary, learn_document},
     secret::Redactor,
@@ -118,16 +118,16 @@ fn target(path: &Path, kind: &str, collection: Option<&str>, at: DateTime<Utc>) 
     } else {
         path.to_owned()
     };
-    let Some(collection) = collection else { return path };
+    let Some(collection) = collection else { return fitting(&path) };
     let plain: String =
         collection.chars().map(|character| if character.is_alphanumeric() { character } else { '-' }).collect();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
-    path.with_file_name(format!("{stem}-{plain}{ending}"))
+    fitting(&path.with_file_name(format!("{stem}-{plain}{ending}")))
 }
 
 fn write(path: &Path, content: &Value) -> io::Result<()> {
-    create_private(path)?.write_all(&serde_json::to_vec_pretty(content)?)
+    create(path, Mode::PRIVATE)?.write_all(&serde_json::to_vec_pretty(content)?)
 }
 
 #[cfg(test)]

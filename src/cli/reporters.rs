@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     event::Sink,
-    file::create_private,
+    file::{Mode, create, fitting},
     http::Reach,
     report::{
         EmojiTrainReporter, Lifeguard, ProgressReporter, Reporter, ReporterError, ReporterThread, Reporters,
@@ -42,7 +42,7 @@ pub(super) struct Reports {
     reporters: Reporters,
     late: Vec<Box<dyn LateReport>>,
     /// Where the `events` reporter writes, if that is a file that can be read again.
-    export: Option<PathBuf>,
+    export: Option<(PathBuf, Mode)>,
     slack: Option<SlackDelivery>,
 }
 
@@ -72,11 +72,11 @@ pub(super) fn build(
         match name.as_str() {
             "cli" => reporters.push(cli(arguments, options, process)),
             "events" => match events_file(options, process) {
-                Some(path) => export = Some(path),
-                None => reporters.push(events(options, process)?),
+                Some(path) => export = Some((path, report_mode(arguments))),
+                None => reporters.push(events(options, report_mode(arguments), process)?),
             },
             "json" => {
-                let destination = destination(name, "json", options, process);
+                let destination = with_bodies(destination(name, "json", options, process), arguments);
                 late.push(Box::new(JsonReport::new(destination, json_bodies(options)?)));
             }
             "json-summary" => {
@@ -104,7 +104,7 @@ pub(super) fn build(
             }
             "emojitrain" => reporters.push(Box::new(EmojiTrainReporter::new(process.stdout()))),
             "html" | "htmlextra" => {
-                let destination = destination(name, "html", options, process);
+                let destination = with_bodies(destination(name, "html", options, process), arguments);
                 late.push(Box::new(HtmlReport::new(destination, html_options(name, options, process, redactor)?)));
             }
             unknown => process.tell(&process.show(&format!(
@@ -132,7 +132,18 @@ fn destination(reporter: &str, extension: &'static str, options: &ReporterOption
         folder: process.working_dir.join("newman"),
         stem: "newman-run-report",
         extension,
+        mode: Mode::Umask,
     }
+}
+
+/// A report that holds what requests and responses hold is for its owner, unless the user says otherwise.
+fn with_bodies(destination: Destination, arguments: &OutputArguments) -> Destination {
+    Destination { mode: report_mode(arguments), ..destination }
+}
+
+/// `--report-mode`.
+fn report_mode(arguments: &OutputArguments) -> Mode {
+    arguments.report_mode.map_or(Mode::PRIVATE, Mode::Bits)
 }
 
 /// `--reporter-json-bodies`.
@@ -184,8 +195,11 @@ impl Reports {
     /// Takes out the reports that are rendered from this recording, which is there already.
     pub(super) fn take_late(&mut self, recording: &Path) -> Result<Vec<Box<dyn LateReport>>, String> {
         let real = |path: &Path| fs::canonicalize(path).ok();
-        if let Some(export) =
-            self.export.as_deref().filter(|export| real(export).is_some_and(|path| Some(path) == real(recording)))
+        if let Some(export) = self
+            .export
+            .as_ref()
+            .map(|(path, _)| path)
+            .filter(|export| real(export).is_some_and(|path| Some(path) == real(recording)))
         {
             return Err(format!("reporter events: {} is the recording that is read", export.display()));
         }
@@ -194,8 +208,8 @@ impl Reports {
     }
 
     fn export_events(&mut self) -> Result<(), String> {
-        if let Some(path) = self.export.take() {
-            self.reporters.add(events_to(&path, true)?);
+        if let Some((path, mode)) = self.export.take() {
+            self.reporters.add(events_to(&path, mode, true)?);
         }
         Ok(())
     }
@@ -295,19 +309,20 @@ fn events_file(options: &ReporterOptions, process: &Process) -> Option<PathBuf> 
     let given = options.get("events", "export").filter(|path| !["-", "true"].contains(path))?;
     let path = process.working_dir.join(given);
     let is_file = fs::metadata(&path).map_or(true, |found| found.is_file());
-    (is_file && !options.is_set("events", "omit-bodies")).then_some(path)
+    (is_file && !options.is_set("events", "omit-bodies")).then(|| fitting(&path))
 }
 
 /// `--reporter-events-export FILE`; standard output without it, or with `-`.
-fn events(options: &ReporterOptions, process: &Process) -> Result<Box<dyn Reporter>, String> {
+fn events(options: &ReporterOptions, mode: Mode, process: &Process) -> Result<Box<dyn Reporter>, String> {
     let with_bodies = !options.is_set("events", "omit-bodies");
     match options.get("events", "export") {
         None | Some("-" | "true") => Ok(Box::new(EventsReporter::new(process.stdout(), with_bodies))),
-        Some(path) => events_to(&process.working_dir.join(path), with_bodies),
+        Some(path) => events_to(&process.working_dir.join(path), mode, with_bodies),
     }
 }
 
-fn events_to(path: &Path, with_bodies: bool) -> Result<Box<dyn Reporter>, String> {
-    let file = create_private(path).map_err(|error| format!("reporter events: {}: {error}", path.display()))?;
+fn events_to(path: &Path, mode: Mode, with_bodies: bool) -> Result<Box<dyn Reporter>, String> {
+    let path = &fitting(path);
+    let file = create(path, mode).map_err(|error| format!("reporter events: {}: {error}", path.display()))?;
     Ok(Box::new(EventsReporter::new(file, with_bodies)))
 }

@@ -64,6 +64,14 @@ pub(super) fn color(text: &str) -> Result<Color, String> {
     }
 }
 
+/// Permissions as `chmod` takes them. The owner must be able to read what is written.
+pub(super) fn file_mode(text: &str) -> Result<u32, String> {
+    let is_octal = (3..=4).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b'0'..=b'7'));
+    let bits = u32::from_str_radix(text, 8).ok().filter(|_| is_octal);
+    bits.filter(|bits| *bits <= 0o777 && bits & 0o400 != 0)
+        .ok_or_else(|| "The value must be permissions as chmod takes them, such as 600, 640 or 0644.".into())
+}
+
 /// A number of bytes: `1000`, `64K`, `10M`, `1G`, with `B` or `iB` behind the letter or not; all mean powers of 1024.
 pub(super) fn size(text: &str) -> Result<u64, String> {
     match bytes(text) {
@@ -154,6 +162,14 @@ mod tests {
         }
         assert_eq!((size_or_none("0"), size_or_none("0M")), (Ok(0), Ok(0)));
         assert!(size_or_none("none").is_err());
+    }
+
+    #[test]
+    fn permissions_are_octal_and_let_the_owner_read() {
+        assert_eq!((file_mode("600"), file_mode("0644"), file_mode("440")), (Ok(0o600), Ok(0o644), Ok(0o440)));
+        for text in ["", "6", "66", "888", "1777", "4755", "000", "044", "+600", "rw-", "06000"] {
+            assert!(file_mode(text).is_err(), "{text}");
+        }
     }
 
     #[test]

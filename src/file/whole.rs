@@ -1,24 +1,30 @@
 //! Files that are complete or not there.
 
 use std::{
-    fs::{self, File},
+    fs::{self, OpenOptions},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
-/// Writes a file that is complete or not there: under another name first, renamed at the end. Devices are written as
-/// they are.
-pub(crate) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+use super::open::{self, Mode};
+
+/// Writes a file that is complete or not there: under another name first, renamed at the end, so that a link in its place
+/// is replaced and not followed. Devices are written as they are.
+pub(crate) fn write_whole(
+    path: &Path,
+    mode: Mode,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        let mut out = BufWriter::new(File::options().write(true).open(path).map_err(told)?);
+    if open::is_device(path) {
+        let mut out = BufWriter::new(open::open_device(path).map_err(told)?);
         return write(&mut out).and_then(|()| out.flush()).map_err(told);
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(told)?;
     }
     let partial = with_ending(path, "partial");
-    let written = File::create(&partial).and_then(|file| {
+    let written = open::create(&partial, mode, &mut OpenOptions::new()).and_then(|file| {
         let mut out = BufWriter::with_capacity(64 * 1024, file);
         write(&mut out)?;
         out.flush()?;
@@ -47,8 +53,8 @@ mod tests {
     fn a_file_is_complete_or_not_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/er/report.json");
-        write_whole(&path, |out| out.write_all(b"old")).unwrap();
-        let error = write_whole(&path, |out| {
+        write_whole(&path, Mode::Umask, |out| out.write_all(b"old")).unwrap();
+        let error = write_whole(&path, Mode::Umask, |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("no more"))
         });
@@ -63,7 +69,7 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
         let path = file.join("report.json");
-        let error = write_whole(&path, |_| Ok(())).unwrap_err().to_string();
+        let error = write_whole(&path, Mode::Umask, |_| Ok(())).unwrap_err().to_string();
         assert!(error.starts_with(&path.display().to_string()), "{error}");
     }
 }

@@ -49,7 +49,8 @@ pub(crate) fn replay(mut reporter: Box<dyn Reporter>, events: &[Event]) {
 pub(crate) fn record(reports: Vec<Box<dyn LateReport>>, events: &[Event]) {
     let folder = tempfile::tempdir().unwrap();
     let mut reporters = Reporters::new();
-    reporters.record(Recorder::new(reports, Some(folder.path().join("events.ndjson")), folder.path().to_owned()));
+    let export = (folder.path().join("events.ndjson"), crate::file::Mode::PRIVATE);
+    reporters.record(Recorder::new(reports, Some(export), folder.path().to_owned()));
     for event in events {
         reporters.on_event(event);
     }

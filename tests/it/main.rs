@@ -34,6 +34,7 @@ mod places;
 mod proxies;
 mod reach;
 mod recording;
+mod report_files;
 mod reports;
 mod requests;
 mod retry;

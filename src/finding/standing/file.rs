@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::run::RunStanding;
 use crate::{
     event::{Event, EventKind, Outcome, RunStarted},
-    file::write_whole,
+    file::{Mode, write_whole},
     finding::{Failures, Findings},
     recording::{Recording, RecordingError},
 };
@@ -115,7 +115,7 @@ impl Standing {
     /// Writes the file, whole or not at all.
     pub fn write(&self, path: &Path) -> io::Result<()> {
         let written = Written { schema: SCHEMA.to_owned(), runs: self.runs.clone() };
-        write_whole(path, |out| {
+        write_whole(path, Mode::Umask, |out| {
             serde_json::to_writer_pretty(&mut *out, &written)?;
             out.write_all(b"\n")
         })

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     event::{Event, EventKind, Outcome, RunFinished, RunStarted},
-    file::write_whole,
+    file::{Mode, write_whole},
     finding::{Failure, Failures, Findings},
     recording::Statistics,
     report::Reporter,
@@ -125,7 +125,7 @@ impl GithubReporter {
             out.write_all(note.as_bytes())
         };
         match &self.options.summary {
-            SummaryFile::Export(path) => write_whole(path, |out| write(out)),
+            SummaryFile::Export(path) => write_whole(path, Mode::Umask, |out| write(out)),
             SummaryFile::Step(path) => File::options()
                 .append(true)
                 .create(true)

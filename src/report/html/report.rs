@@ -42,12 +42,12 @@ impl LateReport for HtmlReport {
         let overview = Overview::of(recording, &self.options)?;
         let subject = Subject { recording, overview: &overview, options: &self.options };
         let file = self.destination.file(first.started);
-        let written = write_whole(&file, |out| subject.render(&self.options.template, out));
+        let written = write_whole(&file, self.destination.mode, |out| subject.render(&self.options.template, out));
         match &self.options.template {
             // A template that asks for something that is not there must not cost the report.
             PageTemplate::Users { name, .. } => match written {
                 Err(error) if error.kind() == io::ErrorKind::Other => {
-                    write_whole(&file, |out| subject.render(&PageTemplate::BuiltIn, out))?;
+                    write_whole(&file, self.destination.mode, |out| subject.render(&PageTemplate::BuiltIn, out))?;
                     Err(io::Error::other(format!("{name}: {error}; the built-in page was written instead")))
                 }
                 other => other,

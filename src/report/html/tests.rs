@@ -18,7 +18,13 @@ use crate::{
 };
 
 fn destination(file: &Path) -> Destination {
-    Destination { path: Some(file.to_owned()), folder: file.to_owned(), stem: "newman-run-report", extension: "html" }
+    Destination {
+        path: Some(file.to_owned()),
+        folder: file.to_owned(),
+        stem: "newman-run-report",
+        extension: "html",
+        mode: crate::file::Mode::Umask,
+    }
 }
 
 fn written(events: &[Event], options: HtmlOptions) -> String {

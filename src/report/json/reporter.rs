@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     event::{Cursor, ErrorFacts, Event, EventKind, ExchangeFailed, ItemFacts, Listen, Origin},
-    file::write_whole,
+    file::{fitting, write_whole},
     recording::{RecordedRun, Recording},
     report::late::{Destination, LateReport},
 };
@@ -57,7 +57,7 @@ impl LateReport for JsonReport {
             if recording.runs.len() > 1 {
                 file = named_after(&file, run.name.as_str(), index);
             }
-            write_whole(&file, |out| write(out, recording, index, run, self.bodies))?;
+            write_whole(&file, self.destination.mode, |out| write(out, recording, index, run, self.bodies))?;
         }
         Ok(())
     }
@@ -70,7 +70,7 @@ fn named_after(file: &Path, collection: &str, index: usize) -> PathBuf {
     let name: String = collection.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();
     let name = if name.trim().is_empty() { (index + 1).to_string() } else { name };
     let extension = file.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
-    file.with_file_name(format!("{stem}-{name}{extension}"))
+    fitting(&file.with_file_name(format!("{stem}-{name}{extension}")))
 }
 
 fn write(

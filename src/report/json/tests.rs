@@ -11,8 +11,13 @@ use crate::report::{
 fn report(events: &[crate::event::Event]) -> Vec<(String, Value)> {
     let folder = tempfile::tempdir().unwrap();
     let path = Some(folder.path().join("report.json"));
-    let destination =
-        Destination { path, folder: folder.path().to_owned(), stem: "newman-run-report", extension: "json" };
+    let destination = Destination {
+        path,
+        folder: folder.path().to_owned(),
+        stem: "newman-run-report",
+        extension: "json",
+        mode: crate::file::Mode::Umask,
+    };
     record(vec![Box::new(JsonReport::new(destination, Bodies::Newman))], events);
     let mut files: Vec<(String, Value)> = std::fs::read_dir(folder.path())
         .unwrap()

@@ -176,7 +176,7 @@ impl Reporter for JsonSummaryReporter {
         self.end_run(Outcome::Abort, None);
         let Some(first_at) = self.first_at else { return Ok(()) };
         let document = Document { schema: SCHEMA, tool: &self.tool, outcome: self.outcome, runs: &self.runs };
-        write_whole(&self.destination.file(first_at), |out| {
+        write_whole(&self.destination.file(first_at), self.destination.mode, |out| {
             serde_json::to_writer_pretty(&mut *out, &document)?;
             out.write_all(b"\n")
         })

@@ -23,7 +23,13 @@ fn written(events: &[Event]) -> (String, Value) {
 }
 
 fn destination(path: &Path) -> Destination {
-    Destination { path: Some(path.to_owned()), folder: path.into(), stem: "postwatch-summary", extension: "json" }
+    Destination {
+        path: Some(path.to_owned()),
+        folder: path.into(),
+        stem: "postwatch-summary",
+        extension: "json",
+        mode: crate::file::Mode::Umask,
+    }
 }
 
 #[test]

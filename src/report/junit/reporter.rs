@@ -47,7 +47,7 @@ impl LateReport for JunitReport {
 
     fn render(&self, recording: &Recording) -> io::Result<()> {
         let Some(first) = recording.runs.first() else { return Ok(()) };
-        write_whole(&self.destination.file(first.started), |out| write(out, recording))
+        write_whole(&self.destination.file(first.started), self.destination.mode, |out| write(out, recording))
     }
 }
 

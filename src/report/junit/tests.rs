@@ -46,6 +46,7 @@ fn report(events: &[Event]) -> String {
         folder: folder.path().to_owned(),
         stem: "newman-run-report",
         extension: "xml",
+        mode: crate::file::Mode::Umask,
     };
     record(vec![Box::new(JunitReport::new(destination))], events);
     std::fs::read_to_string(path).unwrap()

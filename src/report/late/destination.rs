@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use crate::file::{Mode, fitting};
+
 /// A file given by the user, a folder given by the user, or newman's default.
 #[derive(Clone, Debug)]
 pub struct Destination {
@@ -15,6 +17,8 @@ pub struct Destination {
     pub stem: &'static str,
     /// Ending.
     pub extension: &'static str,
+    /// Who may read it.
+    pub mode: Mode,
 }
 
 impl Destination {
@@ -23,7 +27,7 @@ impl Destination {
         let default = || format!("{}-{}0.{}", self.stem, at.format("%Y-%m-%d-%H-%M-%S-%3f-"), self.extension);
         match &self.path {
             Some(path) if path.is_dir() => path.join(default()),
-            Some(path) => path.clone(),
+            Some(path) => fitting(path),
             None => self.folder.join(default()),
         }
     }
@@ -41,6 +45,7 @@ mod tests {
             folder: folder.join("newman"),
             stem: "newman-run-report",
             extension: "json",
+            mode: Mode::Umask,
         }
     }
 

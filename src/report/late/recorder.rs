@@ -12,6 +12,7 @@ use super::{
 use crate::recording::{Recording, Runs};
 use crate::{
     event::Event,
+    file::Mode,
     report::{Reporter, ReporterError, events::EventsReporter},
 };
 
@@ -19,7 +20,7 @@ use crate::{
 /// if there is one, a file beside the first report else.
 pub struct Recorder {
     reports: Vec<Box<dyn LateReport>>,
-    export: Option<PathBuf>,
+    export: Option<(PathBuf, Mode)>,
     temporary: PathBuf,
     runs: Runs,
     recording: Option<EventsReporter<Spool>>,
@@ -29,7 +30,7 @@ pub struct Recorder {
 impl Recorder {
     /// A recorder for these reports; there must be one at least. `export` is where the `events` reporter writes whole
     /// recordings to, `temporary` the folder for temporary files.
-    pub fn new(reports: Vec<Box<dyn LateReport>>, export: Option<PathBuf>, temporary: PathBuf) -> Recorder {
+    pub fn new(reports: Vec<Box<dyn LateReport>>, export: Option<(PathBuf, Mode)>, temporary: PathBuf) -> Recorder {
         Recorder { reports, export, temporary, runs: Runs::default(), recording: None, fault: None }
     }
 
@@ -54,7 +55,7 @@ impl Recorder {
             Some(recording) => recording,
             None => {
                 let beside = self.reports.iter().map(|report| Place::Beside(report.first_file(event.at)));
-                let places = self.export.iter().cloned().map(Place::Export).chain(beside);
+                let places = self.export.iter().cloned().map(|(path, mode)| Place::Export(path, mode)).chain(beside);
                 let spool = Spool::open(places.chain([Place::Folder(self.temporary.clone())]))?;
                 self.recording.insert(EventsReporter::new(spool, true))
             }

@@ -8,8 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::file::with_ending;
-use crate::file::{create_new_private, create_private};
+use crate::file::{Mode, create, create_new_private, with_ending};
 
 /// A recording beside a report that is there already belongs to a run that goes on or was killed. So many are left
 /// alone.
@@ -19,7 +18,7 @@ const MOST_LEFT_BEHIND: usize = 100;
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     /// This very file: the user's export.
-    Export(PathBuf),
+    Export(PathBuf, Mode),
     /// Beside this report.
     Beside(PathBuf),
     /// In this folder for temporary files.
@@ -30,8 +29,8 @@ impl Place {
     fn open(&self) -> io::Result<(PathBuf, File)> {
         let told = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
         match self {
-            Place::Export(path) => {
-                create_private(path).map(|file| (path.clone(), file)).map_err(|error| told(path, error))
+            Place::Export(path, mode) => {
+                create(path, *mode).map(|file| (path.clone(), file)).map_err(|error| told(path, error))
             }
             Place::Beside(report) => {
                 let mut path = with_ending(report, "recording");
@@ -72,7 +71,7 @@ impl Spool {
         let mut problem = io::Error::other("no place for the recording");
         let mut export_problem = None;
         while let Some(place) = places.pop_front() {
-            let is_export = matches!(place, Place::Export(_));
+            let is_export = matches!(place, Place::Export(..));
             match place.open() {
                 Ok((path, file)) => return Ok(Spool { places, path, file, is_export, written: 0, export_problem }),
                 Err(error) if is_export => export_problem = Some(error),

@@ -26,5 +26,6 @@ pub mod report;
 pub mod run;
 pub mod script;
 pub mod secret;
+mod url_parts;
 pub mod variable;
 pub mod vault;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 
+use crate::url_parts::UrlParts;
+
 /// Query parameters of an earlier signing, removed before this one.
 const OLD_QUERY: [&str; 6] = [
     "X-Amz-Security-Token",
@@ -38,12 +40,12 @@ pub(super) fn without_expires(url: &str) -> (String, Option<Duration>) {
 
 /// S3 decodes the path, where `+` is a space, and encodes it once, all but the slashes.
 pub(super) fn s3_canonical(url: &str) -> String {
-    let start = url.find("://").map_or(0, |place| place + 3);
-    let path_end = url[start..].find(['?', '#']).map_or(url.len(), |place| place + start);
-    let Some(path_start) = url[start..path_end].find('/').map(|place| place + start) else { return url.to_owned() };
-    let path = Vec::from_iter(percent_decode_str(&url[path_start..path_end].replace('+', " ")));
+    let before_path = UrlParts::of(url).before_path;
+    let rest = &url[before_path.len()..];
+    let (path, after_path) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
+    let path = Vec::from_iter(percent_decode_str(&path.replace('+', " ")));
     let path: Vec<String> = path.split(|byte| *byte == b'/').map(percent_encoded_bytes).collect();
-    format!("{}{}{}", &url[..path_start], path.join("/"), &url[path_end..])
+    format!("{before_path}{}{after_path}", path.join("/"))
 }
 
 /// Everything but letters, digits and `-_.~`.
@@ -65,11 +67,9 @@ fn percent_encoded_bytes(bytes: &[u8]) -> String {
 
 /// Host and port as they stand in the URL.
 pub(super) fn authority(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let default_port = if url.starts_with("https:") { ":443" } else { ":80" };
-    host.strip_suffix(default_port).unwrap_or(host).to_owned()
+    let url = UrlParts::of(url);
+    let default_port = if url.scheme == "https" { ":443" } else { ":80" };
+    url.authority.strip_suffix(default_port).unwrap_or(url.authority).to_owned()
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@ use super::{
     challenge::{Challenge, challenges},
     hash::{Hash, hex},
     nonce,
+};
+use crate::{
+    http::{Header, Request, Response},
     url_parts::UrlParts,
 };
-use crate::http::{Header, Request, Response};
 
 /// Signs where realm and nonce are known. The first request of a run goes out without: the server has to ask.
 pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Result<Request, AuthError> {

@@ -2,8 +2,11 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{AuthError, Occasion, Parameters, hash::Hash, url_parts::UrlParts};
-use crate::http::{Header, Request};
+use super::{AuthError, Occasion, Parameters, hash::Hash};
+use crate::{
+    http::{Header, Request},
+    url_parts::UrlParts,
+};
 
 /// How much of a body is hashed unless the collection says otherwise.
 const MOST_HASHED: u64 = 131_072;

@@ -2,8 +2,11 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{AuthError, Occasion, Parameters, Remarks, hash::Hash, nonce, url_parts::UrlParts};
-use crate::http::{Body, Header, Request};
+use super::{AuthError, Occasion, Parameters, Remarks, hash::Hash, nonce};
+use crate::{
+    http::{Body, Header, Request},
+    url_parts::UrlParts,
+};
 
 pub(super) fn sign(
     mut request: Request,

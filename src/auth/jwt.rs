@@ -6,9 +6,11 @@ use super::{
     AuthError, Parameters, Remarks,
     jws::{self, Algorithm, SigningKey},
     key::{PrivateKey, base64_bytes},
+};
+use crate::{
+    http::{Header, Request},
     url_parts::with_query,
 };
-use crate::http::{Header, Request};
 
 pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Result<Request, AuthError> {
     let token = token(parameters)?;

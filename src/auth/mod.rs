@@ -24,7 +24,6 @@ mod samples;
 mod sign;
 mod simple;
 mod token;
-mod url_parts;
 
 pub use answer::{Answer, MOST_REPLAYS, Memory, answer, needs_own_connection};
 pub use parameters::{Parameter, Parameters};

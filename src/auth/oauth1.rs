@@ -12,9 +12,11 @@ use super::{
     key::{Form, PrivateKey},
     nonce,
     oauth1_parameters::{Pair, base_string, encoded, encoded_pair, pairs},
+};
+use crate::{
+    http::{Body, Header, Request},
     url_parts::{UrlParts, change_query},
 };
-use crate::http::{Body, Header, Request};
 
 /// Parameters of an earlier signing, removed from query and body before this one.
 const OWN_NAMES: [&str; 10] = [

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::url_parts::UrlParts;
+use crate::url_parts::UrlParts;
 
 /// A parameter and its value, decoded. `a` without an equals sign has no value.
 pub(super) type Pair = (String, Option<String>);

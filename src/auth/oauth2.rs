@@ -1,10 +1,10 @@
 //! oauth2: sends an access token, the collection's own or one that was fetched.
 
-use super::{
-    Parameters, Remarks,
+use super::{Parameters, Remarks};
+use crate::{
+    http::{Header, Request},
     url_parts::{change_query, with_query},
 };
-use crate::http::{Header, Request};
 
 pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Request {
     let token = parameters.given_or_learned("accessToken");

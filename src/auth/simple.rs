@@ -2,8 +2,11 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{Parameters, Remarks, url_parts::with_query};
-use crate::http::{Header, Request};
+use super::{Parameters, Remarks};
+use crate::{
+    http::{Header, Request},
+    url_parts::with_query,
+};
 
 pub(super) fn basic(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Request {
     parameters.warn_of_templates(&["username", "password"], remarks);

@@ -6,8 +6,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::{AuthError, Parameters, oauth1_parameters::encoded, url_parts::change_query};
-use crate::http::{Body, Header, Request, Response, SendSettings, encode_url};
+use super::{AuthError, Parameters, oauth1_parameters::encoded};
+use crate::{
+    http::{Body, Header, Request, Response, SendSettings, encode_url},
+    url_parts::change_query,
+};
 
 /// A token that is about to expire is of no use any more.
 const SPARE: TimeDelta = TimeDelta::seconds(10);

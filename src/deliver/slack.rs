@@ -12,7 +12,10 @@ use super::{
     pace::Pace,
     post::{Answer, Post},
 };
-use crate::secret::{Lifetime, Masking, Redactor, slack_webhook_path};
+use crate::{
+    secret::{Lifetime, Masking, Redactor, slack_webhook_path},
+    url_parts::UrlParts,
+};
 
 /// How fast, how often and how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,10 +114,7 @@ impl<'a> Slack<'a> {
             Masking::Show => Redactor::new(Masking::Mask),
         };
         // A webhook behind a proxy may look different: everything after the host is as good as a password.
-        let path = slack_webhook_path(url).or_else(|| {
-            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-            rest.split_once('/').map(|(_, path)| path)
-        });
+        let path = slack_webhook_path(url).or_else(|| UrlParts::of(url).path_and_query.strip_prefix('/'));
         if let Some(path) = path {
             redactor.learn(path, Lifetime::Run);
         }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Cursor;
-use crate::secret::{Shown, ShownBody};
+use crate::{
+    secret::{Shown, ShownBody},
+    url_parts::UrlParts,
+};
 
 /// Who caused a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,9 +101,8 @@ impl RequestLengths {
         headers: impl Iterator<Item = (&'a str, &'a str)>,
         body: u64,
     ) -> RequestLengths {
-        let target = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let target = target.find('/').map_or("/", |slash| &target[slash..]);
-        let line = method.len() + target.len() + " HTTP/1.1 \r\n\r\n".len();
+        let target = UrlParts::of(url).path_and_query.len().max("/".len());
+        let line = method.len() + target + " HTTP/1.1 \r\n\r\n".len();
         let headers: usize = headers.map(|(name, value)| name.len() + value.len() + ": \r\n".len()).sum();
         RequestLengths { head: (line + headers) as u64, body }
     }

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::{Body, Failure, Header, Hop, Request, Response};
+use crate::url_parts::UrlParts;
 
 /// What to send after this response to this request, of which `hops` redirects came before.
 ///
@@ -74,10 +75,9 @@ fn target(base: &str, location: &str) -> String {
 
 /// Encodes what Node's `url.parse` does, and what is not ASCII, which Node would refuse to send.
 fn escaped(url: &str) -> String {
-    let start = url.find("://").map_or(0, |scheme| scheme + 3);
-    let start = url[start..].find(['/', '?', '#']).map_or(url.len(), |offset| start + offset);
-    let mut escaped = url[..start].to_owned();
-    for character in url[start..].chars() {
+    let before_path = UrlParts::of(url).before_path;
+    let mut escaped = before_path.to_owned();
+    for character in url[before_path.len()..].chars() {
         if character.is_control() || !character.is_ascii() || " \"'<>\\^`{|}".contains(character) {
             for byte in character.encode_utf8(&mut [0; 4]).bytes() {
                 escaped.push_str(&format!("%{byte:02X}"));
@@ -110,12 +110,10 @@ fn put_referer(next: &mut Request, previous: &str, is_same_origin: bool) {
         return;
     }
     let Some(host) = host_and_port(previous) else { return };
-    let after_scheme = previous.split_once("://").map_or("", |(_, rest)| rest);
-    let path_start = after_scheme.find(['/', '?', '#']).unwrap_or(after_scheme.len());
-    let path = &after_scheme[path_start..];
-    let end = path.find(if is_same_origin { &['#'][..] } else { &['?', '#'][..] }).unwrap_or(path.len());
+    let parts = UrlParts::of(previous);
+    let path = if is_same_origin { parts.path_and_query } else { parts.path };
     let slash = if path.starts_with('/') { "" } else { "/" };
-    let value = format!("{}://{host}{slash}{}", url.scheme(), &path[..end]);
+    let value = format!("{}://{host}{slash}{path}", url.scheme());
     match next.headers.iter_mut().find(|header| header.name.eq_ignore_ascii_case("referer")) {
         Some(header) => header.value = value,
         None => next.headers.push(Header::system("Referer", value)),

@@ -6,6 +6,7 @@
 use url::{ParseError, Position, Url};
 
 use super::{Failure, resolve::NameNotFound};
+use crate::url_parts::UrlParts;
 
 /// Where a request goes.
 pub(super) struct Target {
@@ -30,8 +31,9 @@ impl Target {
         let host = url.host_str().unwrap_or_default();
         let is_nameless =
             !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:[]".contains(&byte));
-        let has_empty_port = authority(text).ends_with(':');
-        let path_and_query = sendable(path_and_query(text))?;
+        let parts = UrlParts::of(text.trim_start());
+        let has_empty_port = parts.authority.ends_with(':');
+        let path_and_query = sendable(parts.path_and_query)?;
         Ok(Target { url, path_and_query, is_nameless, has_empty_port })
     }
 
@@ -79,25 +81,6 @@ impl Target {
     }
 }
 
-/// Where the authority begins and ends.
-fn authority_range(text: &str) -> std::ops::Range<usize> {
-    let start = text.find("://").map_or(0, |scheme| scheme + 3);
-    let end = text[start..].find(['/', '?', '#', '\\']).map_or(text.len(), |offset| start + offset);
-    start..end
-}
-
-fn authority(text: &str) -> &str {
-    &text[authority_range(text)]
-}
-
-/// Everything from the path up to the fragment.
-fn path_and_query(text: &str) -> &str {
-    let text = text.trim_start();
-    let start = authority_range(text).end;
-    let end = text[start..].find('#').map_or(text.len(), |offset| start + offset);
-    &text[start..end]
-}
-
 /// Path and query as the bytes of a request line: characters up to U+00FF are one byte, as in Node, which refuses blanks,
 /// controls and everything beyond.
 fn sendable(text: &str) -> Result<Vec<u8>, Failure> {
@@ -124,8 +107,7 @@ fn refusal(text: &str, error: ParseError) -> Failure {
     if !text.contains("://") {
         return invalid();
     }
-    let authority = authority(text);
-    let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host_and_port = UrlParts::of(text).authority;
     let (host, port) = match host_and_port.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
         _ => (host_and_port, None),

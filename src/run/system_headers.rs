@@ -1,9 +1,10 @@
-//! The headers that every request gets, in Postman's order (newman.md §8), and the seal.
+//! The headers that every request gets, in Postman's order, and the seal.
 
 use super::resolve::Resolved;
 use crate::{
     http::{Body, Header, Request, Signed},
     plan::{ProtocolBehaviour, SystemHeader},
+    url_parts::UrlParts,
 };
 
 /// What newman 6.2.2 calls itself; servers and firewalls know it.
@@ -36,7 +37,7 @@ pub(super) fn seal(mut request: Request, types: ContentTypes, behaviour: &Protoc
     if let Some(content_type) = types.early {
         request.headers.push(Header::system("Content-Type", content_type));
     }
-    let host = authority(&request.url).to_owned();
+    let host = UrlParts::of(&request.url).authority.to_owned();
     let token = uuid::Uuid::new_v4().to_string();
     for (name, value, header) in [
         ("User-Agent", USER_AGENT, SystemHeader::UserAgent),
@@ -110,11 +111,4 @@ fn cookie_place(request: &Request) -> usize {
         }
         Body::Bytes(_) => end,
     }
-}
-
-/// Host and port of a URL.
-fn authority(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }

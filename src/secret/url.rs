@@ -5,6 +5,7 @@ use super::{
     redactor::{MASK, Masking, Redactor},
     shown::Shown,
 };
+use crate::url_parts::UrlParts;
 
 impl Redactor {
     /// Makes a URL printable: its password and some query values are masked whatever they hold.
@@ -21,12 +22,11 @@ impl Redactor {
 }
 
 fn without_password(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (credentials, host) = rest[..authority_end].rsplit_once('@')?;
-    let (user, password) = credentials.split_once(':')?;
+    let parts = UrlParts::of(url);
+    let (_, password) = parts.credentials.filter(|_| url.contains("://"))?.split_once(':')?;
     if is_no_value(password) {
         return None;
     }
-    Some(format!("{scheme}://{user}:{MASK}@{host}{}", &rest[authority_end..]))
+    let before = parts.before_path.strip_suffix(parts.authority)?.strip_suffix('@')?.strip_suffix(password)?;
+    Some(format!("{before}{MASK}@{}{}", parts.authority, &url[parts.before_path.len()..]))
 }

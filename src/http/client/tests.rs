@@ -9,6 +9,7 @@ use crate::http::{
 };
 
 mod breakage;
+mod framing;
 mod routes;
 
 fn client_with(change: impl FnOnce(&mut ClientSettings)) -> Client {

@@ -304,3 +304,23 @@ async fn a_host_that_is_no_name_is_spoken_to_through_a_tunnel() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_proxy_may_be_spoken_to_over_tls() {
+    let root = authority("root");
+    let proxy = server(&root.issue(parameters(&["localhost"], "x")), &[]);
+    let client = |trusted: &[&Issued]| {
+        let pem: Vec<u8> = trusted.iter().flat_map(|issued| issued.certificate.pem().into_bytes()).collect();
+        Client::new(ClientSettings {
+            environment: HashMap::from([("HTTP_PROXY".to_owned(), format!("https://u:p@localhost:{}", proxy.port))]),
+            extra_roots: Arc::new(pem.into()),
+            ..ClientSettings::new(Clock::system())
+        })
+    };
+    let request = || get("http://example.test/a/../b").sealed();
+    assert_eq!(client(&[&root]).send(request()).await.unwrap().received.body, "ok");
+    let wanted = "GET http://example.test/a/../b HTTP/1.1\r\nProxy-Authorization: Basic dTpw\r\n";
+    assert!(proxy.request().starts_with(wanted), "{}", proxy.request());
+    let failure = client(&[]).send(request()).await.unwrap_err().failure;
+    assert_eq!(failure.code.as_deref(), Some("UNABLE_TO_VERIFY_LEAF_SIGNATURE"));
+}

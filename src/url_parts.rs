@@ -1,53 +1,67 @@
-//! The parts of a final URL that signatures are made of, and changes of its query.
+//! A URL taken apart as text: nothing is decoded and nothing normalised, for signatures cover what is written.
 
 use std::borrow::Cow;
 
-/// A URL taken apart, nothing decoded.
-pub(super) struct UrlParts<'url> {
+/// The parts of a final URL.
+#[derive(Clone, Debug)]
+pub(crate) struct UrlParts<'url> {
     /// `http` or `https`, in small letters.
-    pub(super) scheme: Cow<'url, str>,
+    pub(crate) scheme: Cow<'url, str>,
+    /// What stands before the host's at sign.
+    pub(crate) credentials: Option<&'url str>,
     /// Host, with the port where the URL names one.
-    pub(super) authority: &'url str,
+    pub(crate) authority: &'url str,
+    /// Everything up to the path.
+    pub(crate) before_path: &'url str,
+    /// Path and query as written; may be empty.
+    pub(crate) path_and_query: &'url str,
     /// `/` at least.
-    pub(super) path: &'url str,
+    pub(crate) path: &'url str,
     /// What follows the question mark.
-    pub(super) query: Option<&'url str>,
+    pub(crate) query: Option<&'url str>,
 }
 
 impl<'url> UrlParts<'url> {
-    pub(super) fn of(url: &'url str) -> UrlParts<'url> {
-        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-        let rest = rest.split('#').next().unwrap_or(rest);
-        let end = rest.find(['/', '?']).unwrap_or(rest.len());
-        let (authority, target) = rest.split_at(end);
-        let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        let (path, query) = match target.split_once('?') {
+    pub(crate) fn of(url: &'url str) -> UrlParts<'url> {
+        let (scheme, start) = match url.find("://") {
+            Some(end) => (&url[..end], end + 3),
+            None => ("http", 0),
+        };
+        // A backslash is a slash, as the WHATWG has it: another reading would find another host.
+        let end = url[start..].find(['/', '?', '#', '\\']).map_or(url.len(), |end| start + end);
+        let (before_path, rest) = url.split_at(end);
+        let (credentials, authority) = match before_path[start..].rsplit_once('@') {
+            Some((credentials, authority)) => (Some(credentials), authority),
+            None => (None, &before_path[start..]),
+        };
+        let path_and_query = &rest[..rest.find('#').unwrap_or(rest.len())];
+        let (path, query) = match path_and_query.split_once('?') {
             Some((path, query)) => (path, Some(query)),
-            None => (target, None),
+            None => (path_and_query, None),
         };
         let path = if path.is_empty() { "/" } else { path };
-        UrlParts { scheme: lower_case(scheme), authority, path, query }
+        UrlParts { scheme: lower_case(scheme), credentials, authority, before_path, path_and_query, path, query }
     }
 
     /// Host without port.
-    pub(super) fn host(&self) -> &'url str {
+    pub(crate) fn host(&self) -> &'url str {
         self.split_port().0
     }
 
     /// The port, or what the scheme stands for.
-    pub(super) fn port(&self) -> &'url str {
+    pub(crate) fn port(&self) -> &'url str {
         let default = if self.scheme == "https" { "443" } else { "80" };
         self.split_port().1.unwrap_or(default)
     }
 
     /// Host, with the port only where it is not the usual one.
-    pub(super) fn short_authority(&self) -> &'url str {
+    pub(crate) fn short_authority(&self) -> &'url str {
         let is_usual = matches!((&*self.scheme, self.port()), ("http", "80") | ("https", "443"));
         if is_usual { self.host() } else { self.authority }
     }
 
     /// Path and query as in the request line.
-    pub(super) fn target(&self) -> String {
+    pub(crate) fn target(&self) -> String {
         match self.query {
             Some(query) => format!("{}?{query}", self.path),
             None => self.path.to_owned(),
@@ -72,7 +86,7 @@ fn lower_case(text: &str) -> Cow<'_, str> {
 }
 
 /// The URL with its query replaced by what `change` makes of the list of its pairs.
-pub(super) fn change_query(url: &str, change: impl FnOnce(&mut Vec<String>)) -> String {
+pub(crate) fn change_query(url: &str, change: impl FnOnce(&mut Vec<String>)) -> String {
     let (url, fragment) = url.split_once('#').map_or((url, None), |(url, fragment)| (url, Some(fragment)));
     let (base, query) = url.split_once('?').map_or((url, ""), |(base, query)| (base, query));
     let mut pairs: Vec<String> = query.split('&').filter(|pair| !pair.is_empty()).map(str::to_owned).collect();
@@ -82,7 +96,7 @@ pub(super) fn change_query(url: &str, change: impl FnOnce(&mut Vec<String>)) -> 
 }
 
 /// Adds a query parameter, replacing ones of that name.
-pub(super) fn with_query(url: &str, key: &str, value: &str) -> String {
+pub(crate) fn with_query(url: &str, key: &str, value: &str) -> String {
     let key = encoded(key);
     change_query(url, |pairs| {
         pairs.retain(|pair| pair.split('=').next() != Some(key.as_str()));
@@ -116,6 +130,17 @@ mod tests {
         assert_eq!((bare.host(), bare.port(), bare.target().as_str()), ("[::1]", "80", "/?q"));
         assert_eq!(UrlParts::of("http://h:80/").short_authority(), "h");
         assert_eq!(UrlParts::of("http://h:443/").short_authority(), "h:443");
+    }
+
+    #[test]
+    fn credentials_and_odd_ends_of_the_host_are_found() {
+        let parts = UrlParts::of("http://user:p@ss@h:1?q=/#f");
+        assert_eq!((parts.credentials, parts.authority, parts.path), (Some("user:p@ss"), "h:1", "/"));
+        assert_eq!((parts.before_path, parts.path_and_query), ("http://user:p@ss@h:1", "?q=/"));
+        let parts = UrlParts::of("http://good\\@evil/x");
+        assert_eq!((parts.authority, parts.path), ("good", "\\@evil/x"));
+        let parts = UrlParts::of("h/x");
+        assert_eq!((&*parts.scheme, parts.authority, parts.path), ("http", "h", "/x"));
     }
 
     #[test]

@@ -104,6 +104,9 @@ pub(super) struct RunArguments {
     /// End the run after the first failure; with `folder`, only at the first request or script that fails.
     #[arg(long, value_name = "MODIFIERS", num_args = 0..=1, default_missing_value = "failure", value_delimiter = ',')]
     pub(super) bail: Option<Vec<BailModifier>>,
+    /// Fewer assertions than this, in any of the collections, are an error (exit status 5); skipped ones do not count.
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(super) min_assertions: Option<usize>,
     /// Exit with 0 in spite of findings and errors; bad usage, bad files and unwritten reports still show.
     #[arg(short = 'x', long)]
     pub(super) suppress_exit_code: bool,

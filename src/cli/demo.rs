@@ -183,6 +183,7 @@ fn report_file(path: &Path) -> Destination {
 
 fn settings(process: &Process, stop: Stop) -> RunSettings {
     RunSettings {
+        min_assertions: None,
         iterations: 1,
         bail: Bail::Never,
         delay_request: std::time::Duration::ZERO,

@@ -77,7 +77,8 @@ pub(super) fn build(
             },
             "json" => {
                 let destination = with_bodies(destination(name, "json", options, process), arguments);
-                late.push(Box::new(JsonReport::new(destination, json_bodies(options)?)));
+                let report = JsonReport::new(destination, json_bodies(options)?);
+                late.push(Box::new(report.as_newman(process.program() == "newman")));
             }
             "json-summary" => {
                 let destination = Destination { stem: SUMMARY_STEM, ..destination(name, "json", options, process) };

@@ -21,6 +21,7 @@ pub(super) fn run_settings(arguments: &RunArguments, process: &Process, stop: St
     let milliseconds = |given: Option<usize>| given.map(|number| Duration::from_millis(number as u64));
     RunSettings {
         iterations: 1,
+        min_assertions: arguments.min_assertions,
         bail: match arguments.bail.as_deref() {
             Some(modifiers) if modifiers.contains(&BailModifier::Failure) => Bail::OnFailure,
             Some(_) => Bail::OnError,

@@ -297,6 +297,9 @@ pub struct RunFinished {
     pub outcome: Outcome,
     /// Why it ended early, if it did.
     pub error: Option<Shown>,
+    /// What it lacks to have shown anything: no request was sent, no assertion ran, or fewer than there must.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortfall: Option<Shown>,
     /// What was run, for reporters that want documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<Arc<Documents>>,

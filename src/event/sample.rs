@@ -178,7 +178,7 @@ impl SampleRun {
     }
 
     pub(crate) fn end(&mut self, outcome: Outcome) {
-        self.push(EventKind::RunFinished(RunFinished { outcome, error: None, documents: None }));
+        self.push(EventKind::RunFinished(RunFinished { outcome, error: None, shortfall: None, documents: None }));
     }
 }
 

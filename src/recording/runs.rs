@@ -40,6 +40,8 @@ pub struct RecordedRun {
     pub outcome: Outcome,
     /// Why it ended early, if it did; also that the recording was cut off.
     pub error: Option<Shown>,
+    /// What it lacks to have shown anything, if it lacks it.
+    pub shortfall: Option<Shown>,
     /// Whether the recording holds it to the end.
     pub is_complete: bool,
 }
@@ -59,6 +61,7 @@ impl RecordedRun {
             documents: Arc::default(),
             outcome: Outcome::Abort,
             error: Some(Shown::fixed(INCOMPLETE)),
+            shortfall: None,
             is_complete: false,
         }
     }
@@ -67,12 +70,13 @@ impl RecordedRun {
         self.documents = fact.documents.clone().unwrap_or_default();
         self.outcome = fact.outcome;
         self.error.clone_from(&fact.error);
+        self.shortfall.clone_from(&fact.shortfall);
         self.is_complete = true;
     }
 
     /// The event that ends a run whose recording has no end.
     pub(super) fn cut_off(&self, collection: usize, elapsed_ms: f64) -> Event {
-        let fact = RunFinished { outcome: self.outcome, error: self.error.clone(), documents: None };
+        let fact = RunFinished { outcome: self.outcome, error: self.error.clone(), shortfall: None, documents: None };
         Event { at: self.ended, elapsed_ms, collection, kind: EventKind::RunFinished(fact) }
     }
 }

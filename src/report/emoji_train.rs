@@ -3,19 +3,25 @@
 use std::io::{self, Write};
 
 use super::Reporter;
-use crate::event::{Event, EventKind, Origin};
+use crate::{
+    event::{Event, EventKind, Origin, Outcome},
+    printable::{Lines, sentence, visible},
+    secret::Shown,
+};
 
 /// Prints a face for each item and one for the run.
 pub struct EmojiTrainReporter {
     out: Box<dyn Write + Send>,
     item_failed: bool,
     any_failed: bool,
+    /// What runs lacked to have shown anything.
+    shortfalls: Vec<Shown>,
 }
 
 impl EmojiTrainReporter {
     /// A reporter that prints to `out`.
     pub fn new(out: Box<dyn Write + Send>) -> EmojiTrainReporter {
-        EmojiTrainReporter { out, item_failed: false, any_failed: false }
+        EmojiTrainReporter { out, item_failed: false, any_failed: false, shortfalls: Vec::new() }
     }
 
     fn fail(&mut self) {
@@ -40,7 +46,10 @@ impl Reporter for EmojiTrainReporter {
                 self.out.write_all(if self.item_failed { "😢 " } else { "😀 " }.as_bytes())?;
                 return self.out.flush();
             }
-            EventKind::RunFinished(fact) if fact.error.is_some() => self.any_failed = true,
+            EventKind::RunFinished(fact) => {
+                self.any_failed |= fact.outcome != Outcome::Success;
+                self.shortfalls.extend(fact.shortfall.clone());
+            }
             EventKind::RunStarted(_)
             | EventKind::IterationStarted(_)
             | EventKind::ScriptStarted(_)
@@ -50,14 +59,21 @@ impl Reporter for EmojiTrainReporter {
             | EventKind::ExchangeFinished(_)
             | EventKind::ExchangeFailed(_)
             | EventKind::IterationFinished(_)
-            | EventKind::Warned(_)
-            | EventKind::RunFinished(_) => {}
+            | EventKind::Warned(_) => {}
         }
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.write_all(if self.any_failed { " 😭\n" } else { " 😍\n" }.as_bytes())?;
+        let face = match (self.any_failed, self.shortfalls.is_empty()) {
+            (true, _) => " 😭",
+            (false, false) => " 😐",
+            (false, true) => " 😍",
+        };
+        writeln!(self.out, "{face}")?;
+        for shortfall in &self.shortfalls {
+            writeln!(self.out, "{}", visible(&sentence(shortfall.as_str()), Lines::Show))?;
+        }
         self.out.flush()
     }
 }

@@ -3,7 +3,11 @@
 use std::io::{self, Write};
 
 use super::Reporter;
-use crate::event::{Event, EventKind};
+use crate::{
+    event::{Event, EventKind},
+    printable::{Lines, sentence, visible},
+    secret::Shown,
+};
 
 /// Columns of the bar, and of what stands beside it.
 const WIDTH: usize = 40;
@@ -18,13 +22,24 @@ pub struct ProgressReporter {
     total: usize,
     done: usize,
     elapsed_ms: f64,
+    /// What runs lacked to have shown anything.
+    shortfalls: Vec<Shown>,
 }
 
 impl ProgressReporter {
     /// A reporter that prints to `out`; on a terminal it keeps to its columns, if they are known.
     pub fn new(out: Box<dyn Write + Send>, is_terminal: bool, columns: Option<usize>) -> ProgressReporter {
         let width = columns.map_or(WIDTH, |columns| columns.saturating_sub(BESIDE).clamp(10, WIDTH));
-        ProgressReporter { out, is_terminal, width, drawn: 0, total: 0, done: 0, elapsed_ms: 0.0 }
+        ProgressReporter {
+            out,
+            is_terminal,
+            width,
+            drawn: 0,
+            total: 0,
+            done: 0,
+            elapsed_ms: 0.0,
+            shortfalls: Vec::new(),
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -65,6 +80,10 @@ impl Reporter for ProgressReporter {
                 self.elapsed_ms = event.elapsed_ms;
                 if self.is_terminal { self.draw() } else { Ok(()) }
             }
+            EventKind::RunFinished(fact) => {
+                self.shortfalls.extend(fact.shortfall.clone());
+                Ok(())
+            }
             EventKind::IterationStarted(_)
             | EventKind::StepStarted(_)
             | EventKind::ScriptStarted(_)
@@ -75,8 +94,7 @@ impl Reporter for ProgressReporter {
             | EventKind::ExchangeFinished(_)
             | EventKind::ExchangeFailed(_)
             | EventKind::IterationFinished(_)
-            | EventKind::Warned(_)
-            | EventKind::RunFinished(_) => Ok(()),
+            | EventKind::Warned(_) => Ok(()),
         }
     }
 
@@ -85,6 +103,9 @@ impl Reporter for ProgressReporter {
             writeln!(self.out)?;
         } else {
             writeln!(self.out, "progress {}/{}", self.done, self.total.max(self.done))?;
+        }
+        for shortfall in &self.shortfalls {
+            writeln!(self.out, "{}", visible(&sentence(shortfall.as_str()), Lines::Show))?;
         }
         self.out.flush()
     }

@@ -21,6 +21,7 @@ mod runner;
 mod script_host;
 mod secret_file;
 mod settings;
+mod shortfall;
 mod stated;
 mod step;
 mod system_headers;

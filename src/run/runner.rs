@@ -16,6 +16,7 @@ use super::{
     nested::Nested,
     outgoing::Outgoing,
     packages::PackageFolder,
+    shortfall,
     step::StepEnd,
 };
 use crate::{
@@ -59,6 +60,8 @@ pub struct RunSummary {
     pub outcome: Outcome,
     /// Why it ended early, if it did.
     pub ended_early: Option<&'static str>,
+    /// What it lacks to have shown anything, if it lacks it.
+    pub shortfall: Option<Shown>,
     /// What went wrong.
     pub totals: Totals,
     /// Variables after the last iteration.
@@ -148,6 +151,7 @@ impl Runner {
         let wire = self.wire.clone();
         wire.settings.watch.begin_run(self.inputs.collection, self.started, wire.settings.timeout);
         self.start();
+        let sent_before = wire.settings.progress.requests();
         let mut totals = Totals::default();
         let ended_early = tokio::select! {
             biased;
@@ -156,8 +160,13 @@ impl Runner {
             ended_early = self.iterations(&mut totals) => ended_early,
         };
         self.learn_scopes();
-        let outcome = totals.outcome(ended_early.is_some());
-        let finished = RunFinished { outcome, error: ended_early.map(Shown::fixed), documents: self.documents() };
+        let (least, bail) = (wire.settings.min_assertions, wire.settings.bail);
+        let outcome = shortfall::outcome(totals.outcome(ended_early.is_some()), &totals, least, bail);
+        let sent = wire.settings.progress.requests() - sent_before;
+        let shortfall = shortfall::shortfall(&totals, sent, least, bail).filter(|_| ended_early.is_none());
+        let shortfall = shortfall.map(|sentence| wire.redactor.borrow().show(&sentence));
+        let error = ended_early.map(Shown::fixed);
+        let finished = RunFinished { outcome, error, shortfall: shortfall.clone(), documents: self.documents() };
         self.emit(vec![EventKind::RunFinished(finished)]);
         self.outgoing.flush();
         wire.settings.watch.end_run();
@@ -166,7 +175,7 @@ impl Runner {
             std::mem::forget(self.engine.take());
         }
         let secrets = wire.redactor.borrow().clone();
-        RunSummary { outcome, ended_early, totals, scopes: self.scopes, cookies, secrets }
+        RunSummary { outcome, ended_early, shortfall, totals, scopes: self.scopes, cookies, secrets }
     }
 
     /// What scripts left in the variables may be secret.

@@ -66,6 +66,8 @@ impl Stop {
 pub struct RunSettings {
     /// How many iterations.
     pub iterations: usize,
+    /// Fewer assertions than this are an error.
+    pub min_assertions: Option<usize>,
     /// When to end early.
     pub bail: Bail,
     /// Wait before every item.

@@ -63,6 +63,7 @@ impl Runner {
             }
         }
         self.judge_findings(&wishes, log, &mut end.totals);
+        end.totals.skipped_items += usize::from(wishes.skip);
         log.state(RawFact::StepFinished { skipped: wishes.skip, visualizer: wishes.visualizer });
         end.next_request = wishes.next_request;
         end

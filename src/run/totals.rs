@@ -15,6 +15,10 @@ pub struct Totals {
     pub broken: usize,
     /// Assertions that ran, skipped ones left out.
     pub assertions: usize,
+    /// Assertions that were skipped.
+    pub skipped_assertions: usize,
+    /// Items that their scripts skipped.
+    pub skipped_items: usize,
 }
 
 impl Totals {
@@ -24,11 +28,14 @@ impl Totals {
         self.errors += other.errors;
         self.broken += other.broken;
         self.assertions += other.assertions;
+        self.skipped_assertions += other.skipped_assertions;
+        self.skipped_items += other.skipped_items;
     }
 
     /// Counts an assertion.
     pub(super) fn add_assertion(&mut self, assertion: &Assertion) {
         self.assertions += usize::from(!assertion.skipped);
+        self.skipped_assertions += usize::from(assertion.skipped);
         match &assertion.error {
             Some(error) if error.name == "AssertionError" => self.failed_assertions += 1,
             Some(_) => self.errors += 1,

@@ -127,7 +127,8 @@ impl Watch {
         let elapsed_ms = run.started.elapsed().as_secs_f64() * 1000.0;
         let facts = playing.as_ref().map(PlayingScript::last_facts).unwrap_or_default();
         let error = if playing.is_some() { SILENT } else { error };
-        let finished = RunFinished { outcome: Outcome::Abort, error: Some(Shown::fixed(error)), documents: None };
+        let finished =
+            RunFinished { outcome: Outcome::Abort, error: Some(Shown::fixed(error)), shortfall: None, documents: None };
         let kinds = facts.into_iter().chain([EventKind::RunFinished(finished)]);
         events.extend(kinds.map(|kind| Event::new(at, elapsed_ms, run.collection, kind)));
         Some(Abandoned { events, reason: if playing.is_some() { SCRIPT_BLOCKS } else { RUN_BLOCKS } })

@@ -42,6 +42,7 @@ mod run_request;
 mod scripts;
 mod secret_files;
 mod secrets;
+mod shortfall;
 mod signals;
 mod sinks;
 mod slack;

@@ -17,11 +17,14 @@ use super::{
 use crate::{
     event::{AssertionFinished, Cursor, Event, EventKind, ItemFacts, Listen, NextRequestFact, Origin, RunStarted},
     finding::{Failures, Findings},
-    printable::{Lines, visible},
+    printable::{Lines, sentence, visible},
     recording::Statistics,
     report::Reporter,
     secret::Shown,
 };
+
+/// What a link is called by which the program stands in for newman.
+const NEWMAN: &str = "newman";
 
 /// Prints a run as newman does.
 pub struct CliReporter {
@@ -44,6 +47,8 @@ pub struct CliReporter {
     hints: Vec<Shown>,
     /// Failures before the item.
     failures_before: usize,
+    /// What runs lacked to have shown anything.
+    shortfalls: Vec<(usize, Shown)>,
 }
 
 impl CliReporter {
@@ -64,6 +69,7 @@ impl CliReporter {
             folded: 0,
             hints: Vec::new(),
             failures_before: 0,
+            shortfalls: Vec::new(),
         }
     }
 
@@ -231,6 +237,20 @@ impl CliReporter {
         is_failure
     }
 
+    /// newman says nothing of it: scripts that compare what it prints see no more when they call it so.
+    fn print_shortfalls(&mut self) -> io::Result<()> {
+        if self.options.program == NEWMAN {
+            return Ok(());
+        }
+        for (place, shortfall) in std::mem::take(&mut self.shortfalls) {
+            let name = self.collections.get(place).filter(|_| self.collections.len() > 1);
+            let text = name.map_or_else(|| sentence(shortfall.as_str()), |name| format!("{name}: {shortfall}."));
+            let text = visible(&text, Lines::Show);
+            self.page.print(format_args!("\n{}\n", self.options.color.paint(YELLOW, text)))?;
+        }
+        Ok(())
+    }
+
     fn flush_for_watchers(&mut self) -> io::Result<()> {
         if self.options.is_terminal { self.page.flush() } else { Ok(()) }
     }
@@ -318,7 +338,8 @@ impl Reporter for CliReporter {
                 self.print_findings()?;
                 self.flush_for_watchers()
             }
-            EventKind::RunFinished(_) => {
+            EventKind::RunFinished(fact) => {
+                self.shortfalls.extend(fact.shortfall.clone().map(|shortfall| (event.collection, shortfall)));
                 self.print_findings()?;
                 self.print_hints(event)?;
                 self.flush_for_watchers()
@@ -350,6 +371,7 @@ impl Reporter for CliReporter {
         if let Some(text) = self.first_failure.text(&self.options) {
             self.page.print(format_args!("\n{text}"))?;
         }
+        self.print_shortfalls()?;
         self.page.finish()
     }
 }

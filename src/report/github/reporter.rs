@@ -15,6 +15,7 @@ use crate::{
     event::{Event, EventKind, Outcome, RunFinished, RunStarted},
     file::{Mode, write_whole},
     finding::{Failure, Failures, Findings},
+    printable::sentence,
     recording::Statistics,
     report::Reporter,
 };
@@ -97,6 +98,15 @@ impl GithubReporter {
                 place: None,
                 title: "postwatch".to_owned(),
                 message: fact.message.to_string(),
+            });
+        }
+        if let EventKind::RunFinished(RunFinished { outcome, shortfall: Some(shortfall), .. }) = &event.kind {
+            let level = if *outcome == Outcome::Error { Level::Error } else { Level::Warning };
+            self.annotations.add(level, || Annotation {
+                level,
+                place: None,
+                title: self.run.as_ref().map_or_else(String::new, |run| run.started.collection_name.to_string()),
+                message: sentence(shortfall.as_str()),
             });
         }
         let Some(run) = &mut self.run else { return };
@@ -219,7 +229,7 @@ impl Reporter for GithubReporter {
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         // A run that was cut off has no end.
-        self.end_run(&RunFinished { outcome: Outcome::Abort, error: None, documents: None });
+        self.end_run(&RunFinished { outcome: Outcome::Abort, error: None, shortfall: None, documents: None });
         // The commands first: whatever becomes of the file, the runner must obey again.
         let commanded = self.write_commands();
         self.write_summary().and(commanded)

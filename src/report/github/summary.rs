@@ -9,6 +9,7 @@ use crate::{
         AccountFindings, Check, Failure, FailureKind, Failures, Finding, Status, Suppressed, account_name, check_name,
         counts_sentence,
     },
+    printable::sentence,
     recording::{Count, Statistics},
     report::number::{duration, size},
 };
@@ -54,6 +55,9 @@ pub(super) fn push_head(
     // Writing to a String cannot fail.
     if let Some(error) = &finished.error {
         let _ = write!(text, "The run ended early: {}\n\n", plain(error.as_str(), LONGEST_MESSAGE));
+    }
+    if let Some(shortfall) = &finished.shortfall {
+        let _ = write!(text, "**{}**\n\n", plain(&sentence(shortfall.as_str()), LONGEST_MESSAGE));
     }
     text.push_str("| | total | failed |\n|---|--:|--:|\n");
     let mut row = |name: &str, count: Count| {

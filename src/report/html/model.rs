@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     event::{Listen, Outcome},
+    printable,
     recording::{Count, RecordedRun, Recording, Statistics},
     report::{duration, size},
     secret::Shown,
@@ -231,7 +232,19 @@ impl Model {
                     name: cut(run.name.as_str(), MOST_OF_A_NAME),
                     environment: run.environment.as_ref().map(ToString::to_string),
                     outcome: outcome(run).1,
-                    sentence: counted_sentence(&run.statistics),
+                    sentence: match &run.shortfall {
+                        Some(shortfall) if !counted_failures(&run.statistics) => {
+                            printable::sentence(shortfall.as_str())
+                        }
+                        Some(shortfall) => {
+                            format!(
+                                "{}. {}",
+                                counted_sentence(&run.statistics),
+                                printable::sentence(shortfall.as_str())
+                            )
+                        }
+                        None => counted_sentence(&run.statistics),
+                    },
                     error: run.error.as_ref().map(|error| cut(error.as_str(), MOST_OF_A_MESSAGE)),
                     iterations: run.statistics.iterations.total,
                     requests: run.statistics.requests.total,
@@ -280,11 +293,12 @@ const INCOMPLETE: OutcomeModel = OutcomeModel { word: "incomplete", name: "Incom
 fn outcome(run: &RecordedRun) -> (u8, OutcomeModel) {
     let model = |word, name| OutcomeModel { word, name };
     match run.outcome {
-        _ if !run.is_complete => (4, INCOMPLETE),
+        _ if !run.is_complete => (5, INCOMPLETE),
+        Outcome::Success if run.shortfall.is_some() => (1, model("incomplete", "Nothing checked")),
         Outcome::Success => (0, model("success", "Success")),
-        Outcome::Failure => (1, model("failure", "Failure")),
-        Outcome::Error => (2, model("error", "Error")),
-        Outcome::Abort => (3, model("abort", "Aborted")),
+        Outcome::Failure => (2, model("failure", "Failure")),
+        Outcome::Error => (3, model("error", "Error")),
+        Outcome::Abort => (4, model("abort", "Aborted")),
     }
 }
 
@@ -293,9 +307,21 @@ fn sentence(statistics: &Statistics, recording: &Recording) -> String {
     if !recording.is_complete() {
         return format!("The recording ends before the run did. Until then: {}.", counted_sentence(statistics));
     }
-    let mut sentence = counted_sentence(statistics);
-    sentence.push('.');
-    sentence
+    let several = recording.runs.len() > 1;
+    let shortfall = |run: &RecordedRun| {
+        let shortfall = run.shortfall.as_ref()?;
+        Some(if several { format!("{}: {shortfall}", run.name) } else { shortfall.to_string() })
+    };
+    let mut parts: Vec<String> = recording.runs.iter().filter_map(shortfall).collect();
+    if parts.is_empty() || several || counted_failures(statistics) {
+        parts.insert(0, counted_sentence(statistics));
+    }
+    parts.iter().map(|part| printable::sentence(part)).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether anything failed that a sentence counts.
+fn counted_failures(statistics: &Statistics) -> bool {
+    [statistics.assertions, statistics.requests, statistics.scripts].iter().any(|count| count.failed > 0)
 }
 
 /// `9 of 57 assertions failed, 1 request failed`, or `All 57 assertions passed`.

@@ -29,12 +29,19 @@ use crate::{
 pub struct JsonReport {
     destination: Destination,
     bodies: Bodies,
+    is_newman: bool,
 }
 
 impl JsonReport {
     /// A report that goes there; of several collections, each into a file of its own.
     pub fn new(destination: Destination, bodies: Bodies) -> JsonReport {
-        JsonReport { destination, bodies }
+        JsonReport { destination, bodies, is_newman: false }
+    }
+
+    /// Whether the program stands in for newman: then the report has newman's members and no other.
+    #[must_use]
+    pub fn as_newman(self, is_newman: bool) -> JsonReport {
+        JsonReport { is_newman, ..self }
     }
 }
 
@@ -57,7 +64,7 @@ impl LateReport for JsonReport {
             if recording.runs.len() > 1 {
                 file = named_after(&file, run.name.as_str(), index);
             }
-            write_whole(&file, self.destination.mode, |out| write(out, recording, index, run, self.bodies))?;
+            write_whole(&file, self.destination.mode, |out| write(out, recording, index, run, self))?;
         }
         Ok(())
     }
@@ -78,8 +85,9 @@ fn write(
     recording: &Recording,
     index: usize,
     run: &RecordedRun,
-    bodies: Bodies,
+    report: &JsonReport,
 ) -> io::Result<()> {
+    let bodies = report.bodies;
     let library = Library::new(&run.documents, scripts_that_ran(recording, index)?);
     member(out, "{\n  ", "collection", &library.collection(run))?;
     member(out, ",\n  ", "environment", &run.documents.environment)?;
@@ -112,6 +120,9 @@ fn write(
     list.end(out)?;
     let error = run.error.as_ref().map(|error| json!({"name": "Error", "message": error}));
     member(out, ",\n    ", "error", &error)?;
+    if let Some(shortfall) = run.shortfall.as_ref().filter(|_| !report.is_newman) {
+        member(out, ",\n    ", "shortfall", shortfall)?;
+    }
     out.write_all(b"\n  }\n}\n")
 }
 

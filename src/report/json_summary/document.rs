@@ -42,6 +42,8 @@ pub(super) struct Run {
     pub(super) timings: Timings,
     /// Bytes of the bodies received.
     pub(super) received_bytes: u64,
+    /// What the run lacks to have shown anything; null where it lacks nothing.
+    pub(super) shortfall: Option<Shown>,
     pub(super) warnings: usize,
     pub(super) failures: Vec<FailureEntry>,
     pub(super) failures_left_out: usize,

@@ -6,12 +6,11 @@ use chrono::{DateTime, Utc};
 
 use super::document::{AccountEntry, Collection, Document, FailureEntry, Run, SCHEMA, Timings, Totals};
 use crate::{
-    event::{Event, EventKind, Outcome, RunStarted},
+    event::{Event, EventKind, Outcome, RunFinished, RunStarted},
     file::write_whole,
     finding::{Failures, FindingCounts, Findings},
     recording::Statistics,
     report::{Reporter, late::Destination},
-    secret::Shown,
 };
 
 /// Checks and findings listed for one run; those of further accounts are only counted. Memory must not grow with
@@ -57,11 +56,11 @@ impl JsonSummaryReporter {
         }
     }
 
-    fn end_run(&mut self, outcome: Outcome, error: Option<Shown>) {
+    fn end_run(&mut self, finished: &RunFinished) {
         let Some(mut run) = self.current.take() else { return };
         run.end_iteration();
-        self.outcome = worse(self.outcome, outcome);
-        self.runs.push(run.end(outcome, error));
+        self.outcome = worse(self.outcome, finished.outcome);
+        self.runs.push(run.end(finished));
     }
 }
 
@@ -129,7 +128,8 @@ impl Gathering {
         }
     }
 
-    fn end(self, outcome: Outcome, error: Option<Shown>) -> Run {
+    fn end(self, finished: &RunFinished) -> Run {
+        let RunFinished { outcome, error, shortfall, .. } = finished.clone();
         Run {
             collection: Collection::new(&self.started),
             environment: self.started.environment_name,
@@ -141,6 +141,7 @@ impl Gathering {
             totals: Totals::new(self.started.iterations, &self.statistics, self.skipped),
             timings: Timings::new(&self.statistics),
             received_bytes: self.statistics.received,
+            shortfall,
             warnings: self.warnings,
             failures: self.failures.listed().iter().map(FailureEntry::new).collect(),
             failures_left_out: self.failures.count() - self.failures.listed().len(),
@@ -166,14 +167,14 @@ impl Reporter for JsonSummaryReporter {
             run.on_event(event);
         }
         if let EventKind::RunFinished(fact) = &event.kind {
-            self.end_run(fact.outcome, fact.error.clone());
+            self.end_run(fact);
         }
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         // A run that was cut off has no end.
-        self.end_run(Outcome::Abort, None);
+        self.end_run(&RunFinished { outcome: Outcome::Abort, error: None, shortfall: None, documents: None });
         let Some(first_at) = self.first_at else { return Ok(()) };
         let document = Document { schema: SCHEMA, tool: &self.tool, outcome: self.outcome, runs: &self.runs };
         write_whole(&self.destination.file(first_at), self.destination.mode, |out| {

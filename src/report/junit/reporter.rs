@@ -13,9 +13,9 @@ use quick_xml::{
 
 use super::suite::{Counts, Suite, attribute};
 use crate::{
-    event::{ErrorFacts, Event, EventKind, Listen, Origin},
+    event::{ErrorFacts, Event, EventKind, Listen, Origin, Outcome},
     file::write_whole,
-    recording::Recording,
+    recording::{RecordedRun, Recording},
     report::late::{Destination, LateReport},
     secret::Shown,
 };
@@ -57,9 +57,9 @@ fn write(out: &mut dyn Write, recording: &Recording) -> io::Result<()> {
         totals.add(suite.counts());
         Ok(())
     })?;
-    let broken: Vec<_> = recording.runs.iter().filter(|run| run.error.is_some()).collect();
-    totals.tests += broken.len();
-    totals.errors += broken.len();
+    let ends: Vec<_> = recording.runs.iter().filter_map(End::of).collect();
+    totals.tests += ends.len();
+    totals.errors += ends.iter().filter(|end| end.is_error).count();
 
     let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Xml::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -73,30 +73,47 @@ fn write(out: &mut dyn Write, recording: &Recording) -> io::Result<()> {
         let collection = recording.runs.get(suite.collection).filter(|_| several);
         suite.suite.write(&mut xml, collection.map(|run| run.name.as_str()))
     })?;
-    for run in broken {
-        write_early_end(&mut xml, run.name.as_str(), run.error.as_ref().map_or("", Shown::as_str))?;
+    for end in ends {
+        end.write(&mut xml)?;
     }
     xml.write_event(Xml::End(BytesEnd::new("testsuites")))?;
     xml.get_mut().write_all(b"\n")
 }
 
-/// A run that was cut short must not look complete.
-fn write_early_end<W: io::Write>(xml: &mut Writer<W>, name: &str, error: &str) -> io::Result<()> {
-    let mut suite = BytesStart::new("testsuite");
-    suite.push_attribute(("name", attribute(&format!("{name}: end of the run")).as_str()));
-    Counts { tests: 1, errors: 1, ..Counts::default() }.put(&mut suite);
-    xml.write_event(Xml::Start(suite))?;
-    let mut case = BytesStart::new("testcase");
-    case.push_attribute(("name", "the run ends"));
-    case.push_attribute(("time", "0.000"));
-    case.push_attribute(("classname", "Run"));
-    xml.write_event(Xml::Start(case))?;
-    let mut flaw = BytesStart::new("error");
-    flaw.push_attribute(("type", "Error"));
-    flaw.push_attribute(("message", attribute(error).as_str()));
-    xml.write_event(Xml::Empty(flaw))?;
-    xml.write_event(Xml::End(BytesEnd::new("testcase")))?;
-    xml.write_event(Xml::End(BytesEnd::new("testsuite")))
+/// A run that was cut short must not look complete, nor one that checked nothing like one that did.
+struct End<'a> {
+    name: &'a str,
+    message: &'a str,
+    is_error: bool,
+}
+
+impl<'a> End<'a> {
+    fn of(run: &'a RecordedRun) -> Option<End<'a>> {
+        let end = |message: &'a Shown, is_error| End { name: run.name.as_str(), message: message.as_str(), is_error };
+        let shortfall = run.shortfall.as_ref().map(|sentence| end(sentence, run.outcome == Outcome::Error));
+        run.error.as_ref().map(|error| end(error, true)).or(shortfall)
+    }
+
+    fn write<W: io::Write>(&self, xml: &mut Writer<W>) -> io::Result<()> {
+        let (errors, skipped) = if self.is_error { (1, 0) } else { (0, 1) };
+        let mut suite = BytesStart::new("testsuite");
+        suite.push_attribute(("name", attribute(&format!("{}: end of the run", self.name)).as_str()));
+        Counts { tests: 1, errors, skipped, ..Counts::default() }.put(&mut suite);
+        xml.write_event(Xml::Start(suite))?;
+        let mut case = BytesStart::new("testcase");
+        case.push_attribute(("name", "the run ends"));
+        case.push_attribute(("time", "0.000"));
+        case.push_attribute(("classname", "Run"));
+        xml.write_event(Xml::Start(case))?;
+        let mut flaw = BytesStart::new(if self.is_error { "error" } else { "skipped" });
+        if self.is_error {
+            flaw.push_attribute(("type", "Error"));
+        }
+        flaw.push_attribute(("message", attribute(self.message).as_str()));
+        xml.write_event(Xml::Empty(flaw))?;
+        xml.write_event(Xml::End(BytesEnd::new("testcase")))?;
+        xml.write_event(Xml::End(BytesEnd::new("testsuite")))
+    }
 }
 
 /// A suite and the collection it belongs to.

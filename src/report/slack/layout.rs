@@ -98,6 +98,7 @@ fn push_head(layout: &mut Layout, model: &Model) -> bool {
     if let Some(error) = &model.error {
         lines.push(format!("The run ended early: {}", escape(error)));
     }
+    lines.extend(model.shortfall.as_ref().map(|shortfall| format!("*{}*", escape(shortfall))));
     if model.has_findings {
         lines.push(escape(&model.counts_sentence));
     }

@@ -44,6 +44,8 @@ pub(super) struct Model {
     pub(super) outcome: Outcome,
     /// Why the run ended early.
     pub(super) error: Option<String>,
+    /// What the run lacks to have shown anything, or null.
+    pub(super) shortfall: Option<String>,
     /// ISO 8601.
     pub(super) started_at: String,
     pub(super) finished_at: String,

@@ -20,12 +20,12 @@ use super::{
     template::{Rendered, Template, TemplateError},
 };
 use crate::{
-    event::{Event, EventKind, Outcome, RunStarted},
+    event::{Event, EventKind, Outcome, RunFinished, RunStarted},
     finding::{
         Failures, FindingCounts, Findings,
         standing::{Change, RunStanding, Standing},
     },
-    printable::{Lines, visible},
+    printable::{Lines, sentence, visible},
     recording::Statistics,
     report::Reporter,
     secret::Shown,
@@ -147,14 +147,16 @@ impl SlackReporter {
         Ok(SlackReporter { options, template, output, run: None, fault: None })
     }
 
-    fn end_run(&mut self, outcome: Outcome, error: Option<&Shown>) -> io::Result<()> {
+    fn end_run(&mut self, finished: &RunFinished) -> io::Result<()> {
         let Some(run) = self.run.take() else { return Ok(()) };
-        let change = self.compare(&run, outcome);
-        let is_quiet = self.options.only_on_failure && outcome == Outcome::Success;
-        if is_quiet || (self.options.only_on_change && !change.is_worth_telling) {
+        let change = self.compare(&run, finished);
+        let is_quiet = self.options.only_on_failure && finished.outcome == Outcome::Success;
+        let is_unchanged = self.options.only_on_change && !change.is_worth_telling;
+        // That nothing was checked is worth telling whatever the options say.
+        if finished.shortfall.is_none() && (is_quiet || is_unchanged) {
             return Ok(());
         }
-        let mut model = run.model(outcome, error, change.since.as_ref());
+        let mut model = run.model(finished, change.since.as_ref());
         model.report_url = self.options.report_url.as_ref().map(|url| url.as_str().to_owned());
         let is_too_much = model.checks.len() > MOST_MESSAGES;
         match self.options.mode {
@@ -170,10 +172,11 @@ impl SlackReporter {
     }
 
     /// What is different now; and keeps what the next run is to be compared with.
-    fn compare(&mut self, run: &Run, outcome: Outcome) -> Compared {
+    fn compare(&mut self, run: &Run, finished: &RunFinished) -> Compared {
         let Some(before) = &self.options.before else { return Compared { since: None, is_worth_telling: true } };
-        // What was forgotten is not resolved.
-        let outcome = if run.kept.is_some() { Outcome::Abort } else { outcome };
+        // What was forgotten is not resolved, nor what was not looked at.
+        let is_partial = run.kept.is_some() || finished.shortfall.is_some();
+        let outcome = if is_partial { Outcome::Abort } else { finished.outcome };
         let now = RunStanding::new(&run.started, run.last_at, outcome, &run.findings, &run.failures);
         let before = before.of_same(&now);
         let since = before.map(|before| Change::between(before, &now));
@@ -288,7 +291,7 @@ impl Run {
         }
     }
 
-    fn model(&self, outcome: Outcome, error: Option<&Shown>, change: Option<&Change>) -> Model {
+    fn model(&self, finished: &RunFinished, change: Option<&Change>) -> Model {
         let findings = FindingsModel::new(&self.findings, self.forgotten, change);
         let (failures, failures_left_out) = other_failures(&self.failures, &self.findings, change);
         let text = |shown: &Shown| visible(shown.as_str(), Lines::Show).into_owned();
@@ -297,8 +300,9 @@ impl Run {
             kind: Kind::Summary,
             collection: text(&self.started.collection_name),
             environment: self.started.environment_name.as_ref().map(text),
-            outcome,
-            error: error.map(text),
+            outcome: finished.outcome,
+            error: finished.error.as_ref().map(text),
+            shortfall: finished.shortfall.as_ref().map(|shortfall| sentence(&text(shortfall))),
             started_at: time(self.started_at),
             finished_at: time(self.last_at),
             duration: run_duration(&self.statistics),
@@ -336,7 +340,7 @@ impl Reporter for SlackReporter {
             run.on_event(event);
         }
         match &event.kind {
-            EventKind::RunFinished(fact) => self.end_run(fact.outcome, fact.error.as_ref()),
+            EventKind::RunFinished(fact) => self.end_run(fact),
             EventKind::RunStarted(_)
             | EventKind::IterationStarted(_)
             | EventKind::StepStarted(_)
@@ -354,7 +358,7 @@ impl Reporter for SlackReporter {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.end_run(Outcome::Abort, None)?;
+        self.end_run(&RunFinished { outcome: Outcome::Abort, error: None, shortfall: None, documents: None })?;
         self.options.outbox.send(self.output).map_err(|_| io::Error::other("nobody posts the messages"))?;
         match (self.template.fault(), self.fault) {
             (Some(fault), _) => Err(io::Error::other(fault)),

@@ -122,16 +122,24 @@ fn parse_with(text: &str, file: &str, faults: &mut Faults) -> Result<Collection,
     if let Some(boxed) = json.get_mut("collection").filter(|boxed| boxed.is_object()) {
         json = boxed.take();
     }
-    let is_old = is_version_one(&json);
-    if is_old {
-        json = convert(&json);
+    let mut conversion = Vec::new();
+    if is_version_one(&json) {
+        let (converted, unused) = convert(&json);
+        json = converted;
+        conversion.push(format!("{file}: {VERSION_ONE}"));
+        if !unused.is_empty() {
+            let (noun, verb) = if unused.len() == 1 { ("request", "stands") } else { ("requests", "stand") };
+            conversion.push(format!(
+                "{file}: {} {noun} {verb} in no `order` and will not run: {}",
+                unused.len(),
+                unused.join(", ")
+            ));
+        }
     }
     identify(&mut json);
     let place = Place::root(file);
     let mut collection = faults.read(&mut json, |json| read_collection(json, &place))?;
-    if is_old {
-        collection.warnings.insert(0, format!("{file}: {VERSION_ONE}"));
-    }
+    collection.warnings.splice(0..0, conversion);
     collection.json = Some(json);
     Ok(collection)
 }

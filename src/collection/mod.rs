@@ -21,7 +21,6 @@ mod script;
 mod text_stream;
 mod url;
 mod version_one;
-mod version_one_auth;
 mod version_three;
 mod version_three_item;
 mod yaml;

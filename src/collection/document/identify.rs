@@ -5,11 +5,21 @@
 
 use serde_json::{Map, Value};
 
-/// Gives every folder, request and script an identifier.
+/// Gives the collection, every folder, request and script an identifier.
 pub(in crate::collection) fn identify(json: &mut Value) {
     let Some(members) = json.as_object_mut() else { return };
+    identify_collection(members);
     identify_scripts(members);
     identify_items(members);
+}
+
+fn identify_collection(members: &mut Map<String, Value>) {
+    if let Some(info) = members.get_mut("info").and_then(Value::as_object_mut)
+        && !has_text(info, "id")
+        && !has_text(info, "_postman_id")
+    {
+        info.insert("id".into(), new_identifier());
+    }
 }
 
 fn identify_items(members: &mut Map<String, Value>) {

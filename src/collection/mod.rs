@@ -29,7 +29,7 @@ pub use auth::Auth;
 pub use body::{Body, FileSource, FormField, FormValue};
 pub use comments::strip_comments;
 pub use data::{Data, Row, data_faults, load_data, parse_data};
-pub use document::{collection_document, url_document};
+pub use document::{collection_document, description as description_document, request_document, url_document};
 pub use environment::{load_environment, load_globals, load_variables_leniently, parse_environment, parse_globals};
 pub use export::export_scope;
 pub use json::Place;

@@ -183,6 +183,9 @@ pub struct ErrorFacts {
     pub line: Option<u32>,
     /// Column in that line, from 1.
     pub column: Option<u32>,
+    /// The JSON of what was thrown, where that says more; every string in it has passed the redactor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thrown: Option<Box<serde_json::Value>>,
 }
 
 impl ErrorFacts {

@@ -139,6 +139,7 @@ impl Failures {
                         message: fact.message.clone(),
                         line: None,
                         column: None,
+                        thrown: None,
                     };
                     self.add(event, &fact.cursor, &error, FailureOrigin::Request)
                 }

@@ -171,14 +171,16 @@ impl Wire {
     }
 
     /// A request without a place to go to. newman signs it before it finds that out, and shows what it has.
-    fn refuse(&self, mut unsigned: Unsigned<'_>, fault: Failure, log: &ItemLog) -> Failure {
+    fn refuse(&self, unsigned: Unsigned<'_>, fault: Failure, log: &ItemLog) -> Failure {
         if let Some(parameters) = &unsigned.auth {
             learn::learn_auth(parameters, &mut self.redactor.borrow_mut());
         }
-        let headers = self.authorized(&unsigned).map_or_else(|_| Vec::new(), |(authorized, _)| authorized.headers);
-        if let Some(definition) = &mut unsigned.stated.definition {
-            Rc::make_mut(definition).is_refused = true;
-        }
+        let headers = match self.authorized(&unsigned) {
+            // Without a URL there is nothing that the other headers could be of.
+            Ok((authorized, _)) if authorized.url.is_empty() => authorized.headers,
+            Ok((authorized, _)) => seal(authorized, unsigned.types.clone(), unsigned.behaviour).into_request().headers,
+            Err(_) => Vec::new(),
+        };
         let request = (&*unsigned.request.method, &*unsigned.request.url);
         log.state(unsigned.stated.unsent(request, headers, fault.clone()));
         fault

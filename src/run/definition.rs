@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     auth::Computed,
-    collection::{Body, Field, FileSource, Request, url_document},
+    collection::{Auth, Body, Field, FileSource, Request, request_document, url_document},
     event::HeaderFact,
     secret::Redactor,
 };
@@ -20,19 +20,21 @@ pub(super) struct Definition {
     pub(super) item_name: Option<String>,
     /// What its authentication added to the parameters: newman writes it back into them.
     pub(super) computed: Vec<Computed>,
-    /// Its URL can be sent nowhere. newman shows such a request as it was before it inherited an authentication.
-    pub(super) is_refused: bool,
 }
 
-/// Puts a definition together. `written` is the item's request in the collection, if it is the item's own.
+/// Puts a definition together. `written` is the item's request in the collection, if it is the item's own. newman shows
+/// a request that failed as it was before it inherited an authentication.
 pub(super) fn definition(
     written: Option<&Value>,
     known: &Definition,
     url: &str,
     sent: &[HeaderFact],
+    has_failed: bool,
     redactor: &Redactor,
 ) -> Value {
     let resolved = &known.request;
+    // What a script sends inherits nothing.
+    let may_inherit = written.is_some();
     let mut members = written.and_then(Value::as_object).cloned().unwrap_or_default();
     let written_headers = members.shift_remove("header");
     let written_body = members.shift_remove("body");
@@ -59,18 +61,70 @@ pub(super) fn definition(
         (None, None) => {}
     }
     let written_auth = members.shift_remove("auth");
-    let shown_auth = resolved.auth.as_ref().filter(|_| !known.is_refused || written_auth.is_some());
-    if let Some(auth) = shown_auth.map(|auth| with_types(&auth.to_json(), written_auth.as_ref(), &known.computed)) {
-        members.insert("auth".into(), auth);
+    let is_own = !may_inherit || written_auth.is_some();
+    if let Some(auth) = resolved.auth.as_ref().filter(|_| is_own || !has_failed) {
+        members.insert("auth".into(), shown_auth(auth, &known.computed));
     }
     // Headers and URL have been masked by their names already; a second time changes nothing.
     redactor.show_json(&Value::Object(members))
 }
 
+/// The item's request with the headers and the body that its scripts left, which know no descriptions.
+pub(super) fn edited(written: &Value, left: &Value) -> Value {
+    let left = request_document(left);
+    let mut members = written.as_object().cloned().unwrap_or_default();
+    let headers = described(members.get("header"), left.get("header"));
+    members.insert("header".into(), headers);
+    let mode = left.pointer("/body/mode").and_then(Value::as_str);
+    if let (Some(mode), Some(body)) = (mode, members.get_mut("body"))
+        && body.get("mode").and_then(Value::as_str) == Some(mode)
+        && body.get(mode).is_some_and(Value::is_array)
+    {
+        body[mode] = described(body.get(mode), left.pointer(&format!("/body/{mode}")));
+    }
+    Value::Object(members)
+}
+
+/// The entries of a list with what the collection says of those of the same name.
+fn described(written: Option<&Value>, left: Option<&Value>) -> Value {
+    let entries = |list: Option<&Value>| list.and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut written = entries(written);
+    let describe = |entry: Value| {
+        let place = written.iter().position(|other| other.get("key") == entry.get("key"));
+        let Some(Value::Object(mut members)) = place.map(|place| written.remove(place)) else { return entry };
+        members.shift_remove("disabled");
+        members.extend(entry.as_object().cloned().unwrap_or_default());
+        Value::Object(members)
+    };
+    entries(left).into_iter().map(describe).collect()
+}
+
+/// System headers that stand beside a header of the user's that is switched off. An authentication's take its place.
+const COMMON_HEADERS: [&str; 11] = [
+    "accept",
+    "accept-encoding",
+    "cache-control",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "postman-token",
+    "transfer-encoding",
+    "user-agent",
+];
+
 /// The user's headers with what the collection says of them, disabled ones at their places, then ours.
 fn headers(written: Option<&Value>, resolved: &[Field], sent: &[HeaderFact]) -> Vec<Value> {
     let written = written.and_then(Value::as_array).filter(|list| list.len() == resolved.len());
-    let mut own = resolved.iter().enumerate().map(|(index, field)| {
+    let is_replaced = |field: &Field| {
+        let key = field.key.as_deref().unwrap_or("");
+        let is_common = COMMON_HEADERS.iter().any(|common| common.eq_ignore_ascii_case(key));
+        let is_ours = |fact: &HeaderFact| fact.system && fact.name.as_str().eq_ignore_ascii_case(key);
+        !(field.disabled && is_common) && sent.iter().any(is_ours)
+    };
+    let own = resolved.iter().enumerate().filter(|(_, field)| !is_replaced(field));
+    let mut own = own.map(|(index, field)| {
         let mut members = written.and_then(|list| list[index].as_object()).cloned().unwrap_or_default();
         members.insert("key".into(), json!(field.key.as_deref().unwrap_or("")));
         members.insert("value".into(), json!(field.value.as_deref().unwrap_or("")));
@@ -88,6 +142,10 @@ fn headers(written: Option<&Value>, resolved: &[Field], sent: &[HeaderFact]) -> 
             let is_this = !field.disabled && field.key.as_deref() == Some(fact.name.as_str());
             if is_this {
                 members.insert("value".into(), json!(fact.value));
+                // newman puts the jar's cookies into it, even if there are none.
+                if fact.name.as_str().eq_ignore_ascii_case("cookie") {
+                    members.insert("system".into(), true.into());
+                }
             }
             list.push(Value::Object(members));
             if is_this {
@@ -95,12 +153,7 @@ fn headers(written: Option<&Value>, resolved: &[Field], sent: &[HeaderFact]) -> 
             }
         }
     }
-    // An authentication takes the user's header of that name away.
-    let is_replaced = |field: &Field| {
-        let key = field.key.as_deref().unwrap_or("");
-        !field.disabled && sent.iter().any(|fact| fact.system && fact.name.as_str().eq_ignore_ascii_case(key))
-    };
-    list.extend(own.filter(|(field, _)| !is_replaced(field)).map(|(_, members)| Value::Object(members)));
+    list.extend(own.map(|(_, members)| Value::Object(members)));
     let ours = sent.iter().filter(|fact| fact.system);
     list.extend(ours.map(|fact| json!({"key": fact.name, "value": fact.value, "system": true})));
     list
@@ -147,20 +200,16 @@ fn overlaid(written: &Value, resolved: &Value) -> Value {
 }
 
 /// `{type, value, key}` for each parameter, typed as written; then what was computed, unless the collection gives it.
-fn with_types(auth: &Value, written: Option<&Value>, computed: &[Computed]) -> Value {
-    let Some(kind) = auth.get("type").and_then(Value::as_str) else { return auth.clone() };
-    let written = written.and_then(|written| written.get(kind)).and_then(Value::as_array);
-    let mut parameters: Vec<Value> = auth
-        .get(kind)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .map(|parameter| {
-            let same = written.and_then(|list| list.iter().find(|other| other.get("key") == parameter.get("key")));
-            let kind = same.and_then(|same| same.get("type")).cloned().unwrap_or_else(|| "any".into());
-            json!({"type": kind, "value": parameter["value"], "key": parameter["key"]})
-        })
-        .collect();
+fn shown_auth(auth: &Auth, computed: &[Computed]) -> Value {
+    let mut parameters: Vec<Value> = Vec::with_capacity(auth.parameters.len() + computed.len());
+    for (name, value) in &auth.parameters {
+        let parameter = json!({"type": auth.type_of(name), "value": value, "key": name});
+        // A later parameter of the same name changes the one before.
+        match parameters.iter_mut().find(|other| other["key"] == **name) {
+            Some(before) => *before = parameter,
+            None => parameters.push(parameter),
+        }
+    }
     for added in computed {
         let mut parameter = json!({"type": "any", "value": added.value, "key": added.name, "system": true});
         if added.value.is_none() {
@@ -174,7 +223,7 @@ fn with_types(auth: &Value, written: Option<&Value>, computed: &[Computed]) -> V
         }
     }
     let mut members = Map::new();
-    members.insert("type".into(), kind.into());
-    members.insert(kind.into(), parameters.into());
+    members.insert("type".into(), auth.kind.clone().into());
+    members.insert(auth.kind.clone(), parameters.into());
     Value::Object(members)
 }

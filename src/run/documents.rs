@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::learn;
 use crate::{
-    collection::collection_document,
+    collection::{collection_document, description_document as description},
     event::Documents,
     plan::Plan,
     secret::Redactor,
@@ -66,6 +66,10 @@ fn scope_document(scope: &Scope) -> Value {
         let mut members = Map::new();
         if let Some(name) = variable.notes.as_ref().and_then(|notes| notes.get("name")) {
             members.insert("name".into(), name.clone());
+        }
+        let note = variable.notes.as_ref().and_then(|notes| notes.get("description"));
+        if let Some(text) = note.filter(|text| !text.is_null()) {
+            members.insert("description".into(), description(text));
         }
         members.insert("type".into(), kind.into());
         if !matches!(variable.value, crate::variable::Value::Undefined) {

@@ -176,7 +176,6 @@ impl Wire {
                     request: definition.clone(),
                     item_name: name.contains("{{").then(|| self.expansion(asked).text(name)),
                     computed: Vec::new(),
-                    is_refused: false,
                 })
             }),
             ..Stated::new(asked.origin, asked.place)

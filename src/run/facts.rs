@@ -39,7 +39,8 @@ impl Presenter<'_> {
     fn kind(&self, log: &ItemLog, fact: RawFact) -> EventKind {
         let cursor = log.cursor.clone();
         let show = |text: &str| self.redactor.show(text);
-        let written = |origin| log.written.as_ref().filter(|_| origin != Origin::Script);
+        let written = log.written.borrow().clone();
+        let written = |origin| written.as_deref().filter(|_| origin != Origin::Script);
         match fact {
             RawFact::StepStarted => EventKind::StepStarted(StepStarted { cursor, item: log.item.clone() }),
             RawFact::ScriptStarted { listen, source } => {
@@ -93,6 +94,7 @@ impl Presenter<'_> {
                         written_url.as_deref(),
                         definition.as_deref(),
                         written(origin),
+                        false,
                     ),
                     response: self.response(&exchange),
                 }))
@@ -108,6 +110,7 @@ impl Presenter<'_> {
                         written_url.as_deref(),
                         definition.as_deref(),
                         written(origin),
+                        true,
                     ),
                     item_name: definition.as_ref().and_then(|known| known.item_name.as_deref()).map(show),
                     code: failure.code,
@@ -134,6 +137,7 @@ impl Presenter<'_> {
             message: self.redactor.show(&error.message),
             line: error.line,
             column: error.column,
+            thrown: error.thrown.as_ref().map(|thrown| Box::new(self.redactor.show_data(thrown))),
         }
     }
 
@@ -144,12 +148,14 @@ impl Presenter<'_> {
         written_url: Option<&str>,
         known: Option<&Definition>,
         written: Option<&Value>,
+        has_failed: bool,
     ) -> RequestFacts {
         let url = self.redactor.show_url(&request.url);
         let headers = self.headers(&request.headers);
         let mut facts = RequestFacts {
             method: self.redactor.show(&request.method),
-            definition: known.map(|known| Arc::new(definition(written, known, url.as_str(), &headers, self.redactor))),
+            definition: known
+                .map(|known| Arc::new(definition(written, known, url.as_str(), &headers, has_failed, self.redactor))),
             url,
             written_url: written_url.map(|url| self.redactor.show_url(url)),
             headers,

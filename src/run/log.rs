@@ -7,7 +7,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
-use super::definition::Definition;
+use super::definition::{Definition, edited};
 use crate::{
     clock::Clock,
     collection::{Listen, ScriptSource},
@@ -83,7 +83,7 @@ pub(super) struct ItemLog {
     pub(super) cursor: Cursor,
     pub(super) item: Arc<ItemFacts>,
     /// The item's request in the collection, for reports that show it.
-    pub(super) written: Option<serde_json::Value>,
+    pub(super) written: RefCell<Option<Rc<serde_json::Value>>>,
     clock: Clock,
     started: std::time::Instant,
     facts: RefCell<Vec<Timed>>,
@@ -91,7 +91,22 @@ pub(super) struct ItemLog {
 
 impl ItemLog {
     pub(super) fn new(cursor: Cursor, item: Arc<ItemFacts>, clock: Clock, started: std::time::Instant) -> ItemLog {
-        ItemLog { cursor, item, written: None, clock, started, facts: RefCell::new(Vec::with_capacity(8)) }
+        ItemLog {
+            cursor,
+            item,
+            written: RefCell::default(),
+            clock,
+            started,
+            facts: RefCell::new(Vec::with_capacity(8)),
+        }
+    }
+
+    /// A script has changed the item's request.
+    pub(super) fn edit(&self, left: &serde_json::Value) {
+        let mut written = self.written.borrow_mut();
+        if let Some(request) = written.as_deref() {
+            *written = Some(Rc::new(edited(request, left)));
+        }
     }
 
     pub(super) fn state(&self, fact: RawFact) {

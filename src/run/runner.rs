@@ -321,7 +321,8 @@ impl Runner {
         let item = self.items[cursor.position].clone();
         let outgoing = self.outgoing.clone();
         let mut log = ItemLog::new(cursor, item, self.wire.clock, self.started);
-        log.written = self.shelf.as_ref().and_then(|shelf| shelf.request(&step.pointer));
+        let written = self.shelf.as_ref().and_then(|shelf| shelf.request(&step.pointer));
+        *log.written.get_mut() = written.map(Rc::new);
         let log = Rc::new(log);
         let mut unfinished = Unfinished {
             log: log.clone(),

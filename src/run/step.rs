@@ -116,6 +116,7 @@ impl Runner {
                 self.input(step, source, Listen::Prerequest, log, edited.json.clone(), None, host.cookies(&url));
             if let Some(json) = self.script(source, input, host, log, wishes, totals).await {
                 edited = edited.changed_to(json);
+                log.edit(&edited.json);
             }
             if wishes.skip || self.bails(*totals) {
                 break;

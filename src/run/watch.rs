@@ -160,7 +160,13 @@ impl PlayingScript {
     /// What the run's own thread would have said. What the item's scripts said before is lost with that thread.
     fn last_facts(&self) -> Vec<EventKind> {
         let (cursor, listen) = (self.cursor.clone(), self.listen);
-        let error = ErrorFacts { name: Shown::fixed("Error"), message: Shown::fixed(SILENT), line: None, column: None };
+        let error = ErrorFacts {
+            name: Shown::fixed("Error"),
+            message: Shown::fixed(SILENT),
+            line: None,
+            column: None,
+            thrown: None,
+        };
         vec![
             EventKind::StepStarted(StepStarted { cursor: cursor.clone(), item: self.item.clone() }),
             EventKind::ScriptStarted(ScriptStarted { cursor: cursor.clone(), listen, script_id: Shown::default() }),

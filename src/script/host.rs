@@ -135,6 +135,8 @@ pub struct ScriptError {
     pub line: Option<u32>,
     /// Column, from 1.
     pub column: Option<u32>,
+    /// The JSON of what was thrown, where that says more than name and message: an assertion, an object of the user's.
+    pub thrown: Option<Box<serde_json::Value>>,
 }
 
 /// Argument of `setNextRequest`.

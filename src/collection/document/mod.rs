@@ -10,5 +10,6 @@ mod tests;
 
 pub use collection::collection_document;
 pub(in crate::collection) use identify::identify;
-pub(in crate::collection) use property::{description, meta};
-pub use request::url_of_text as url_document;
+pub use property::description;
+pub(in crate::collection) use property::meta;
+pub use request::{request_document, url_of_text as url_document};

@@ -44,7 +44,7 @@ pub(super) fn property(definition: &Value) -> Map<String, Value> {
 }
 
 /// `{content, type}` of a text or an object.
-pub(in crate::collection) fn description(json: &Value) -> Value {
+pub fn description(json: &Value) -> Value {
     const PLAIN: &str = "text/plain";
     match json {
         Value::String(text) => json!({"content": text, "type": PLAIN}),

@@ -5,6 +5,11 @@ use serde_json::{Map, Value, json};
 use super::property::{bare, is_truthy, list, property, put, variable};
 use crate::collection::url::{Url, parse_query};
 
+/// A request in the shape of Postman's library.
+pub fn request_document(json: &Value) -> Value {
+    request(Some(json))
+}
+
 /// A request, given as an object, a URL or nothing.
 pub(super) fn request(definition: Option<&Value>) -> Value {
     let boxed;

@@ -62,8 +62,13 @@ impl<'a> Exchange<'a> {
                 json!({ "response": { "code": fact.response.code, "reason": fact.response.reason } })
             }
             Exchange::Failed(fact) => {
-                let error =
-                    ErrorFacts { name: Shown::fixed("Error"), message: fact.message.clone(), line: None, column: None };
+                let error = ErrorFacts {
+                    name: Shown::fixed("Error"),
+                    message: fact.message.clone(),
+                    line: None,
+                    column: None,
+                    thrown: None,
+                };
                 json!({ "error": error })
             }
         }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    event::{AssertionFinished, ErrorFacts, Event, ExchangeFailed},
+    event::{AssertionFinished, ErrorFacts, Event, ExchangeFailed, Listen, script_place},
     finding::request_error_name,
 };
 
@@ -26,10 +26,48 @@ pub(super) fn assertion_error(fact: &AssertionFinished, error: &ErrorFacts) -> M
     }))
 }
 
-/// The error of a script.
+/// The error of a script: what was thrown, as its JSON. newman knows the place of those that tell their stack.
 pub(super) fn script_error(error: &ErrorFacts, event: &Event) -> Map<String, Value> {
-    let described = members(json!({"type": "Error", "name": error.name, "message": error.message}));
-    decorated(described, event, json!([]))
+    let thrown = match error.thrown.as_deref() {
+        Some(Value::Object(thrown)) => Some(thrown.clone()),
+        // As JavaScript takes a list for an object.
+        Some(Value::Array(list)) => {
+            Some(list.iter().enumerate().map(|(index, member)| (index.to_string(), member.clone())).collect())
+        }
+        _ => None,
+    };
+    let Some(mut thrown) = thrown else {
+        let described = members(json!({"type": "Error", "name": error.name, "message": error.message}));
+        return decorated(described, event, json!([]));
+    };
+    for (name, text) in [("name", &error.name), ("message", &error.message)] {
+        if !thrown.contains_key(name) {
+            thrown.insert(name.into(), json!(text));
+        }
+    }
+    let stack = if tells_stack(error) {
+        json!([{
+            "fileName": "<anonymous>",
+            "lineNumber": error.line,
+            "functionName": "Object.eval",
+            "typeName": "Object",
+            "methodName": "eval",
+            "columnNumber": error.column,
+            "native": false,
+        }])
+    } else {
+        json!([])
+    };
+    decorated(thrown, event, stack)
+}
+
+/// The place of a script's error, as newman's summary tells it.
+pub(super) fn place_of(listen: Listen, error: &ErrorFacts) -> String {
+    if tells_stack(error) { script_place(listen, error.line, error.column) } else { script_place(listen, None, None) }
+}
+
+fn tells_stack(error: &ErrorFacts) -> bool {
+    error.line.is_some() && error.thrown.as_ref().is_some_and(|thrown| thrown.get("stack").is_some())
 }
 
 /// What Node tells of a network error beside its message.

@@ -13,7 +13,7 @@ use serde_json::{Value, json, value::RawValue};
 
 use super::{
     body::Bodies,
-    error::{script_error, told_assertion_error, told_request_error},
+    error::{place_of, script_error, told_assertion_error, told_request_error},
     execution::{Execution, Place, request_json},
     failure::{Library, execution_id, request_id},
     summary::{stats, timings, transfers},
@@ -355,7 +355,7 @@ impl Failures {
         list: &mut List,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let at = format!("{}-script", listen.as_str());
+        let at = place_of(listen, error);
         let error = Value::Object(script_error(error, event));
         let position = cursor.position;
         let place = self.place(cursor);

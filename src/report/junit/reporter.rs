@@ -175,6 +175,7 @@ impl Gathering {
                     message: fact.message.clone(),
                     line: None,
                     column: None,
+                    thrown: None,
                 };
                 suite.error(name, error);
             }

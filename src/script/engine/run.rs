@@ -252,7 +252,7 @@ fn prepared(machine: &mut Machine, input: &Input) -> Result<bool, Broken> {
 }
 
 fn sandbox(message: &str) -> ScriptError {
-    ScriptError { name: "Error".into(), message: message.into(), line: None, column: None }
+    ScriptError { name: "Error".into(), message: message.into(), line: None, column: None, thrown: None }
 }
 
 fn timeout(is_asynchronous: bool) -> ScriptError {

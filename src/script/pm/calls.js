@@ -2,7 +2,7 @@
 (/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
-const { describe } = part('errors');
+const { describe, thrown } = part('errors');
 
 // Number → function that takes the reply.
 const waiting = new Map();
@@ -19,7 +19,7 @@ return {
     try {
       take(reply);
     } catch (error) {
-      native.exception(...describe(error));
+      native.exception(...describe(error), thrown(error));
     }
   },
 

@@ -37,7 +37,7 @@ const namingResponses = new WeakSet();
 let isNewNamingResponses = false;
 
 function threw(error) {
-  native.threw(...errors.describe(error));
+  native.threw(...errors.describe(error), errors.thrown(error));
 }
 
 return {
@@ -75,7 +75,7 @@ return {
 
   turned() {
     if (rejected.size === 0) return;
-    for (const reason of rejected.values()) native.exception(...errors.describe(reason));
+    for (const reason of rejected.values()) native.exception(...errors.describe(reason), errors.thrown(reason));
     rejected.clear();
   },
 

@@ -123,13 +123,11 @@ function head(error) {
 }
 
 // As in Postman, so that errors print and travel as plain objects.
-Object.defineProperty(Error.prototype, 'toJSON', {
-  value() {
-    return { type: 'Error', name: this.name, message: this.message };
-  },
-  writable: true,
-  configurable: true,
-});
+/** @this {Error} */
+function toJSON() {
+  return { type: 'Error', name: this.name, message: this.message };
+}
+Object.defineProperty(Error.prototype, 'toJSON', { value: toJSON, writable: true, configurable: true });
 
 /** @type {Described} */
 const OUT_OF_MEMORY = ['Error', `sandbox: script memory limit of ${native.memoryLimit} MB exceeded`, 0, 0];
@@ -171,6 +169,14 @@ function safely(read) {
   }
 }
 
+/**
+ * The JSON of what was thrown, where it says more than an error does: what an assertion expected, or any other object.
+ */
+function thrown(error) {
+  if (error === null || typeof error !== 'object' || isOutOfMemory(error)) return undefined;
+  return safely(() => (error.toJSON === toJSON ? '' : JSON.stringify(error))) || undefined;
+}
+
 /** Something thrown that has no message. */
 function shown(value) {
   return value instanceof Error ? '' : part('inspect').inspect(value);
@@ -186,6 +192,7 @@ function placed(error, origin) {
 return {
   addSource,
   describe,
+  thrown,
   placed,
 
   /** Scripts may have put something else here. */

@@ -3,7 +3,7 @@
 'use strict';
 
 const { DOMException } = part('exception');
-const { describe } = part('errors');
+const { describe, thrown } = part('errors');
 
 // What targets know of an event while it is on its way.
 const inner = new WeakMap();
@@ -100,7 +100,7 @@ class EventTarget {
         else entry.listener.handleEvent(event);
       } catch (error) {
         // As in Node: it is nobody's who dispatches.
-        native.exception(...describe(error));
+        native.exception(...describe(error), thrown(error));
       }
     }
     Object.assign(state, { isSent: false, isPassive: false });

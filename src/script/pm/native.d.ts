@@ -50,10 +50,10 @@ interface Native {
   console(level: string, areStrings: boolean[], texts: string[]): void;
   passed(name: string, index: number, isSkipped: boolean): void;
   failed(name: string, index: number, ...error: [kind: string, message: string, line: number, column: number]): void;
-  exception(name: string, message: string, line: number, column: number): void;
+  exception(name: string, message: string, line: number, column: number, thrown?: string): void;
   callbackFailed(name: string, message: string, line: number, column: number): void;
   warn(message: string): void;
-  threw(name: string, message: string, line: number, column: number): void;
+  threw(name: string, message: string, line: number, column: number, thrown?: string): void;
   isSettled(): boolean;
   settled(): void;
   schedule(milliseconds: number): number;

@@ -2,7 +2,7 @@
 (/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
-const { describe } = part('errors');
+const { describe, thrown } = part('errors');
 
 // Number → { callback, passed, interval }.
 const timers = new Map();
@@ -40,7 +40,7 @@ return {
     try {
       timer.callback.apply(undefined, timer.passed);
     } catch (error) {
-      native.exception(...describe(error));
+      native.exception(...describe(error), thrown(error));
     }
   },
 

@@ -12,9 +12,18 @@ use super::table::Table;
 /// A script said or asked more than anybody would read.
 const TOO_MUCH: &str = "sandbox: too much output";
 
+/// Bytes of JSON that a thrown object may have, beside its name and its message.
+const MOST_OF_ONE_ERROR: usize = 256 * 1024;
+
 fn script_error(name: Text, message: Text, line: u32, column: u32) -> ScriptError {
     let place = |number: u32| (number > 0).then_some(number);
-    ScriptError { name: name.0, message: message.0, line: place(line), column: place(column) }
+    ScriptError { name: name.0, message: message.0, line: place(line), column: place(column), thrown: None }
+}
+
+/// What was thrown, unless it is more than anybody would read.
+fn thrown(json: Opt<Option<Text>>) -> Option<Box<serde_json::Value>> {
+    let json = json.0.flatten().filter(|json| json.0.len() <= MOST_OF_ONE_ERROR)?;
+    serde_json::from_str(&json.0).ok()
 }
 
 /// Adds the functions that say and ask.
@@ -71,9 +80,10 @@ fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
         },
     )?;
     let state = table.state.clone();
-    table.add("exception", move |name: Text, message: Text, line: u32, column: u32| {
+    table.add("exception", move |name: Text, message: Text, line: u32, column: u32, json: Opt<Option<Text>>| {
         let bytes = message.0.len();
-        state.borrow_mut().state(Fact::Exception(script_error(name, message, line, column)), bytes);
+        let error = ScriptError { thrown: thrown(json), ..script_error(name, message, line, column) };
+        state.borrow_mut().state(Fact::Exception(error), bytes);
     })?;
     let state = table.state.clone();
     table.add("callbackFailed", move |name: Text, message: Text, line: u32, column: u32| {
@@ -86,11 +96,12 @@ fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
         state.borrow_mut().state(Fact::Warning(message.0), bytes);
     })?;
     let state = table.state.clone();
-    table.add("threw", move |name: Text, message: Text, line: u32, column: u32| {
+    table.add("threw", move |name: Text, message: Text, line: u32, column: u32, json: Opt<Option<Text>>| {
         let mut state = state.borrow_mut();
         state.is_settled = true;
         if !state.is_muted && state.error.is_none() {
-            state.error = Some(script_error(name, message, line, column));
+            let error = ScriptError { thrown: thrown(json), ..script_error(name, message, line, column) };
+            state.error = Some(error);
         }
     })?;
     let state = table.state.clone();

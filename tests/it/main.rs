@@ -28,6 +28,7 @@ mod limits;
 mod masking;
 mod migration;
 mod network;
+mod newman_report;
 mod options;
 mod packages;
 mod places;

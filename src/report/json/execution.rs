@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json, value::RawValue};
 use super::{
     body::Bodies,
     error::{assertion_error, request_error, script_error},
-    failure::{execution_id, request_id},
+    library::{execution_id, request_id},
 };
 use crate::{
     event::{
@@ -145,6 +145,19 @@ impl Execution {
     /// One entry; `item` is the item's JSON in the collection.
     pub(super) fn entry(&self, item: &RawValue) -> serde_json::Result<Box<RawValue>> {
         serde_json::value::to_raw_value(&Entry { execution: self, item })
+    }
+
+    /// What tells the entry's request apart from the item's others. The last entry has the rest.
+    pub(super) fn short_entry(&self) -> serde_json::Result<Box<RawValue>> {
+        let mut entry = json!({
+            "cursor": self.place.members,
+            "item": {"id": self.item.id, "name": self.item.name},
+            "id": self.item.id,
+        });
+        if let Some(response) = self.response.as_ref().map(|fact| &fact.response) {
+            entry["response"] = json!({"status": response.reason, "code": response.code});
+        }
+        serde_json::value::to_raw_value(&entry)
     }
 }
 

@@ -3,7 +3,10 @@
 mod body;
 mod error;
 mod execution;
-mod failure;
+mod executions;
+mod failures;
+mod library;
+mod list;
 mod reporter;
 mod summary;
 #[cfg(test)]

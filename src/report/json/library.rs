@@ -1,4 +1,4 @@
-//! The entries of `run.failures`.
+//! The collection, its items and folders, as the report shows them; and identifiers made of others.
 
 use std::collections::HashSet;
 
@@ -42,6 +42,15 @@ impl<'run> Library<'run> {
         let pointer = self.documents.items.get(position)?;
         let (folder, _) = pointer.rsplit_once("/item/")?;
         self.documents.collection.pointer(folder).map(|folder| self.marked(folder))
+    }
+
+    /// The folder around it, or the collection, by its name alone.
+    pub(super) fn parent_name(&self, position: usize) -> Option<Value> {
+        let pointer = self.documents.items.get(position)?;
+        let (folder, _) = pointer.rsplit_once("/item/")?;
+        let folder = self.documents.collection.pointer(folder)?.as_object()?;
+        let named = ["id", "name", "info"].iter().filter_map(|name| Some(((*name).into(), folder.get(*name)?.clone())));
+        Some(Value::Object(named.collect()))
     }
 
     /// newman notes with each script that ran its last execution.

@@ -82,7 +82,7 @@ impl Runner {
                     Flaw::Found(message) => ("AssertionError", message),
                     Flaw::NotChecked(message) => ("Error", message),
                 };
-                ScriptError { name: name.to_owned(), message, line: None, column: None }
+                ScriptError { name: name.to_owned(), message, line: None, column: None, thrown: None }
             });
             let index = assertions.len() + number;
             let assertion = Assertion { name: verdict.name, index, skipped: false, error };

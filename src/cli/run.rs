@@ -2,7 +2,7 @@
 
 use super::{
     Exit, Process,
-    args::RunArguments,
+    args::{ExportSecrets, RunArguments},
     execute::{Prepared, with_reports},
     export::{Finished, write_exports},
     given::variable_secrets,
@@ -55,6 +55,9 @@ impl Ended {
 /// Runs the collections and writes their reports.
 pub(super) fn run(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -> Exit {
     let mut redactor = Redactor::new(masking(arguments.secrets));
+    if arguments.export_secrets == ExportSecrets::Omit {
+        redactor.learn_anyway();
+    }
     run_all(arguments, options, &mut redactor, process).unwrap_or_else(|ended| ended.masked(&redactor).tell(process))
 }
 

@@ -14,20 +14,12 @@ use crate::{
 /// The collection of a run whose reports show it.
 pub(super) struct Shelf {
     collection: Value,
-    text: String,
 }
 
 impl Shelf {
     /// The collection's JSON in Postman's shape.
     pub(super) fn new(json: &Value) -> Shelf {
-        let collection = collection_document(json);
-        let text = collection.to_string();
-        Shelf { collection, text }
-    }
-
-    /// The JSON as text.
-    pub(super) fn text(&self) -> &str {
-        &self.text
+        Shelf { collection: collection_document(json) }
     }
 
     /// The request of the item at that place.

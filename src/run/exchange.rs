@@ -146,8 +146,11 @@ impl Wire {
         }
         let types = ContentTypes::of(&mut resolved);
         let definition = resolved.definition;
-        let url = &resolved.request.url;
-        learn::learn_url(&definition.url, url, Lifetime::Iteration, &mut self.redactor.borrow_mut());
+        {
+            let mut redactor = self.redactor.borrow_mut();
+            learn::learn_url(&definition.url, &resolved.request.url, Lifetime::Iteration, &mut redactor);
+            learn::learn_other_letters(&definition, &mut redactor);
+        }
         let unsigned = Unsigned {
             request: resolved.request,
             auth: resolved.auth,

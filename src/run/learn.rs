@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::exchange::Wire;
 use crate::{
     auth::Parameters,
-    collection::{Auth, Url},
+    collection::{Auth, Request, Url},
     script::VariableObserver,
     secret::{
         Lifetime, Place, Redactor, address_secrets, holds_template, looks_like_a_secret, may_hold_address,
@@ -304,6 +304,15 @@ pub(super) fn learn_url(url: &Url, text: &str, lifetime: Lifetime, redactor: &mu
     for secret in webhook_secrets(text).filter(|secret| !holds_template(secret)) {
         redactor.learn(secret, lifetime);
     }
+}
+
+/// Learns the secrets of hosts and header names as clients and servers write them.
+pub(super) fn learn_other_letters(request: &Request, redactor: &mut Redactor) {
+    if let Some(host) = &request.url.host {
+        redactor.learn_other_letters(&host.join("."));
+    }
+    let headers = request.headers.iter().filter(|header| !header.disabled);
+    headers.filter_map(|header| header.key.as_deref()).for_each(|name| redactor.learn_other_letters(name));
 }
 
 fn learn_password(password: &str, lifetime: Lifetime, redactor: &mut Redactor) {

@@ -160,6 +160,7 @@ impl Runner {
             ended_early = self.iterations(&mut totals) => ended_early,
         };
         self.learn_scopes();
+        self.warn_of_masking();
         let (least, bail) = (wire.settings.min_assertions, wire.settings.bail);
         let outcome = shortfall::outcome(totals.outcome(ended_early.is_some()), &totals, least, bail);
         let sent = wire.settings.progress.requests() - sent_before;
@@ -185,6 +186,15 @@ impl Runner {
             self.variable_secrets.learn_scope(self.scopes.scope(name), Lifetime::Iteration, &mut redactor);
         }
         self.variable_secrets.learn_expanded(&self.scopes, &self.wire.dynamic, &mut redactor);
+    }
+
+    /// What the redactor cannot do is told when it happens.
+    fn warn_of_masking(&self) {
+        let warnings = self.wire.redactor.borrow_mut().take_warnings();
+        if !warnings.is_empty() {
+            let warned = |message| Warned { cursor: None, message, is_hint: false, is_told: false };
+            self.emit(warnings.into_iter().map(|message| EventKind::Warned(warned(Shown::fixed(message)))).collect());
+        }
     }
 
     /// What was run, for reports that show it.
@@ -237,25 +247,12 @@ impl Runner {
                 return Some(DATA_GONE);
             }
             let goes_on = self.iteration(iteration, totals).await;
-            self.forget_iteration();
+            self.warn_of_masking();
             if !goes_on {
                 return self.must_end();
             }
         }
         None
-    }
-
-    /// Forgets the secrets of an iteration, but for those that a variable holds still, and those that the collection
-    /// shows when the run has ended.
-    fn forget_iteration(&self) {
-        let mut redactor = self.wire.redactor.borrow_mut();
-        if let Some(shelf) = &self.shelf {
-            redactor.keep_what_is_in(shelf.text());
-        }
-        let kept = [&self.scopes.environment, &self.scopes.collection, &self.scopes.globals, &self.scopes.local];
-        redactor.end_iteration(|secret| {
-            kept.iter().any(|scope| scope.enabled().any(|variable| variable.value.to_text().contains(secret)))
-        });
     }
 
     /// Whether a signal or the time limit came while a script kept this thread from seeing it.

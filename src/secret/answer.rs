@@ -8,7 +8,7 @@ use super::{
     charset::{encoding_of, is_wide, text_of},
     member::{may_hold_members, members},
     name::{looks_like_a_secret, looks_random},
-    redactor::{Lifetime, Masking, Redactor},
+    redactor::{Masking, Redactor},
     table::Worth,
 };
 
@@ -33,14 +33,10 @@ impl Redactor {
             };
             if is_learnt && !value.trim().contains(char::is_whitespace) {
                 for value in plain_forms(&value) {
-                    self.learn_answered(&value);
+                    self.learn_from_answer(&value);
                 }
             }
         }
-    }
-
-    fn learn_answered(&mut self, value: &str) {
-        self.learn(value, Lifetime::Iteration);
     }
 
     /// Where members stand that are secret by name.

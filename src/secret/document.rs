@@ -3,7 +3,8 @@
 use super::{
     member::is_hidden_text,
     name::is_name_of_a_secret,
-    redactor::{MASK, Masking, Redactor, replaced, united},
+    ranges::joined,
+    redactor::{MASK, Masking, Redactor, replaced},
     table::Place,
 };
 
@@ -93,6 +94,6 @@ impl Redactor {
     /// Text that may be a script or documentation, where only learnt values are masked.
     pub(super) fn valued(&self, text: &str) -> String {
         let ranges = self.ranges(text);
-        if ranges.is_empty() { text.to_owned() } else { replaced(text, united(ranges)) }
+        if ranges.is_empty() { text.to_owned() } else { replaced(text, joined(ranges)) }
     }
 }

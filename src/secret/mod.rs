@@ -1,20 +1,30 @@
 //! Secrets: the registry of secret values and the only way text becomes printable.
 
 mod address;
+mod allowed;
 mod answer;
 mod charset;
 mod decoding;
 mod document;
+mod encoded_run;
+mod fingerprint;
 mod header;
+mod index;
 mod member;
 mod name;
+mod ranges;
 mod redactor;
 mod registry;
+mod scan;
+mod search;
 mod shown;
 mod spelling;
 mod table;
 mod terminator;
 mod url;
+
+#[cfg(test)]
+mod tests;
 
 pub use address::{address_secrets, may_hold_address, slack_webhook_path, url_password, webhook_secrets};
 pub use name::{holds_template, looks_like_a_secret, looks_random};

@@ -1,19 +1,19 @@
-//! The gate that masks secrets in everything printable (security.md 1–4).
+//! The gate that masks secrets in everything printable.
 
 use std::{borrow::Cow, ops::Range};
 
 use super::{
+    index::SHORTEST_VALUE,
     member::is_nothing,
     name::{Names, is_name_of_a_secret},
+    ranges::joined,
     registry::Registry,
+    search::Search,
     shown::{MaskedBytes, Shown, ShownBody},
 };
 
 /// What stands where a secret was. One length for all, so that it tells nothing.
 pub(super) const MASK: &str = "********";
-
-/// Values shorter than this are not masked: they would hit innocent text.
-pub(super) const SHORTEST_VALUE: usize = 4;
 
 /// Whether secrets are masked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,28 +25,40 @@ pub enum Masking {
     Show,
 }
 
-/// How long a learnt value stays secret.
+/// How long a learnt value stays secret when there are more than memory was set aside for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifetime {
-    /// For the whole run: from files, options, credentials, authentication.
+    /// For the whole run: values of files, options, credentials, authentication.
     Run,
-    /// Until the iteration's events are written: data rows and values set by scripts.
+    /// Until too many others came: data rows, values set by scripts, and what answers hold.
     Iteration,
 }
 
 /// Knows every secret value of the run and makes text printable.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Redactor {
     pub(super) masking: Masking,
-    run: Registry,
-    iteration: Registry,
+    /// With `--secrets show` learning would be work for nothing.
+    is_learning: bool,
+    registry: Registry,
     pub(super) names: Names,
+}
+
+impl Default for Redactor {
+    fn default() -> Redactor {
+        Redactor::new(Masking::default())
+    }
 }
 
 impl Redactor {
     /// A redactor that knows nothing yet.
     pub fn new(masking: Masking) -> Redactor {
-        Redactor { masking, ..Redactor::default() }
+        Redactor {
+            masking,
+            is_learning: masking == Masking::Mask,
+            registry: Registry::default(),
+            names: Names::default(),
+        }
     }
 
     /// Whether secrets are masked.
@@ -54,10 +66,15 @@ impl Redactor {
         self.masking
     }
 
+    /// Remembers secrets also when they are shown: an export leaves them out.
+    pub fn learn_anyway(&mut self) {
+        self.is_learning = true;
+    }
+
     /// The same knowledge, and masking whatever was asked for.
     #[must_use]
     pub fn strict(&self) -> Redactor {
-        Redactor { masking: Masking::Mask, ..self.clone() }
+        Redactor { masking: Masking::Mask, is_learning: true, ..self.clone() }
     }
 
     /// Remembers a secret. Answers false when the value is too short to be masked, so that the caller can warn.
@@ -65,24 +82,49 @@ impl Redactor {
         if value.is_empty() || is_nothing(value) {
             return true;
         }
-        match lifetime {
-            Lifetime::Run => self.run.learn(value),
-            Lifetime::Iteration if self.run.knows(value) => {}
-            Lifetime::Iteration => self.iteration.learn(value),
+        if self.is_learning {
+            self.registry.learn(value, lifetime);
         }
         value.len() >= SHORTEST_VALUE
     }
 
-    /// Forgets what was learnt for one iteration, but for what `is_held` by a variable still.
-    pub fn end_iteration(&mut self, is_held: impl Fn(&str) -> bool) {
-        self.iteration.retain(is_held);
+    /// Remembers a secret that an answer holds, unless it stands in what was allowed: a server must not mask the names and
+    /// words of the collection.
+    pub fn learn_from_answer(&mut self, value: &str) {
+        if !self.registry.allows(value.as_bytes()) {
+            self.learn(value, Lifetime::Iteration);
+        }
     }
 
-    /// Remembers for the whole run those of this iteration's secrets that stand in JSON which is shown at its end.
-    pub fn keep_what_is_in(&mut self, json: &str) {
-        for value in self.iteration.values_in(json) {
-            self.run.learn(&value);
+    /// Remembers the secrets in the name of a host or header as they are written in other letters: clients change them.
+    pub fn learn_other_letters(&mut self, name: &str) {
+        if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return;
         }
+        for place in self.ranges(name) {
+            let lower =
+                name[name.floor_char_boundary(place.start)..name.ceil_char_boundary(place.end)].to_ascii_lowercase();
+            let mut title = lower.clone();
+            if let Some(first) = title.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            self.learn(&lower, Lifetime::Iteration);
+            self.learn(&title, Lifetime::Iteration);
+        }
+    }
+
+    /// Takes a text for no secret: the collection's own text, names of its items, the program's words. What stands there is
+    /// not masked where it is a piece of a secret, and is learnt from no answer. A secret that stands there as a whole is
+    /// masked like any other.
+    pub fn allow(&mut self, text: &str) {
+        if self.is_learning {
+            self.registry.allow(text);
+        }
+    }
+
+    /// What everybody must hear of masking, each sentence once.
+    pub fn take_warnings(&mut self) -> Vec<&'static str> {
+        self.registry.take_warnings()
     }
 
     /// Makes text printable.
@@ -101,18 +143,22 @@ impl Redactor {
             end += part.len();
             ranges.extend(self.member_ranges(part).map(|range| start + range.start..start + range.end));
         }
-        let ranges = united(ranges);
+        let ranges = joined(ranges);
+        let mut ranges = ranges.iter().peekable();
         let mut start = 0;
         let mut shown = Vec::new();
         for part in parts {
-            let within: Vec<Range<usize>> = ranges
-                .iter()
-                .map(|range| range.start.max(start)..range.end.min(start + part.len()))
-                .filter(|range| range.start < range.end)
-                .map(|range| range.start - start..range.end - start)
-                .collect();
+            let end = start + part.len();
+            let mut within = Vec::new();
+            while let Some(range) = ranges.peek().filter(|range| range.start < end) {
+                within.push(range.start.max(start) - start..range.end.min(end) - start);
+                if range.end > end {
+                    break;
+                }
+                ranges.next();
+            }
             shown.push(if within.is_empty() { Shown::new(part) } else { Shown::new(replaced(part, within)) });
-            start += part.len();
+            start = end;
         }
         shown
     }
@@ -123,20 +169,19 @@ impl Redactor {
         }
         let mut ranges = self.ranges(text);
         ranges.extend(self.member_ranges(text));
-        if ranges.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, united(ranges))) }
+        if ranges.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, joined(ranges))) }
     }
 
     /// Where learnt values stand.
     pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        self.places(text.as_bytes(), true)
+        self.places(text.as_bytes())
     }
 
-    fn places(&self, bytes: &[u8], is_text: bool) -> Vec<Range<usize>> {
-        if self.masking == Masking::Show {
+    pub(super) fn places(&self, bytes: &[u8]) -> Vec<Range<usize>> {
+        if self.masking == Masking::Show || self.registry.is_empty() {
             return Vec::new();
         }
-        let mut places = self.run.find(bytes, is_text);
-        places.extend(self.iteration.find(bytes, is_text));
+        let mut places = Search::new(&self.registry).find(bytes);
         places.retain(|place| !names_a_member(bytes, place));
         places
     }
@@ -146,9 +191,9 @@ impl Redactor {
         match std::str::from_utf8(body) {
             Ok(text) => ShownBody::Text(self.show(text)),
             Err(_) => {
-                let mut ranges = self.places(body, false);
+                let mut ranges = self.places(body);
                 ranges.extend(self.member_places(body));
-                let ranges = united(ranges);
+                let ranges = joined(ranges);
                 let mut masked = Vec::with_capacity(body.len());
                 let mut end = 0;
                 for range in ranges {
@@ -172,19 +217,6 @@ fn names_a_member(bytes: &[u8], place: &Range<usize>) -> bool {
     let before = bytes[..place.start].last().is_none_or(|byte| !byte.is_ascii_alphanumeric());
     let mut after = bytes[place.end..].iter().skip_while(|byte| b"\\\"'".contains(byte) || byte.is_ascii_whitespace());
     before && after.next().is_some_and(|byte| b":=>".contains(byte))
-}
-
-/// The same places, in order and without overlaps.
-pub(super) fn united(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_unstable_by_key(|range| range.start);
-    let mut united: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match united.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => united.push(range),
-        }
-    }
-    united
 }
 
 /// The text with a mask at each of these places.
@@ -222,15 +254,6 @@ mod tests {
     }
 
     #[test]
-    fn an_iteration_secret_is_forgotten_with_its_iteration() {
-        let mut redactor = knowing(&["always-secret"]);
-        redactor.learn("row-secret", Lifetime::Iteration);
-        assert_eq!(redactor.show("row-secret always-secret").as_str(), "******** ********");
-        redactor.end_iteration(|_| false);
-        assert_eq!(redactor.show("row-secret always-secret").as_str(), "row-secret ********");
-    }
-
-    #[test]
     fn headers_and_queries_are_masked_by_name() {
         let redactor = knowing(&[]);
         assert_eq!(
@@ -259,10 +282,10 @@ mod tests {
 
     #[test]
     fn what_looks_like_an_escape_at_the_end_of_a_secret_hides_nothing() {
-        let redactor = knowing(&["A\"%a", "b<%u\\u00"]);
-        assert_eq!(redactor.show(r#"{"x": "A\"%aa"}"#).as_str(), r#"{"x": "********a"}"#);
-        assert_eq!(redactor.show("b&lt;%u\\u0041").as_str(), "********41");
-        assert_eq!(redactor.show("%41%22%25aa").as_str(), "********a");
+        let redactor = knowing(&["secretA\"%a", "secretb<%u\\u00"]);
+        assert_eq!(redactor.show(r#"{"x": "secretA\"%aa"}"#).as_str(), r#"{"x": "********a"}"#);
+        assert_eq!(redactor.show("secretb&lt;%u\\u0041").as_str(), "********41");
+        assert_eq!(redactor.show("secret%41%22%25aa").as_str(), "********a");
     }
 
     #[test]
@@ -302,7 +325,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn masked_text_never_holds_the_secret(secret in "[ -)+-~]{4,24}", before in "[a-z ]{0,20}", after in "[a-z ]{0,20}") {
+        fn masked_text_never_holds_the_secret(secret in "[ -)+-~]{8,40}", before in "[a-z ]{0,20}", after in "[a-z ]{0,20}") {
             prop_assume!(!MASK.contains(&secret));
             let redactor = knowing(&[&secret]);
                         let text = format!("{before}{secret}{after}");

@@ -1,0 +1,3 @@
+//! Tests of the redactor as a whole.
+
+mod pieces;

@@ -21,7 +21,7 @@ pub(super) fn check(arguments: &CheckArguments, process: &Process) -> Exit {
     let mut output = process.stdout();
     for finding in &findings {
         // A reader that went away does not change the result.
-        let _ = writeln!(output, "{finding}");
+        let _ = writeln!(output, "{}", process.show(&finding.to_string()));
     }
     let fails = |finding: &Finding| finding.severity == Severity::Error || arguments.strict;
     if findings.iter().any(fails) { Exit::BadInput } else { Exit::Success }

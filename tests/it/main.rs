@@ -23,6 +23,7 @@ mod hostile;
 mod html;
 mod input;
 mod junit;
+mod learnt;
 mod lies;
 mod limits;
 mod masking;

@@ -4,11 +4,9 @@ mod planted;
 mod sample;
 mod spelling;
 
-use std::{collections::BTreeMap, fs, io::Read as _};
+use std::{collections::BTreeMap, fs};
 
 use aho_corasick::AhoCorasick;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use self::{
@@ -17,7 +15,7 @@ use self::{
     spelling::{percent, spellings},
 };
 use crate::{
-    support::{Command, Ended, Received, Reply, Server, reporters},
+    support::{Command, Ended, Received, Reply, Server, artefacts, reporters},
     vault::vault,
 };
 
@@ -112,35 +110,6 @@ fn artefacts(ended: &Ended, slack: &Server) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// The bodies that the JSON report writes as lists of bytes or as Base64 of them all, in which no text would be found.
-fn bodies(report: &Value, found: &mut Vec<u8>) {
-    match report {
-        Value::Object(members) if members.get("type").and_then(Value::as_str) == Some("Base64") => {
-            found.extend(STANDARD.decode(members["data"].as_str().unwrap()).unwrap());
-            found.push(b'\n');
-        }
-        Value::Object(members) if members.get("type").and_then(Value::as_str) == Some("Buffer") => {
-            let list = members.get("data").and_then(Value::as_array);
-            found.extend(list.into_iter().flatten().filter_map(|byte| u8::try_from(byte.as_u64()?).ok()));
-            found.push(b'\n');
-        }
-        Value::Object(members) => members.values().for_each(|member| bodies(member, found)),
-        Value::Array(members) => members.iter().for_each(|member| bodies(member, found)),
-        _ => {}
-    }
-}
-
-/// What the HTML report has packed, in which no text would be found either.
-fn unpacked(page: &str) -> Vec<u8> {
-    let mut found = Vec::new();
-    for part in page.split("<script type=\"application/gzip\"").skip(1) {
-        let packed = part.split_once('>').and_then(|(_, rest)| rest.split_once("</script>")).unwrap().0;
-        let packed = STANDARD.decode(packed).unwrap();
-        GzDecoder::new(packed.as_slice()).read_to_end(&mut found).unwrap();
-    }
-    found
-}
-
 /// What of the planted secrets can be found, with a little of the text around it. Line breaks and table borders of the
 /// terminal are taken out too, so that a secret that was wrapped is found, and so are those of several arguments.
 fn leaks(artefacts: &[(String, Vec<u8>)]) -> Vec<String> {
@@ -161,16 +130,11 @@ fn leaks(artefacts: &[(String, Vec<u8>)]) -> Vec<String> {
         let unwrapped: String = text.lines().map(|line| line.trim_start_matches("  │ ")).collect();
         let joined = unwrapped.replace("' '", "").replace("', '", "");
         let mut texts = vec![bytes.clone(), unwrapped.into_bytes(), joined.into_bytes()];
-        if let Ok(report) = serde_json::from_slice(bytes) {
-            let mut inside = Vec::new();
-            bodies(&report, &mut inside);
-            texts.push(inside);
-        }
+        let inside = artefacts::inside(bytes);
         if text.starts_with("<!doctype html>") {
-            let inside = unpacked(&text);
             assert!(inside.len() > 10_000, "the page holds no requests");
-            texts.push(inside);
         }
+        texts.push(inside);
         for text in &texts {
             for leak in search.find_overlapping_iter(text) {
                 let index = leak.pattern().as_usize();
@@ -238,7 +202,7 @@ fn no_spelling_of_a_secret_is_found_in_bodies_in_base64() {
     let ended = command(&server, &slack).with(json).run().expect(5);
     let report = ended.read("r.json");
     let mut inside = Vec::new();
-    bodies(&serde_json::from_str(&report).unwrap(), &mut inside);
+    artefacts::bodies(&serde_json::from_str(&report).unwrap(), &mut inside);
     assert!(report.contains("\"Base64\"") && inside.len() > 100_000, "{}", inside.len());
     assert_no_leaks(&artefacts(&ended, &slack), 4);
 }

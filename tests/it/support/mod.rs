@@ -1,5 +1,6 @@
 //! Peers on loopback, the real binary, and collections written in a few words.
 
+pub mod artefacts;
 pub mod collection;
 pub mod command;
 pub mod http2;

@@ -63,7 +63,7 @@ impl Presenter<'_> {
                     listen,
                     source,
                     index: assertion.index,
-                    name: show(&assertion.name),
+                    name: self.redactor.show_name(&assertion.name),
                     skipped: assertion.skipped,
                     error: assertion.error.as_ref().map(|error| self.error(error)),
                 })

@@ -127,7 +127,10 @@ impl ItemLog {
                 RawFact::ExchangeFinished { exchange, .. } => {
                     let received = &exchange.received;
                     redactor.learn_tokens(&received.body, received.header("content-type"));
-                    received.headers.iter().for_each(|header| redactor.learn_header(&header.name, &header.value));
+                    received
+                        .headers
+                        .iter()
+                        .for_each(|header| redactor.learn_answered_header(&header.name, &header.value));
                     exchange.sent.request()
                 }
                 RawFact::ExchangeFailed { request, .. } => request,

@@ -13,6 +13,7 @@ mod log;
 mod media_type;
 mod nested;
 mod outgoing;
+mod own_text;
 mod packages;
 mod playing;
 mod resolve;

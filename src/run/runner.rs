@@ -15,6 +15,7 @@ use super::{
     log::ItemLog,
     nested::Nested,
     outgoing::Outgoing,
+    own_text::own_text,
     packages::PackageFolder,
     shortfall,
     step::StepEnd,
@@ -26,7 +27,7 @@ use crate::{
     http::CookieJar,
     plan::Plan,
     script::{Engine, EngineSettings, PackageFiles},
-    secret::{Lifetime, Redactor, Shown},
+    secret::{Lifetime, Masking, Redactor, Shown},
     variable::Scopes,
 };
 
@@ -96,7 +97,12 @@ impl Runner {
         let outgoing = Rc::new(Outgoing::new(sink, wire.clock, wire.settings.watch.clone()));
         let variable_secrets = Rc::new(VariableSecrets::new(&scopes));
         let wire = Rc::new(wire);
-        let json = inputs.json.take().filter(|_| wire.settings.wants_documents);
+        let json = inputs.json.take();
+        if wire.redactor.borrow().masking() == Masking::Mask {
+            let text = own_text(json.as_ref(), &inputs.plan, &scopes);
+            wire.redactor.borrow_mut().allow(&text);
+        }
+        let json = json.filter(|_| wire.settings.wants_documents);
         let plan = inputs.plan.clone();
         let nested = Nested::new(wire.clone(), plan, variable_secrets.clone(), outgoing.clone(), started);
         Runner {
@@ -226,8 +232,8 @@ impl Runner {
         let mut kinds = vec![EventKind::RunStarted(RunStarted {
             tool: concat!("postwatch/", env!("CARGO_PKG_VERSION")).into(),
             collection_id: redactor.show(&plan.collection_id),
-            collection_name: redactor.show(&plan.collection_name),
-            environment_name: self.scopes.environment.name.as_deref().map(|name| redactor.show(name)),
+            collection_name: redactor.show_name(&plan.collection_name),
+            environment_name: self.scopes.environment.name.as_deref().map(|name| redactor.show_name(name)),
             iterations: self.wire.settings.iterations,
             steps: plan.steps.len(),
         })];
@@ -419,8 +425,8 @@ impl Drop for Unfinished {
 fn item_facts(step: &crate::plan::Step, redactor: &Redactor) -> ItemFacts {
     ItemFacts {
         id: redactor.show(&step.id),
-        name: redactor.show(&step.name),
-        folders: step.folders.iter().map(|folder| redactor.show(folder)).collect(),
+        name: redactor.show_name(&step.name),
+        folders: step.folders.iter().map(|folder| redactor.show_name(folder)).collect(),
         place: redactor.show(&step.place),
     }
 }

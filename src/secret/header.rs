@@ -13,23 +13,34 @@ use super::{
 };
 
 impl Redactor {
-    /// Remembers the credential of a header that is secret by its name.
+    /// Remembers the credential of a request's header that is secret by its name.
     pub fn learn_header(&mut self, name: &str, value: &str) {
+        if let Some(secret) = self.credential(name, value) {
+            self.learn(&secret, Lifetime::Iteration);
+        }
+    }
+
+    /// The same of a response.
+    pub fn learn_answered_header(&mut self, name: &str, value: &str) {
+        if let Some(secret) = self.credential(name, value) {
+            self.learn_from_answer(&secret);
+        }
+    }
+
+    fn credential(&self, name: &str, value: &str) -> Option<String> {
         if !self.hides_header(name, value) {
-            return;
+            return None;
         }
         let name = name.to_ascii_lowercase();
         if name.ends_with("cookie") {
-            return;
+            return None;
         }
         let (scheme, credential) = match value.split_once(' ') {
             Some((scheme, credential)) if name.ends_with("authorization") => (scheme, credential),
             _ => ("", value),
         };
         let secret = if scheme.eq_ignore_ascii_case("basic") { password(credential) } else { Some(credential.into()) };
-        if let Some(secret) = secret.filter(|secret| looks_like_a_secret(secret) && !is_name_of_a_secret(secret)) {
-            self.learn(&secret, Lifetime::Iteration);
-        }
+        secret.filter(|secret| looks_like_a_secret(secret) && !is_name_of_a_secret(secret))
     }
 
     /// Makes a header's value printable; some are masked whatever they hold, but for their scheme.

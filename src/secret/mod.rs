@@ -10,6 +10,7 @@ mod encoded_run;
 mod fingerprint;
 mod header;
 mod index;
+mod label;
 mod member;
 mod name;
 mod ranges;

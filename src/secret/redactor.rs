@@ -122,6 +122,11 @@ impl Redactor {
         }
     }
 
+    /// Whether a text was taken for no secret.
+    pub(super) fn allows(&self, text: &str) -> bool {
+        self.registry.allows(text.as_bytes())
+    }
+
     /// What everybody must hear of masking, each sentence once.
     pub fn take_warnings(&mut self) -> Vec<&'static str> {
         self.registry.take_warnings()

@@ -2,33 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::{Occasion, Parameters, digest, ntlm};
-use crate::http::Exchange;
+use super::{Answer, Parameters, SigningInputs, digest, ntlm};
+use crate::{collection::AuthKind, http::Exchange};
 
 /// How often a request is sent again because a server asked for it.
 pub const MOST_REPLAYS: usize = 3;
 
-/// What an answer of the server means.
-#[derive(Debug)]
-pub enum Answer {
-    /// It is the answer to the request.
-    Accepted,
-    /// The request is to be signed anew with these parameters, and sent again.
-    Again(Parameters),
-    /// It is the answer, and the user should know why nothing more was tried.
-    GivenUp(String),
-}
-
 /// Looks for a challenge in an answer.
-pub fn answer(parameters: Option<&Parameters>, exchange: &Exchange, occasion: &Occasion<'_>) -> Answer {
+pub fn answer(parameters: Option<&Parameters>, exchange: &Exchange, inputs: &SigningInputs<'_>) -> Answer {
     let Some(parameters) = parameters else { return Answer::Accepted };
     let is_refused = matches!(exchange.received.code, 401 | 403);
     if !is_refused || parameters.is_true("disableRetryRequest") {
         return Answer::Accepted;
     }
-    match parameters.kind.as_str() {
-        "digest" => digest::answer(parameters, &exchange.received),
-        "ntlm" => ntlm::answer(parameters, exchange, occasion.now),
+    match AuthKind::named(&parameters.kind) {
+        Some(AuthKind::Digest) => digest::answer(parameters, &exchange.received),
+        Some(AuthKind::Ntlm) => ntlm::answer(parameters, exchange, inputs.now),
         _ => Answer::Accepted,
     }
 }
@@ -36,7 +25,7 @@ pub fn answer(parameters: Option<&Parameters>, exchange: &Exchange, occasion: &O
 /// Whether all requests of a handshake must go over one connection that nobody else uses: NTLM authenticates the
 /// connection, not the request.
 pub fn needs_own_connection(parameters: Option<&Parameters>) -> bool {
-    parameters.is_some_and(|parameters| parameters.kind == "ntlm")
+    parameters.is_some_and(|parameters| AuthKind::named(&parameters.kind) == Some(AuthKind::Ntlm))
 }
 
 /// What servers have told, for the next request with the same authentication: the first request of a digest has its

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::{
-    AuthError, Occasion, Parameters,
+    AuthError, Parameters, SigningInputs,
     jws::{self, Algorithm, SigningKey},
     key::{Form, PrivateKey, base64_bytes},
 };
@@ -16,12 +16,12 @@ const LIFETIME: i64 = 3600;
 pub(super) fn sign(
     mut request: Request,
     parameters: &Parameters,
-    occasion: &Occasion<'_>,
+    inputs: &SigningInputs<'_>,
 ) -> Result<Request, AuthError> {
     let failed = |problem: String| parameters.failed(problem);
     let given = jws::object(parameters.resolved("claims")?, "claims parameter").map_err(failed)?;
     let key_id = claim_or_parameter(&given, parameters, "kid")?;
-    let claims = claims(given, parameters, occasion.now.timestamp())?;
+    let claims = claims(given, parameters, inputs.now.timestamp())?;
     let name = parameters.or_else("alg", || "RS256".to_owned())?;
     let algorithm = match Algorithm::named(&name) {
         Some(algorithm) if !name.starts_with("HS") => algorithm,

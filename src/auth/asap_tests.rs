@@ -5,14 +5,14 @@ use base64::{
 };
 
 use super::*;
-use crate::auth::samples::{occasion, parameters, request};
+use crate::auth::samples::{inputs, parameters, request};
 
 fn key() -> String {
     STANDARD.encode(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap().to_pkcs8v1().unwrap())
 }
 
 fn signed(list: &[(&str, &str)]) -> Result<(Value, Value), AuthError> {
-    let signed = sign(request("GET", "http://h/"), &parameters("asap", list), &occasion())?;
+    let signed = sign(request("GET", "http://h/"), &parameters("asap", list), &inputs())?;
     let token = signed.header("authorization").unwrap().strip_prefix("Bearer ").unwrap().to_owned();
     let mut parts = token.split('.').map(|part| URL_SAFE_NO_PAD.decode(part).unwrap());
     let mut json = || serde_json::from_slice(&parts.next().unwrap()).unwrap();
@@ -25,7 +25,7 @@ fn a_token_holds_what_the_protocol_wants() {
     let list = [("alg", "ES256"), ("kid", "team/key"), ("iss", "me"), ("aud", "them"), ("privateKey", &pem)];
     let (header, claims) = signed(&list).unwrap();
     assert_eq!(header.to_string(), r#"{"alg":"ES256","kid":"team/key"}"#);
-    let now = occasion().now.timestamp();
+    let now = inputs().now.timestamp();
     assert_eq!(claims["iss"], "me");
     assert_eq!(claims["sub"], "me");
     assert_eq!(claims["aud"], "them");

@@ -1,4 +1,4 @@
-//! AWS Signature Version 4 as Postman applies it (newman.md §12). The only file that names `aws_sigv4`.
+//! AWS Signature Version 4 as Postman applies it. The only file that names `aws_sigv4`.
 
 use std::{error::Error, time::Duration};
 
@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::{
-    AuthError, Parameters,
+    AuthError, AwsKeys, Parameters,
     aws_url::{authority, percent_encoded, s3_canonical, without_expires, without_old_signature},
     hash::hex,
 };
@@ -34,9 +34,15 @@ const UNSIGNED_HEADERS: [&str; 7] =
 /// Headers of an earlier signing, removed before this one.
 const OLD_HEADERS: [&str; 4] = ["Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256"];
 
-pub(super) fn sign(mut request: Request, parameters: &Parameters, now: DateTime<Utc>) -> Result<Request, AuthError> {
+pub(super) fn sign(
+    mut request: Request,
+    parameters: &Parameters,
+    credentials: &dyn super::Credentials,
+    now: DateTime<Utc>,
+) -> Result<Request, AuthError> {
+    let AwsKeys { access_key, secret_key, session_token } = credentials.keys(parameters)?;
     let signer = Signer {
-        credentials: credentials(parameters)?,
+        credentials: Credentials::new(access_key, secret_key, session_token, None, "collection"),
         region: or_default(parameters.resolved("region")?, DEFAULT_REGION),
         service: or_default(parameters.resolved("service")?, DEFAULT_SERVICE),
         time: time_of(&request).unwrap_or(now),
@@ -52,17 +58,6 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, now: DateTime<
         signer.sign_headers(&mut request).map_err(failed)?;
     }
     Ok(request)
-}
-
-fn credentials(parameters: &Parameters) -> Result<Credentials, AuthError> {
-    let token = Some(parameters.resolved("sessionToken")?).filter(|token| !token.is_empty()).map(str::to_owned);
-    Ok(Credentials::new(
-        parameters.required("accessKey")?,
-        parameters.required("secretKey")?,
-        token,
-        None,
-        "collection",
-    ))
 }
 
 fn or_default(value: &str, default: &str) -> String {

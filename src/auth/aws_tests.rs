@@ -8,6 +8,11 @@ use crate::{
     http::{HttpVersion, SendSettings},
 };
 
+/// With the keys of the collection.
+fn sign(request: Request, parameters: &Parameters, now: DateTime<Utc>) -> Result<Request, AuthError> {
+    super::sign(request, parameters, &crate::auth::FromCollection, now)
+}
+
 fn parameters(list: &[(&str, &str)]) -> Parameters {
     let list = list
         .iter()

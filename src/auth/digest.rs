@@ -1,7 +1,7 @@
 //! HTTP Digest (RFC 7616, RFC 2617, RFC 2069): the password proves itself by a hash over a nonce of the server's.
 
 use super::{
-    Answer, AuthError, Parameters, Remarks,
+    Answer, AuthError, Parameters, SigningNotes,
     challenge::{Challenge, challenges},
     hash::{Hash, hex},
     nonce,
@@ -12,12 +12,16 @@ use crate::{
 };
 
 /// Signs where realm and nonce are known. The first request of a run goes out without: the server has to ask.
-pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Result<Request, AuthError> {
+pub(super) fn sign(
+    mut request: Request,
+    parameters: &Parameters,
+    notes: &mut SigningNotes,
+) -> Result<Request, AuthError> {
     let value = |name: &str| parameters.given_or_learned(name);
     if value("username").is_empty() || value("realm").is_empty() || value("nonce").is_empty() {
-        parameters.warn_of_templates(&["username", "password"], remarks);
+        parameters.warn_of_templates(&["username", "password"], notes);
         // newman counts the request all the same.
-        remarks.compute("nonceCount", Some(FIRST));
+        notes.compute("nonceCount", Some(FIRST));
         return Ok(request);
     }
     let failed = |problem: String| parameters.failed(problem);
@@ -46,13 +50,13 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut 
     let header = proof.header(value("opaque"));
     for name in ["nonce", "realm", "opaque", "qop"] {
         if !value(name).is_empty() {
-            remarks.compute(name, Some(value(name)));
+            notes.compute(name, Some(value(name)));
         }
     }
     if !qop.is_empty() {
-        remarks.compute("clientNonce", Some(&client_nonce));
+        notes.compute("clientNonce", Some(&client_nonce));
     }
-    remarks.compute("nonceCount", Some(&count));
+    notes.compute("nonceCount", Some(&count));
     request.remove_header("Authorization");
     request.headers.push(Header::system("Authorization", header));
     Ok(request)

@@ -16,7 +16,7 @@ const PUBLISHED: [(&str, &str); 7] = [
 const TARGET: &str = "http://www.example.org/dir/index.html";
 
 fn signed(list: &[(&str, &str)]) -> String {
-    let signed = sign(request("GET", TARGET), &parameters("digest", list), &mut Remarks::default()).unwrap();
+    let signed = sign(request("GET", TARGET), &parameters("digest", list), &mut SigningNotes::default()).unwrap();
     signed.header("authorization").unwrap_or_default().to_owned()
 }
 
@@ -70,7 +70,7 @@ fn a_challenge_is_answered_once() {
     let before = parameters("digest", &PUBLISHED[..2]);
     let challenge = refused("Digest realm=\"r\", nonce=\"n\", qop=\"auth-int,auth\", opaque=\"o\", algorithm=SHA-256");
     let Answer::Again(after) = answer(&before, &challenge) else { panic!("not taken up") };
-    let header = sign(request("GET", TARGET), &after, &mut Remarks::default()).unwrap();
+    let header = sign(request("GET", TARGET), &after, &mut SigningNotes::default()).unwrap();
     let header = header.header("authorization").unwrap();
     for member in ["realm=\"r\"", "nonce=\"n\"", "qop=auth,", "nc=00000001", "opaque=\"o\"", "algorithm=\"SHA-256\""] {
         assert!(header.contains(member), "{member} is missing in {header}");

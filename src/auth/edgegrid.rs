@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{AuthError, Occasion, Parameters, hash::Hash};
+use super::{AuthError, Parameters, SigningInputs, hash::Hash};
 use crate::{
     http::{Header, Request},
     url_parts::UrlParts,
@@ -14,12 +14,12 @@ const MOST_HASHED: u64 = 131_072;
 pub(super) fn sign(
     mut request: Request,
     parameters: &Parameters,
-    occasion: &Occasion<'_>,
+    inputs: &SigningInputs<'_>,
 ) -> Result<Request, AuthError> {
     let client_token = parameters.required("clientToken")?;
     let access_token = parameters.required("accessToken")?;
     let secret = parameters.required("clientSecret")?;
-    let timestamp = parameters.or_else("timestamp", || occasion.now.format("%Y%m%dT%H:%M:%S+0000").to_string())?;
+    let timestamp = parameters.or_else("timestamp", || inputs.now.format("%Y%m%dT%H:%M:%S+0000").to_string())?;
     let nonce = parameters.or_else("nonce", || uuid::Uuid::new_v4().to_string())?;
     let body_hash = body_hash(&request, parameters).map_err(|error| parameters.failed(error))?;
     let base = parameters.resolved("baseURL")?;
@@ -70,7 +70,7 @@ fn canonical_headers(request: &Request, names: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        auth::samples::{occasion, parameters, request},
+        auth::samples::{inputs, parameters, request},
         http::Body,
     };
 
@@ -89,7 +89,7 @@ mod tests {
             request(method, &format!("https://akaa-baseurl-xxxxxxxxxxx-xxxxxxxxxxxxx.luna.akamaiapis.net{target}"));
         request.headers = headers.iter().map(|(name, value)| Header::new(*name, *value)).collect();
         request.body = Body::Bytes(body.to_owned().into());
-        let signed = sign(request, &parameters("edgegrid", &PUBLISHED), &occasion()).unwrap();
+        let signed = sign(request, &parameters("edgegrid", &PUBLISHED), &inputs()).unwrap();
         signed.header("authorization").unwrap().split("signature=").nth(1).unwrap().to_owned()
     }
 
@@ -122,14 +122,14 @@ mod tests {
     fn the_host_can_be_that_of_another_url() {
         let mut list = PUBLISHED.to_vec();
         list.push(("baseURL", "https://akaa-baseurl-xxxxxxxxxxx-xxxxxxxxxxxxx.luna.akamaiapis.net/"));
-        let signed = sign(request("GET", "https://proxy.test/"), &parameters("edgegrid", &list), &occasion()).unwrap();
+        let signed = sign(request("GET", "https://proxy.test/"), &parameters("edgegrid", &list), &inputs()).unwrap();
         let header = signed.header("authorization").unwrap();
         assert!(header.ends_with("signature=tL+y4hxyHxgWVD30X3pWnGKHcPzmrIF+LThiAOhMxYU="), "{header}");
     }
 
     #[test]
     fn time_and_nonce_are_made_up_when_they_are_not_given() {
-        let signed = sign(request("GET", "https://h/"), &parameters("edgegrid", &PUBLISHED[..3]), &occasion()).unwrap();
+        let signed = sign(request("GET", "https://h/"), &parameters("edgegrid", &PUBLISHED[..3]), &inputs()).unwrap();
         let header = signed.header("authorization").unwrap();
         assert!(header.contains("timestamp=20261122T03:04:05+0000;nonce="), "{header}");
     }

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{AuthError, Occasion, Parameters, Remarks, hash::Hash, nonce};
+use super::{AuthError, Parameters, SigningInputs, SigningNotes, hash::Hash, nonce};
 use crate::{
     http::{Body, Header, Request},
     url_parts::UrlParts,
@@ -11,8 +11,8 @@ use crate::{
 pub(super) fn sign(
     mut request: Request,
     parameters: &Parameters,
-    occasion: &Occasion<'_>,
-    remarks: &mut Remarks,
+    inputs: &SigningInputs<'_>,
+    notes: &mut SigningNotes,
 ) -> Result<Request, AuthError> {
     let id = parameters.required("authId")?;
     let key = parameters.required("authKey")?;
@@ -23,7 +23,7 @@ pub(super) fn sign(
     };
     let timestamp = match parameters.resolved("timestamp")?.trim() {
         written if written.parse::<i64>().is_ok_and(|seconds| seconds != 0) => written.to_owned(),
-        _ => occasion.now.timestamp().to_string(),
+        _ => inputs.now.timestamp().to_string(),
     };
     let nonce = parameters.or_else("nonce", || nonce::alphanumeric(6))?;
     let header = Artifacts {
@@ -31,14 +31,14 @@ pub(super) fn sign(
         nonce: &nonce,
         method: &request.method.to_uppercase(),
         url: UrlParts::of(&request.url),
-        payload_hash: payload_hash(&request, parameters, occasion, hash).map_err(|error| parameters.failed(error))?,
+        payload_hash: payload_hash(&request, parameters, inputs, hash).map_err(|error| parameters.failed(error))?,
         extra: parameters.resolved("extraData")?,
         application: parameters.resolved("app")?,
         delegation: parameters.resolved("delegation")?,
     }
     .header(id, key, hash);
-    remarks.compute("nonce", Some(&nonce));
-    remarks.compute("timestamp", Some(&timestamp));
+    notes.compute("nonce", Some(&nonce));
+    notes.compute("timestamp", Some(&timestamp));
     request.remove_header("Authorization");
     request.headers.push(Header::system("Authorization", header));
     Ok(request)
@@ -49,14 +49,14 @@ pub(super) fn sign(
 fn payload_hash(
     request: &Request,
     parameters: &Parameters,
-    occasion: &Occasion<'_>,
+    inputs: &SigningInputs<'_>,
     hash: Hash,
 ) -> Result<Option<String>, String> {
     let is_hashable = matches!(request.body, Body::Bytes(_) | Body::File { .. }) && request.body.length() > 0;
     if !parameters.is_true("includePayloadHash") || !is_hashable {
         return Ok(None);
     }
-    let content_type = request.header("content-type").or(occasion.content_type).unwrap_or("");
+    let content_type = request.header("content-type").or(inputs.content_type).unwrap_or("");
     let media_type = content_type.split(';').next().unwrap_or("").trim().to_lowercase();
     let before = format!("hawk.1.payload\n{media_type}\n");
     Ok(Some(STANDARD.encode(hash.of_body(&before, &request.body, u64::MAX, "\n")?)))
@@ -114,7 +114,7 @@ impl Artifacts<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::samples::{occasion, parameters, request};
+    use crate::auth::samples::{inputs, parameters, request};
 
     /// Credentials and times of the protocol's description (the hawk README).
     const PUBLISHED: [(&str, &str); 6] = [
@@ -128,7 +128,7 @@ mod tests {
     const TARGET: &str = "http://example.com:8000/resource/1?b=1&a=2";
 
     fn signed(request: Request, list: &[(&str, &str)]) -> Result<String, AuthError> {
-        let signed = sign(request, &parameters("hawk", list), &occasion(), &mut Remarks::default())?;
+        let signed = sign(request, &parameters("hawk", list), &inputs(), &mut SigningNotes::default())?;
         Ok(signed.header("authorization").unwrap().to_owned())
     }
 
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn time_and_nonce_are_made_up_when_they_are_not_given() {
         let header = signed(request("GET", TARGET), &PUBLISHED[..2]).unwrap();
-        assert!(header.contains(&format!("ts=\"{}\"", occasion().now.timestamp())), "{header}");
+        assert!(header.contains(&format!("ts=\"{}\"", inputs().now.timestamp())), "{header}");
     }
 
     #[test]

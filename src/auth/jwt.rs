@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    AuthError, Parameters, Remarks,
+    AuthError, Parameters, SigningNotes,
     jws::{self, Algorithm, SigningKey},
     key::{PrivateKey, base64_bytes},
 };
@@ -12,7 +12,11 @@ use crate::{
     url_parts::with_query,
 };
 
-pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Result<Request, AuthError> {
+pub(super) fn sign(
+    mut request: Request,
+    parameters: &Parameters,
+    notes: &mut SigningNotes,
+) -> Result<Request, AuthError> {
     let token = token(parameters)?;
     match parameters.resolved("addTokenTo")? {
         "" | "header" => {
@@ -29,7 +33,7 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut 
         }
         other => return Err(parameters.failed(format!("`addTokenTo` is `{other}`, not header or queryParam"))),
     }
-    remarks.secrets.push(token);
+    notes.secrets.push(token);
     Ok(request)
 }
 

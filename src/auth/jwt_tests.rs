@@ -23,11 +23,11 @@ const PUBLISHED_TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.\
     SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
 
 fn signed(list: &[(&str, &str)]) -> Request {
-    sign(request("GET", "http://h/?a=1"), &parameters("jwt", list), &mut Remarks::default()).unwrap()
+    sign(request("GET", "http://h/?a=1"), &parameters("jwt", list), &mut SigningNotes::default()).unwrap()
 }
 
 fn refused(list: &[(&str, &str)]) -> String {
-    sign(request("GET", "http://h/"), &parameters("jwt", list), &mut Remarks::default()).unwrap_err().to_string()
+    sign(request("GET", "http://h/"), &parameters("jwt", list), &mut SigningNotes::default()).unwrap_err().to_string()
 }
 
 fn with(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {

@@ -4,19 +4,19 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Answer, Parameters, Remarks,
+    Answer, Parameters, SigningNotes,
     challenge::challenges,
     ntlm_message::{Account, Chance, ServerChallenge, authenticate, negotiate},
 };
 use crate::http::{Exchange, Header, Request};
 
 /// The leg whose message is in hand. The first request goes out bare: the server may not want NTLM at all.
-pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Request {
+pub(super) fn sign(mut request: Request, parameters: &Parameters, notes: &mut SigningNotes) -> Request {
     request.remove_header("Authorization");
-    remarks.compute("state", Some("INITIALIZED"));
-    remarks.compute("ntlmHeader", None);
+    notes.compute("state", Some("INITIALIZED"));
+    notes.compute("ntlmHeader", None);
     match parameters.learned("message") {
-        "" => parameters.warn_of_templates(&["username", "password", "domain", "workstation"], remarks),
+        "" => parameters.warn_of_templates(&["username", "password", "domain", "workstation"], notes),
         message => request.headers.push(Header::system("Authorization", format!("NTLM {message}"))),
     }
     request

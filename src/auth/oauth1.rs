@@ -7,7 +7,7 @@ use rsa::{
 };
 
 use super::{
-    AuthError, Occasion, Parameters, Remarks,
+    AuthError, Parameters, SigningInputs, SigningNotes,
     hash::Hash,
     key::{Form, PrivateKey},
     nonce,
@@ -35,13 +35,13 @@ const OWN_NAMES: [&str; 10] = [
 pub(super) fn sign(
     mut request: Request,
     parameters: &Parameters,
-    occasion: &Occasion<'_>,
-    remarks: &mut Remarks,
+    inputs: &SigningInputs<'_>,
+    notes: &mut SigningNotes,
 ) -> Result<Request, AuthError> {
     let failed = |problem: String| parameters.failed(problem);
     let method = parameters.or_else("signatureMethod", || "HMAC-SHA1".to_owned())?;
     let signer = Signer::named(&method, parameters)?;
-    let has_form = occasion.body_mode == Some("urlencoded") && matches!(request.body, Body::Bytes(_));
+    let has_form = inputs.body_mode == Some("urlencoded") && matches!(request.body, Body::Bytes(_));
     without_earlier_signature(&mut request, has_form);
     let form = if has_form { form_of(&request) } else { Vec::new() };
     let body_hash = match signer.hash() {
@@ -50,23 +50,23 @@ pub(super) fn sign(
         }
         _ => String::new(),
     };
-    let mut own = own_pairs(parameters, &method, occasion, &body_hash)?;
+    let mut own = own_pairs(parameters, &method, inputs, &body_hash)?;
     let url = UrlParts::of(&request.url);
     let mut all = pairs(url.query.unwrap_or(""));
     all.extend(own.iter().cloned());
     all.extend(form);
     let signature = signer.sign(&base_string(&request.method, &url, &all)).map_err(failed)?;
     if matches!(signer, Signer::Plain(_)) {
-        remarks.secrets.push(signature.clone());
+        notes.secrets.push(signature.clone());
     }
     own.push(("oauth_signature".to_owned(), Some(signature)));
-    if !occasion.keeps_url && url.query.is_some_and(|query| !query.is_empty()) {
+    if !inputs.keeps_url && url.query.is_some_and(|query| !query.is_empty()) {
         // The query goes out in the encoding it was signed in.
         request.url = change_query(&request.url, |query| {
             *query = query.iter().flat_map(|pair| pairs(pair)).map(|pair| encoded_pair(&pair)).collect();
         });
     }
-    add(&mut request, parameters, &own, has_form, occasion.keeps_url)?;
+    add(&mut request, parameters, &own, has_form, inputs.keeps_url)?;
     Ok(request)
 }
 
@@ -104,11 +104,11 @@ fn body_hash(request: &Request, hash: Hash) -> Result<String, String> {
 fn own_pairs(
     parameters: &Parameters,
     method: &str,
-    occasion: &Occasion<'_>,
+    inputs: &SigningInputs<'_>,
     body_hash: &str,
 ) -> Result<Vec<Pair>, AuthError> {
     let keeps_empty = parameters.is_true("addEmptyParamsToSign");
-    let timestamp = parameters.or_else("timestamp", || occasion.now.timestamp().to_string())?;
+    let timestamp = parameters.or_else("timestamp", || inputs.now.timestamp().to_string())?;
     let nonce = parameters.or_else("nonce", || nonce::alphanumeric(11))?;
     let mut list = vec![
         ("oauth_consumer_key", parameters.required("consumerKey")?),

@@ -5,7 +5,7 @@ use aws_lc_rs::{
 };
 
 use super::*;
-use crate::auth::samples::{occasion, parameters, request};
+use crate::auth::samples::{inputs, parameters, request};
 
 /// The photo printing example of RFC 5849, section 1.2.
 const PUBLISHED: [(&str, &str); 7] = [
@@ -24,8 +24,8 @@ fn with<'text>(more: &[(&'text str, &'text str)]) -> Vec<(&'text str, &'text str
 }
 
 fn signed(request: Request, list: &[(&str, &str)], body_mode: Option<&'static str>) -> Request {
-    let occasion = Occasion { body_mode, ..occasion() };
-    sign(request, &parameters("oauth1", list), &occasion, &mut Remarks::default()).unwrap()
+    let inputs = SigningInputs { body_mode, ..inputs() };
+    sign(request, &parameters("oauth1", list), &inputs, &mut SigningNotes::default()).unwrap()
 }
 
 fn form(method: &str, body: &'static str) -> Request {
@@ -139,7 +139,7 @@ fn what_cannot_be_signed_is_told() {
         (with(&[("signatureMethod", "HMAC-MD5")]), "the signature method `HMAC-MD5` is not"),
         (with(&[("verifier", "{{verifier}}")]), "the unresolved variable `verifier`"),
     ] {
-        let error = sign(request("GET", PHOTO), &parameters("oauth1", &list), &occasion(), &mut Remarks::default());
+        let error = sign(request("GET", PHOTO), &parameters("oauth1", &list), &inputs(), &mut SigningNotes::default());
         let error = error.unwrap_err().to_string();
         assert!(error.contains(sentence), "{error}");
     }

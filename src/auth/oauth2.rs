@@ -1,23 +1,23 @@
 //! oauth2: sends an access token, the collection's own or one that was fetched.
 
-use super::{Parameters, Remarks};
+use super::{Parameters, SigningNotes};
 use crate::{
     http::{Header, Request},
     url_parts::{change_query, with_query},
 };
 
-pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut Remarks) -> Request {
+pub(super) fn sign(mut request: Request, parameters: &Parameters, notes: &mut SigningNotes) -> Request {
     let token = parameters.given_or_learned("accessToken");
     // Tokens of type mac would need a signature that Postman does not make either.
     if token.is_empty() || parameters.get("tokenType").eq_ignore_ascii_case("mac") {
-        remarks.hints.push(format!(
+        notes.hints.push(format!(
             "oauth2: there is no access token to send, and no settings to fetch one with ({}): the request goes \
              without",
             parameters.place
         ));
         return request;
     }
-    parameters.warn_of_templates(&["accessToken"], remarks);
+    parameters.warn_of_templates(&["accessToken"], notes);
     request.remove_header("Authorization");
     if request.url.contains("access_token=") {
         request.url = change_query(&request.url, |pairs| pairs.retain(|pair| !pair.starts_with("access_token=")));
@@ -32,7 +32,7 @@ pub(super) fn sign(mut request: Request, parameters: &Parameters, remarks: &mut 
             let value = if prefix.is_empty() { token.to_owned() } else { format!("{prefix} {token}") };
             request.headers.push(Header::system("Authorization", value));
         }
-        other => remarks.warnings.push(format!(
+        other => notes.warnings.push(format!(
             "oauth2: `addTokenTo` is `{other}`, not header or queryParams ({}): the request goes without a token",
             parameters.place
         )),
@@ -46,9 +46,9 @@ mod tests {
     use crate::auth::samples::{parameters, request};
 
     fn signed(list: &[(&str, &str)]) -> (Request, Vec<String>) {
-        let mut remarks = Remarks::default();
-        let signed = sign(request("GET", "http://h/?access_token=old"), &parameters("oauth2", list), &mut remarks);
-        (signed, [remarks.warnings, remarks.hints].concat())
+        let mut notes = SigningNotes::default();
+        let signed = sign(request("GET", "http://h/?access_token=old"), &parameters("oauth2", list), &mut notes);
+        (signed, [notes.warnings, notes.hints].concat())
     }
 
     #[test]

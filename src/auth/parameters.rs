@@ -1,6 +1,6 @@
 //! The parameters of an authentication with their templates expanded.
 
-use super::{AuthError, Remarks};
+use super::{AuthError, SigningNotes};
 
 /// One parameter: what the file says and what it came to.
 #[derive(Clone, Debug)]
@@ -64,10 +64,10 @@ impl Parameters {
     }
 
     /// Sentences on parameters that are sent with a template left in them.
-    pub(super) fn warn_of_templates(&self, names: &[&str], remarks: &mut Remarks) {
+    pub(super) fn warn_of_templates(&self, names: &[&str], notes: &mut SigningNotes) {
         for name in names {
             if let Some(variable) = unresolved_name(self.get(name)) {
-                remarks.warnings.push(format!(
+                notes.warnings.push(format!(
                     "{}: `{name}` holds the unresolved variable `{variable}` and is sent as it stands ({})",
                     self.kind, self.place
                 ));

@@ -2,7 +2,7 @@
 
 use chrono::{TimeZone as _, Utc};
 
-use super::{Occasion, Parameter, Parameters};
+use super::{FromCollection, Parameter, Parameters, SigningInputs};
 use crate::http::{Body, Request, SendSettings};
 
 pub(super) fn parameters(kind: &str, list: &[(&str, &str)]) -> Parameters {
@@ -23,7 +23,7 @@ pub(super) fn request(method: &str, url: &str) -> Request {
     }
 }
 
-pub(super) fn occasion() -> Occasion<'static> {
+pub(super) fn inputs() -> SigningInputs<'static> {
     let now = Utc.with_ymd_and_hms(2026, 11, 22, 3, 4, 5).single().unwrap_or_default();
-    Occasion { now, body_mode: None, content_type: None, keeps_url: false }
+    SigningInputs { now, body_mode: None, content_type: None, keeps_url: false, credentials: &FromCollection }
 }

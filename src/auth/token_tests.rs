@@ -1,5 +1,5 @@
 use super::*;
-use crate::auth::samples::{occasion, parameters};
+use crate::auth::samples::{inputs, parameters};
 
 const SETTINGS: [(&str, &str); 5] = [
     ("grant_type", "client_credentials"),
@@ -86,7 +86,7 @@ fn nothing_is_asked_where_there_is_a_token_or_a_browser_is_needed() {
 
 #[test]
 fn a_token_is_kept_until_it_expires() {
-    let now = occasion().now;
+    let now = inputs().now;
     let asked = asked(&SETTINGS);
     let mut tokens = Tokens::default();
     let mut list = parameters("oauth2", &SETTINGS);
@@ -103,7 +103,7 @@ fn a_token_is_kept_until_it_expires() {
 
 #[test]
 fn a_refusal_is_told_in_the_server_s_words() {
-    let now = occasion().now;
+    let now = inputs().now;
     for (answer, sentence) in [
         (
             response(401, r#"{"error": "invalid_client", "error_description": "who?"}"#),

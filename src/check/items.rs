@@ -14,15 +14,9 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    collection::{Auth, Collection, Folder, Item, RequestItem},
+    collection::{Auth, AuthKind, Collection, Folder, Item, RequestItem},
     variable::Dynamic,
 };
-
-/// The kinds of authentication there are.
-const AUTH_KINDS: &[&str] = &[
-    "apikey", "asap", "awsv4", "basic", "bearer", "digest", "edgegrid", "hawk", "jwt", "noauth", "ntlm", "oauth1",
-    "oauth2",
-];
 
 /// Everything that is wrong in a collection.
 pub(super) fn check(collection: &Collection, known: &Known, places: &Places) -> Vec<Finding> {
@@ -101,8 +95,10 @@ impl Walk<'_> {
 
     fn auth(&mut self, auth: Option<&Auth>, holder: &Rc<Holder>, path: &'static str) {
         let Some(auth) = auth else { return };
-        if !AUTH_KINDS.contains(&auth.kind.as_str()) {
-            let kinds = AUTH_KINDS.join(", ");
+        if AuthKind::named(&auth.kind).is_none() {
+            let mut kinds = AuthKind::ALL.map(AuthKind::name);
+            kinds.sort_unstable();
+            let kinds = kinds.join(", ");
             let text = format!("{}unknown authentication \"{}\"; there are {kinds}", holder.about("auth"), auth.kind);
             self.findings.push(Finding::error(&holder.file, self.places.inside(holder, path), text));
         }

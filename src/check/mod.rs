@@ -3,6 +3,7 @@
 mod calls;
 mod finding;
 mod items;
+mod known;
 mod lexer;
 mod places;
 mod run;
@@ -12,4 +13,5 @@ mod tests;
 mod variables;
 
 pub use finding::{Finding, Severity};
-pub use run::{Checks, Known};
+pub use known::Known;
+pub use run::Checks;

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Finding, items, places::Places};
+use super::{Finding, Known, items, places::Places};
 use crate::collection::{self, FileKind, LoadError, Position};
 
 /// Rows of a data file that are told one by one before the rest is only counted.
@@ -13,15 +13,6 @@ const MOST_ROWS: usize = 5;
 
 /// Faults of a data file that are told.
 const MOST_FAULTS: usize = 20;
-
-/// The variables that collections may use beside their own.
-#[derive(Debug, Default)]
-pub struct Known {
-    /// Their names.
-    pub names: HashSet<String>,
-    /// Whether an environment was given, so that what is not there is nowhere.
-    pub is_complete: bool,
-}
 
 /// Checks files one after the other.
 #[derive(Debug, Default)]

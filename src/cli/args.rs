@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
 
-pub(super) use super::values::{BailModifier, Color, ComparisonFormat, ExportSecrets, Secrets, Version, size};
-use super::values::{color, file_mode, positive, script_memory, size_or_none};
-use crate::http::HostPattern;
+pub(super) use super::values::{BailModifier, ComparisonFormat, ExportSecrets, Secrets, Version};
+use super::values::{color, file_mode, positive, script_memory};
+use crate::{
+    http::HostPattern,
+    report::{Color, parse_size_or_none as size_or_none},
+};
 
 /// Runs Postman collections from the shell, without Postman's cloud.
 #[derive(Debug, Parser)]

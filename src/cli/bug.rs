@@ -1,4 +1,4 @@
-//! What is told of a bug of ours.
+//! The message of a panic.
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
@@ -10,13 +10,13 @@ use std::{
 /// library does with a text that was cut inside a letter.
 pub fn hide_panic_messages() {
     panic::set_hook(Box::new(|panicked| {
-        let mut told = sentence(panicked.location());
+        let mut message = sentence(panicked.location());
         let backtrace = Backtrace::capture();
         if backtrace.status() == BacktraceStatus::Captured {
-            told.push_str(&format!("\n{backtrace}"));
+            message.push_str(&format!("\n{backtrace}"));
         }
         // A closed standard error is nobody's concern.
-        let _ = writeln!(io::stderr().lock(), "{told}");
+        let _ = writeln!(io::stderr().lock(), "{message}");
     }));
 }
 
@@ -34,9 +34,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bug_is_told_by_its_place() {
+    fn a_bug_is_message_by_its_place() {
         let place = Location::caller();
-        let told = sentence(Some(place));
-        assert!(told.contains(&format!("bug.rs:{}:", place.line())) && told.contains("please report it"), "{told}");
+        let message = sentence(Some(place));
+        assert!(
+            message.contains(&format!("bug.rs:{}:", place.line())) && message.contains("please report it"),
+            "{message}"
+        );
     }
 }

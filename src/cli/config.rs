@@ -8,10 +8,12 @@ use serde_json::{Map, Value};
 use super::{
     Process,
     args::{Arguments, Command, RunArguments},
-    reporter_options::ReporterOptions,
-    run::Ended,
+    error::CommandError,
 };
-use crate::collection::{read_text, strip_comments};
+use crate::{
+    collection::{read_text, strip_comments},
+    report::ReporterOptions,
+};
 
 /// Options that add up instead of replacing one another.
 const ADDING_UP: [&str; 2] = ["env-var", "global-var"];
@@ -25,7 +27,7 @@ pub(super) fn configured(
     arguments: &[String],
     options: &mut ReporterOptions,
     process: &Process,
-) -> Result<Option<RunArguments>, Ended> {
+) -> Result<Option<RunArguments>, CommandError> {
     let given = given(arguments);
     let mut before = Vec::new();
     let mut names = Vec::new();
@@ -39,7 +41,7 @@ pub(super) fn configured(
             match tokens(&option, value) {
                 _ if NO_OPTIONS.contains(&key.as_str()) || is_given => {}
                 Some(tokens) => before.extend(tokens),
-                None => process.tell(&process.show(&format!("warning: {name}: no option `{key}`; left out"))),
+                None => process.tell_warning(format!("{name}: no option `{key}`; left out")),
             }
         }
         reporters(&settings, options);
@@ -56,7 +58,7 @@ pub(super) fn configured(
         Err(error) => {
             let told = error.render().to_string();
             let sentence = told.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            Err(Ended::bad_input(format!("{}: {sentence}", names.join(", "))))
+            Err(CommandError::bad_input(format!("{}: {sentence}", names.join(", "))))
         }
     }
 }
@@ -66,14 +68,14 @@ fn places(process: &Process) -> Vec<PathBuf> {
     let home = process.variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" });
     let system = (!cfg!(windows)).then(|| PathBuf::from("/etc/postman/newmanrc"));
     let user = home.map(|home| PathBuf::from(home).join(".postman/newmanrc"));
-    system.into_iter().chain(user).chain([process.working_dir.join(".newmanrc")]).collect()
+    system.into_iter().chain(user).chain([process.path(".newmanrc")]).collect()
 }
 
 /// The options of a file; none where there is no file that can be read, as in newman.
-fn read(path: &Path) -> Result<Option<Map<String, Value>>, Ended> {
+fn read(path: &Path) -> Result<Option<Map<String, Value>>, CommandError> {
     let Ok(text) = read_text(path) else { return Ok(None) };
     let wrong = |problem: String| {
-        Ended::bad_input(format!("The file at {} contains invalid data.\n  {problem}", path.display()))
+        CommandError::bad_input(format!("The file at {} contains invalid data.\n  {problem}", path.display()))
     };
     let json: Value = serde_json::from_str(&strip_comments(&text)).map_err(|error| wrong(error.to_string()))?;
     let settings = json.get("run").unwrap_or(&json);
@@ -147,11 +149,11 @@ fn reporters(settings: &Map<String, Value>, options: &mut ReporterOptions) {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     for (reporter, members) in settings.get("reporter").and_then(Value::as_object).into_iter().flatten() {
         for (name, value) in members.as_object().into_iter().flatten() {
-            options.configure(&format!("{reporter}-{}", kebab(name)), text(value));
+            options.set_default(&format!("{reporter}-{}", kebab(name)), text(value));
         }
     }
     for (name, value) in settings.get("reporterOptions").and_then(Value::as_object).into_iter().flatten() {
-        options.configure(&kebab(name), text(value));
+        options.set_default(&kebab(name), text(value));
     }
 }
 

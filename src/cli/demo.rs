@@ -3,38 +3,18 @@
 use std::{
     fmt::Write as _,
     io::{self, Write as _},
-    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{
-    Exit, Process,
-    args::DemoArguments,
-    execute::{Prepared, with_reports},
-    lifeguard::Ending,
-    load::inputs,
-    reporters::Reports,
-    settings::{color, console_width, plain_client},
-    signals::Signals,
-    slack::SlackDelivery,
-};
+use serde_json::{Value, json};
+
+use super::{CommandError, Exit, Process, args::DemoArguments, observer::Terminal, run::refused, signals::Signals};
 use crate::{
-    collection,
     demo::{DEFAULT_FIXTURE, ExpectedFinding, Faults, Fixture, Server, serve_until_interrupted},
     event::Event,
     finding::{Findings, Suppressed},
-    http::{CookieJar, HttpVersion},
-    plan,
-    report::{
-        Reporter,
-        cli::{CliOptions, CliReporter},
-        html::{HtmlOptions, HtmlReport},
-        late::Destination,
-        slack::unescape,
-    },
-    run::{Bail, FileAccess, Retry, RunSettings, Stop, Watch},
-    secret::{Masking, Redactor},
-    variable::{Scope, Value},
+    job::{Job, JobError, JobOutcome, JobSpec, Place, ReportSpec},
+    report::{Color, OutputStyle, Reporter, ReporterOptions, slack::unescape},
 };
 
 const COLLECTION: &str = include_str!("../../collections/aws-iam-audit.postman_collection.json");
@@ -50,49 +30,38 @@ const REPORT: &str = "postwatch-demo.html";
 const SERVE_PORT: u16 = 4599;
 
 /// Runs the demo. Success when the findings are exactly those the fixture plants.
-pub(super) fn demo(arguments: &DemoArguments, process: Process) -> Exit {
-    let server = match start(arguments, &process) {
+pub(super) fn demo(arguments: &DemoArguments, process: &Process) -> Exit {
+    let server = match start(arguments, process) {
         Ok(server) => server,
-        Err((problem, exit)) => {
-            process.tell(&process.show(&format!("error: {problem}")));
-            return exit;
-        }
+        Err(error) => return error.tell(process),
     };
-    if arguments.serve {
-        print(&process, &how_to_reach(&server));
-        return match serve_until_interrupted(server) {
-            Ok(()) => Exit::Success,
-            Err(error) => failed(&process, &error),
-        };
+    if !arguments.serve {
+        return audit(&server, arguments.color, process).unwrap_or_else(|error| refused(&error));
     }
-    match audit(&server, arguments, &process) {
-        Ok(exit) => exit,
-        Err(error) => failed(&process, &error),
+    print(process, &how_to_reach(&server));
+    match serve_until_interrupted(server) {
+        Ok(()) => Exit::Success,
+        Err(error) => CommandError::failed(error).tell(process),
     }
 }
 
-fn failed(process: &Process, error: &io::Error) -> Exit {
-    process.tell(&process.show(&format!("error: {error}")));
-    Exit::Error
-}
-
-fn start(arguments: &DemoArguments, process: &Process) -> Result<Server, (String, Exit)> {
+fn start(arguments: &DemoArguments, process: &Process) -> Result<Server, CommandError> {
     let fixture = match &arguments.fixture {
         Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| (format!("{}: {error}", path.display()), Exit::BadInput))?;
-            Fixture::read(&text).map_err(|error| (format!("{}: {error}", path.display()), Exit::BadInput))?
+            let unreadable =
+                |error: &dyn std::fmt::Display| CommandError::bad_input(format!("{}: {error}", path.display()));
+            let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
+            Fixture::read(&text).map_err(|error| unreadable(&error))?
         }
         None => Fixture::read(DEFAULT_FIXTURE)
-            .map_err(|error| (format!("the demo's own account: {error}"), Exit::BadInput))?,
+            .map_err(|error| CommandError::bad_input(format!("the demo's own account: {error}")))?,
     };
-    let faults: Faults = arguments.faults.parse().map_err(|error| (format!("--faults: {error}"), Exit::Usage))?;
+    let faults: Faults = arguments.faults.parse().map_err(|error| CommandError::usage(format!("--faults: {error}")))?;
     let port = arguments.port.unwrap_or(if arguments.serve { SERVE_PORT } else { 0 });
-    Server::start(fixture, faults, process.clock, port).map_err(|error| {
-        (
-            format!("the simulated account cannot listen on 127.0.0.1:{port}: {error}; choose another with --port"),
-            Exit::Error,
-        )
+    Server::start(fixture, faults, process.surroundings.clock, port).map_err(|error| {
+        CommandError::failed(format!(
+            "the simulated account cannot listen on 127.0.0.1:{port}: {error}; choose another with --port"
+        ))
     })
 }
 
@@ -119,103 +88,64 @@ fn how_to_reach(server: &Server) -> String {
 }
 
 /// Runs the collection unchanged and compares what it found with what was planted.
-fn audit(server: &Server, arguments: &DemoArguments, process: &Process) -> io::Result<Exit> {
-    let mut collection = collection::parse(COLLECTION, COLLECTION_NAME).map_err(io::Error::other)?;
-    let plan = plan::plan(&collection, &[]).map_err(io::Error::other)?;
-    let found = Arc::new(Mutex::new(Findings::default()));
+fn audit(server: &Server, color: Color, process: &Process) -> Result<Exit, JobError> {
     print(process, &format!("simulated AWS account at {}\n\n", server.endpoint()));
-
-    let cli = CliReporter::new(
-        process.stdout(),
-        CliOptions {
-            color: color(arguments.color, process),
-            width: process.width.filter(|_| process.stdout_is_terminal),
-            is_terminal: process.stdout_is_terminal,
-            no_console: true,
-            no_failures: true,
-            most_findings: MOST_FINDINGS,
-            progress: process.live_progress(),
-            fold_script_requests: true,
-            ..CliOptions::default()
-        },
-    );
-    let mut redactor = Redactor::new(Masking::Mask);
-    let delivery = SlackDelivery::to(server.webhook_url(), process, &mut redactor)?;
-    let report = process.working_dir.join(REPORT);
-    let reports = Reports::of(vec![Box::new(cli), Box::new(Collector(found.clone()))], Some(delivery))
-        .and_late(Box::new(HtmlReport::new(report_file(&report), HtmlOptions::default())))
-        .recorded(process)
-        .map_err(io::Error::other)?;
-    let inputs =
-        inputs(&mut collection, plan, environment(server), Scope::default(), collection::Data::default(), Vec::new());
-    let stop = Stop::default();
-    let client = plain_client(process);
-    let cookies = CookieJar::new(process.clock);
-    let mut settings = settings(process, stop.clone());
-    settings.wants_bodies = reports.wants_bodies();
-    settings.wants_documents = reports.wants_documents();
-    let prepared = Prepared { inputs, settings, cookies };
-    let signals = Signals::watch(stop.clone());
-    let ending = Ending { signals: signals.clone(), is_suppressed: false };
-    let (_, written) = with_reports(vec![prepared], &client, reports, &redactor, process, ending)?;
-    if let Some(exit) = signals.exit() {
+    let found = Arc::new(Mutex::new(Findings::default()));
+    let terminal = Arc::new(Terminal { signals: Signals::default(), is_suppressed: false });
+    let mut job = Job::load(spec(server, color), process.surroundings.clone(), terminal.clone())?;
+    job.add_reporter(Box::new(Collector(found.clone())));
+    let outcome = job.run(terminal.signals.watch())?;
+    let JobOutcome::Finished { all_written, .. } = outcome else { return Ok(terminal.exit(&outcome)) };
+    if let Some(exit) = terminal.signals.exit() {
         return Ok(exit);
     }
     let findings = found.lock().unwrap_or_else(PoisonError::into_inner);
     let verdict = compare(&findings, server.expected());
     print(process, &told(server, &verdict));
+    let report = process.path(REPORT);
     if report.is_file() {
         print(process, &format!("report: {}\n", report.display()));
     }
     let as_planted = verdict.missing.is_empty() && verdict.unexpected.is_empty();
-    Ok(if as_planted && written { Exit::Success } else { Exit::Failure })
+    Ok(if as_planted && all_written { Exit::Success } else { Exit::Failure })
 }
 
-fn report_file(path: &Path) -> Destination {
-    Destination {
-        path: Some(path.to_owned()),
-        folder: PathBuf::new(),
-        stem: "postwatch-demo",
-        extension: "html",
-        mode: crate::file::Mode::PRIVATE,
+/// The audit, as `postwatch run` would be told of it.
+fn spec(server: &Server, color: Color) -> JobSpec {
+    let mut options = ReporterOptions::default();
+    for (option, value) in [
+        ("cli-no-console", "true"),
+        ("cli-no-failures", "true"),
+        ("cli-first-failure", "false"),
+        ("html-export", REPORT),
+        ("slack-mode", "summary"),
+        ("slack-url", &server.webhook_url()),
+    ] {
+        options.set(option, value.to_owned());
     }
-}
-
-fn settings(process: &Process, stop: Stop) -> RunSettings {
-    RunSettings {
-        min_assertions: None,
-        iterations: 1,
-        bail: Bail::Never,
-        delay_request: std::time::Duration::ZERO,
-        timeout: None,
-        timeout_request: None,
-        timeout_script: None,
-        strict_ssl: true,
-        follow_redirects: true,
-        files: FileAccess { working_dir: process.working_dir.clone(), ..FileAccess::default() },
-        wants_bodies: false,
-        wants_headers: false,
-        wants_failed_bodies: false,
-        progress: process.progress.clone(),
-        console_width: console_width(process),
-        wants_documents: false,
-        retry: Retry::default(),
-        http_version: HttpVersion::default(),
-        script_computing: None,
-        script_memory: None,
-        is_last: true,
-        packages: None,
-        vault: None,
-        stop,
-        watch: Watch::new(process.clock),
+    JobSpec {
+        collections: vec![Place::Text { name: COLLECTION_NAME.to_owned(), text: COLLECTION.to_owned() }],
+        environment: Some(Place::Text { name: "simulated account".to_owned(), text: environment(server).to_string() }),
+        reports: ReportSpec {
+            reporters: ["cli", "slack", "html"].map(str::to_owned).to_vec(),
+            options,
+            style: OutputStyle {
+                color,
+                most_findings: Some(MOST_FINDINGS),
+                fold_script_requests: true,
+                ..OutputStyle::default()
+            },
+        },
+        ..JobSpec::default()
     }
 }
 
 /// The environment that the collection's template environment becomes for this server.
-fn environment(server: &Server) -> Scope {
-    let mut scope = Scope::default();
-    scope.name = Some("simulated account".into());
-    let mut set = |key: &str, value: &str, kind: &str| scope.set(key, Value::text(value), Some(kind));
+fn environment(server: &Server) -> Value {
+    let mut values = Vec::new();
+    let mut set = |key: &str, value: &str, kind: &str| {
+        values.push(json!({"key": key, "value": value, "type": kind, "enabled": true}))
+    };
     set("iam_endpoint", &server.endpoint(), "default");
     set("aws_region", server.region(), "default");
     if let Some(credentials) = server.credentials() {
@@ -226,7 +156,7 @@ fn environment(server: &Server) -> Scope {
     for (key, value) in server.variables() {
         set(key, value, "default");
     }
-    scope
+    json!({"name": "simulated account", "values": values})
 }
 
 /// Gathers the findings of a run.
@@ -325,16 +255,15 @@ mod tests {
     fn the_demo_environment_fits_the_demo_account() {
         let fixture = Fixture::read(DEFAULT_FIXTURE).unwrap();
         let server = Server::start(fixture, Faults::none(), crate::clock::Clock::system(), 0).unwrap();
-        let written: serde_json::Value = serde_json::from_str(ENVIRONMENT).unwrap();
+        let written: Value = serde_json::from_str(ENVIRONMENT).unwrap();
         let written = |key: &str| {
             let values = written["values"].as_array().unwrap();
             values.iter().find(|variable| variable["key"] == key).map(|variable| variable["value"].clone()).unwrap()
         };
-        let expected = environment(&server);
-        for variable in expected.variables() {
-            match &*variable.key {
+        for variable in environment(&server)["values"].as_array().unwrap() {
+            match variable["key"].as_str().unwrap() {
                 "iam_endpoint" => assert_eq!(written("iam_endpoint"), format!("http://127.0.0.1:{SERVE_PORT}")),
-                key => assert_eq!(written(key), &*variable.value.to_text(), "{key}"),
+                key => assert_eq!(written(key), variable["value"], "{key}"),
             }
         }
     }

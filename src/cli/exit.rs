@@ -1,4 +1,4 @@
-//! The exit codes (product.md «Result words and exit codes»).
+//! The exit codes.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,10 @@ use clap::{
 };
 
 use super::{Process, args::Arguments};
-use crate::event::Outcome;
+use crate::{
+    event::Outcome,
+    job::{JobErrorKind, JobOutcome},
+};
 
 /// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,28 @@ impl Exit {
             Outcome::Failure | Outcome::Error | Outcome::Abort if suppressed => Exit::Success,
             Outcome::Failure => Exit::Failure,
             Outcome::Error | Outcome::Abort => Exit::Error,
+        }
+    }
+
+    /// What a job's outcome means.
+    pub(super) fn of_job(outcome: &JobOutcome, suppressed: bool) -> Exit {
+        let written = |all: bool| if all { Exit::Success } else { Exit::ReportFailed };
+        match outcome {
+            JobOutcome::Finished { runs, all_written } => runs
+                .iter()
+                .map(|run| Exit::of_outcome(run.outcome, suppressed))
+                .fold(written(*all_written), Exit::worse),
+            JobOutcome::Abandoned { all_written } => {
+                Exit::of_outcome(Outcome::Abort, suppressed).worse(written(*all_written))
+            }
+        }
+    }
+
+    /// What it means that a job could not begin.
+    pub(super) fn of_refusal(kind: JobErrorKind) -> Exit {
+        match kind {
+            JobErrorKind::BadInput => Exit::BadInput,
+            JobErrorKind::Usage => Exit::Usage,
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) fn manual(command: Option<&str>, process: &Process) -> Exit {
             Exit::Success
         }
         Err(error) => {
-            process.tell(&process.show(&format!("error: {error}")));
+            process.tell_error(error);
             Exit::Usage
         }
     }

@@ -1,32 +1,22 @@
-//! The command line: arguments → settings → one command.
+//! The command line: arguments → a command, a job, an exit status. Only here is anything read from the process, printed
+//! for the user, or ended.
 
 mod args;
 mod bug;
-mod certificates;
 mod check;
 mod config;
 mod demo;
-mod execute;
+mod error;
 mod exit;
-mod export;
-mod github;
-mod given;
-mod html_options;
-mod lifeguard;
-mod load;
 mod manual;
-mod post;
+mod observer;
 mod process;
 mod report;
 mod reporter_options;
-mod reporters;
 mod run;
-mod settings;
 mod signals;
-mod slack;
-mod source;
+mod spec;
 mod values;
-mod variables;
 mod vault;
 
 pub use bug::hide_panic_messages;
@@ -34,6 +24,7 @@ pub use exit::Exit;
 pub use process::Process;
 
 use clap::Parser as _;
+use error::CommandError;
 
 /// Runs the command the arguments ask for.
 pub fn main(process: Process) -> Exit {
@@ -44,17 +35,17 @@ pub fn main(process: Process) -> Exit {
     };
     match parsed.command {
         args::Command::Run(run) => match config::configured(&arguments, &mut options, &process) {
-            Ok(configured) => run::run(&configured.unwrap_or(*run), &options, &process),
-            Err(ended) => ended.tell(&process),
+            Ok(configured) => run::run(configured.unwrap_or(*run), options, &process),
+            Err(error) => error.tell(&process),
         },
         args::Command::Report(report) => {
             if report.dry_run {
-                options.configure("slack-dry-run", "true".to_owned());
+                options.set_default("slack-dry-run", "true".to_owned());
             }
-            report::report(&report, &options, &process)
+            report::report(*report, options, &process)
         }
         args::Command::Check(arguments) => check::check(&arguments, &process),
-        args::Command::Demo(demo) => demo::demo(&demo, process),
+        args::Command::Demo(demo) => demo::demo(&demo, &process),
         args::Command::Vault(arguments) => vault::vault(&arguments, &process),
         args::Command::Completions { shell } => manual::completions(shell, &process),
         args::Command::Man { command } => manual::manual(command.as_deref(), &process),

@@ -9,20 +9,21 @@ use super::Exit;
 use crate::run::Stop;
 
 /// Watches for signals on a thread of its own: a busy script must not delay them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Signals(Arc<AtomicU8>);
 
 impl Signals {
-    /// Starts watching. Where no thread can be had, signals end the process as they always do.
-    pub(super) fn watch(stop: Stop) -> Signals {
-        let seen = Signals(Arc::new(AtomicU8::new(0)));
-        let watcher = seen.clone();
+    /// Starts watching; the first signal asks for the stop that is returned. Where no thread can be had, signals end the
+    /// process as they always do.
+    pub(super) fn watch(&self) -> Stop {
+        let stop = Stop::default();
+        let (watcher, asked) = (self.clone(), stop.clone());
         let _ = std::thread::Builder::new().name("signals".into()).spawn(move || {
             if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() {
-                runtime.block_on(watcher.forward(stop));
+                runtime.block_on(watcher.forward(asked));
             }
         });
-        seen
+        stop
     }
 
     /// The exit code of the signal that was seen.

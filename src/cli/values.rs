@@ -2,19 +2,18 @@
 
 use clap::ValueEnum;
 
+use crate::{
+    http::HttpVersion,
+    job,
+    report::{Color, parse_size as size},
+    secret::Masking,
+};
+
 /// What `--bail` stops for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum BailModifier {
     Folder,
     Failure,
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Color {
-    On,
-    Off,
-    Auto,
 }
 
 /// Versions of HTTP.
@@ -25,11 +24,31 @@ pub(super) enum Version {
     Auto,
 }
 
+impl From<Version> for HttpVersion {
+    fn from(version: Version) -> HttpVersion {
+        match version {
+            Version::Http1 => HttpVersion::Http1,
+            Version::Http2 => HttpVersion::Http2,
+            Version::Auto => HttpVersion::Auto,
+        }
+    }
+}
+
 /// What to do with secrets in what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Secrets {
     Mask,
     Show,
+}
+
+impl Secrets {
+    /// Whether to mask.
+    pub(super) fn masking(self) -> Masking {
+        match self {
+            Secrets::Mask => Masking::Mask,
+            Secrets::Show => Masking::Show,
+        }
+    }
 }
 
 /// How a comparison is printed.
@@ -44,6 +63,15 @@ pub(super) enum ComparisonFormat {
 pub(super) enum ExportSecrets {
     Keep,
     Omit,
+}
+
+impl From<ExportSecrets> for job::ExportSecrets {
+    fn from(secrets: ExportSecrets) -> job::ExportSecrets {
+        match secrets {
+            ExportSecrets::Keep => job::ExportSecrets::Keep,
+            ExportSecrets::Omit => job::ExportSecrets::Omit,
+        }
+    }
 }
 
 /// newman's sentence for a number that is none.
@@ -72,19 +100,6 @@ pub(super) fn file_mode(text: &str) -> Result<u32, String> {
         .ok_or_else(|| "The value must be permissions as chmod takes them, such as 600, 640 or 0644.".into())
 }
 
-/// A number of bytes: `1000`, `64K`, `10M`, `1G`, with `B` or `iB` behind the letter or not; all mean powers of 1024.
-pub(super) fn size(text: &str) -> Result<u64, String> {
-    match bytes(text) {
-        Some(0) | None => Err(format!("The value must be a size, {SIZES}.")),
-        Some(bytes) => Ok(bytes),
-    }
-}
-
-/// The same, or 0 for no limit.
-pub(super) fn size_or_none(text: &str) -> Result<u64, String> {
-    bytes(text).ok_or_else(|| format!("The value must be a size, {SIZES}, or 0 for no limit."))
-}
-
 /// Memory that scripts can live in.
 pub(super) fn script_memory(text: &str) -> Result<u64, String> {
     match size(text)? {
@@ -103,30 +118,15 @@ pub(super) fn script_memory(text: &str) -> Result<u64, String> {
     }
 }
 
-/// How sizes are written.
-const SIZES: &str = "for example 512K, 24M, 24MB or 1GiB";
 /// The engine with what `pm` is made of, and room for a script.
 const LEAST_SCRIPT_MEMORY: u64 = 8 << 20;
 /// What 48 bits address.
 const MOST_SCRIPT_MEMORY: u64 = 1 << 47;
 
-fn bytes(text: &str) -> Option<u64> {
-    let digits = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let shift = match unit.trim_start().to_ascii_lowercase().as_str() {
-        "" | "b" => 0,
-        "k" | "kb" | "kib" => 10,
-        "m" | "mb" | "mib" => 20,
-        "g" | "gb" | "gib" => 30,
-        "t" | "tb" | "tib" => 40,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(1 << shift)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::parse_size_or_none as size_or_none;
 
     #[test]
     fn sizes_are_read_in_every_spelling_and_nothing_else_is() {

@@ -4,27 +4,23 @@ use std::io::{Read as _, Write as _};
 
 use super::{
     Exit, Process,
-    args::{RunArguments, VaultArguments, VaultVerb},
-    run::Ended,
+    args::{VaultArguments, VaultVerb},
+    error::CommandError,
 };
-use crate::{
-    run::VaultAccess,
-    secret::{Lifetime, Redactor},
-    vault::{KEY_VARIABLE, Vault},
-};
+use crate::vault::{KEY_VARIABLE, Vault};
 
 /// Runs the command.
 pub(super) fn vault(arguments: &VaultArguments, process: &Process) -> Exit {
-    change(arguments, process).unwrap_or_else(|ended| ended.tell(process))
+    change(arguments, process).unwrap_or_else(|error| error.tell(process))
 }
 
-fn change(arguments: &VaultArguments, process: &Process) -> Result<Exit, Ended> {
-    let file = process.working_dir.join(&arguments.vault_file);
-    let mut vault = Vault::open(&file, process.variable(KEY_VARIABLE)).map_err(Ended::bad_input)?;
+fn change(arguments: &VaultArguments, process: &Process) -> Result<Exit, CommandError> {
+    let file = process.path(&arguments.vault_file);
+    let mut vault = Vault::open(&file, process.variable(KEY_VARIABLE)).map_err(CommandError::bad_input)?;
     match &arguments.verb {
         VaultVerb::Set { name } => {
-            let secret = read_secret().map_err(|error| Ended::bad_input(format!("standard input: {error}")))?;
-            vault.set(name, &secret).map_err(Ended::bad_input)?;
+            let secret = read_secret().map_err(|error| CommandError::bad_input(format!("standard input: {error}")))?;
+            vault.set(name, &secret).map_err(CommandError::bad_input)?;
         }
         VaultVerb::Get { name } => match vault.get(name) {
             Some(secret) => print(process, &format!("{secret}\n"))?,
@@ -35,7 +31,7 @@ fn change(arguments: &VaultArguments, process: &Process) -> Result<Exit, Ended> 
             print(process, &names)?;
         }
         VaultVerb::Unset { name } => {
-            if !vault.unset(name).map_err(Ended::bad_input)? {
+            if !vault.unset(name).map_err(CommandError::bad_input)? {
                 return Err(unknown(arguments, name));
             }
         }
@@ -43,14 +39,14 @@ fn change(arguments: &VaultArguments, process: &Process) -> Result<Exit, Ended> 
     Ok(Exit::Success)
 }
 
-fn print(process: &Process, text: &str) -> Result<(), Ended> {
+fn print(process: &Process, text: &str) -> Result<(), CommandError> {
     let mut out = process.stdout();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.map_err(|error| Ended::bad_input(format!("standard output: {error}")))
+    written.map_err(|error| CommandError::bad_input(format!("standard output: {error}")))
 }
 
-fn unknown(arguments: &VaultArguments, name: &str) -> Ended {
-    Ended::bad_input(format!("{}: the vault holds no secret `{name}`", arguments.vault_file.display()))
+fn unknown(arguments: &VaultArguments, name: &str) -> CommandError {
+    CommandError::bad_input(format!("{}: the vault holds no secret `{name}`", arguments.vault_file.display()))
 }
 
 /// Standard input, without the line end that `echo` puts behind it. The command line would be seen by other users.
@@ -60,19 +56,4 @@ fn read_secret() -> std::io::Result<String> {
     let length = secret.trim_end_matches(['\r', '\n']).len();
     secret.truncate(length);
     Ok(secret)
-}
-
-/// Opens the vault of a run; its secrets are masked from the start.
-pub(super) fn open(
-    arguments: &RunArguments,
-    redactor: &mut Redactor,
-    process: &Process,
-) -> Result<Option<VaultAccess>, Ended> {
-    let Some(file) = &arguments.vault_file else { return Ok(None) };
-    let file = process.working_dir.join(file);
-    let vault = Vault::open(&file, process.variable(KEY_VARIABLE)).map_err(Ended::bad_input)?;
-    for secret in vault.secrets() {
-        redactor.learn(secret, Lifetime::Run);
-    }
-    Ok(Some(VaultAccess::new(vault, arguments.vault_consent.clone())))
 }

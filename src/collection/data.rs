@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{
     LoadError, Place,
     csv::{Fault, Field, Records},
-    load::{parse_json, read_text},
+    text::{parse_json, read_text},
     text_stream::TextStream,
 };
 use crate::variable::{Scope, Value as VariableValue, Variable, value::number_to_text};

@@ -9,7 +9,7 @@ use super::{
     document::meta,
     json::{as_list, optional_text},
     lenient::Faults,
-    load::{parse_json, read_text},
+    text::{parse_json, read_text},
     yaml::{is_yaml, parse_yaml},
 };
 use crate::variable::{Scope, Value as VariableValue, Variable};

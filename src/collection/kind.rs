@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     LoadError,
-    load::{parse_json, read_text},
+    text::{parse_json, read_text},
     version_one::is_version_one,
     version_three::collection_directory,
     yaml::is_yaml,

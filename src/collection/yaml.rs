@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{LoadError, load::read_text};
+use super::{LoadError, text::read_text};
 
 /// Whether a file's name says YAML.
 pub(super) fn is_yaml(path: &Path) -> bool {

@@ -1,9 +1,11 @@
 //! Getting messages out: pacing, retries, and errors that keep the address to themselves.
 
+mod client_post;
 mod pace;
 mod post;
 mod slack;
 
+pub use client_post::ClientPost;
 pub use pace::{Pace, SystemPace};
 pub use post::{Answer, NoAnswer, Post, PostFuture};
 pub use slack::{DeliveryError, Slack, SlackLimits};

@@ -1,6 +1,6 @@
 //! Percent-encoding and the parameters of the query API.
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, camel};
 
 /// Encodes as RFC 3986 wants it: everything but letters, digits and `-_.~`.
 pub(crate) fn percent_encode(text: &[u8]) -> String {
@@ -109,12 +109,6 @@ impl Form {
         found.sort_by_key(|(number, _)| *number);
         found.into_iter().map(|(_, value)| value).collect()
     }
-}
-
-/// AWS's validation messages begin parameter names in lower case.
-pub(crate) fn camel(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_ascii_lowercase().to_string() + letters.as_str()).unwrap_or_default()
 }
 
 #[cfg(test)]

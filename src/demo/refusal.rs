@@ -1,7 +1,5 @@
 //! The errors a call is answered with, in the words and codes of AWS.
 
-use super::form::camel;
-
 /// Why a call was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -65,4 +63,10 @@ impl Refusal {
     pub(crate) fn fault(&self) -> &'static str {
         if self.status < 500 { "Sender" } else { "Receiver" }
     }
+}
+
+/// AWS's validation messages begin parameter names in lower case.
+pub(crate) fn camel(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_ascii_lowercase().to_string() + letters.as_str()).unwrap_or_default()
 }

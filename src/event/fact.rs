@@ -5,7 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::exchange::{ExchangeFailed, ExchangeFinished};
+use super::{
+    Cursor,
+    exchange::{ExchangeFailed, ExchangeFinished},
+};
 use crate::{collection::Listen, secret::Shown};
 
 /// One fact and when it became known.
@@ -63,22 +66,6 @@ pub struct RunStarted {
     pub iterations: usize,
     /// Number of items in one iteration.
     pub steps: usize,
-}
-
-/// Where in the run something happened; newman's `cursor`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor {
-    /// Index of the item in the run order.
-    pub position: usize,
-    /// Iteration, from 0.
-    pub iteration: usize,
-    /// Items in one iteration.
-    pub length: usize,
-    /// Iterations planned.
-    pub cycles: usize,
-    /// Identifier of this execution of the item; empty for iteration events.
-    #[serde(rename = "ref")]
-    pub reference: Arc<str>,
 }
 
 /// What is known of an item before it runs.

@@ -6,6 +6,8 @@
 //! and exceptions of a script stand between its `ScriptStarted` and `ScriptFinished`. Assertions that come from a
 //! findings object stand directly before `StepFinished`.
 
+mod cursor;
+mod detail;
 mod exchange;
 mod fact;
 mod progress;
@@ -14,11 +16,13 @@ pub(crate) mod sample;
 mod sink;
 
 pub use crate::collection::Listen;
+pub use cursor::Cursor;
+pub use detail::Detail;
 pub use exchange::{
     ExchangeFailed, ExchangeFinished, HeaderFact, Origin, PhaseFacts, RequestFacts, RequestLengths, ResponseFacts,
 };
 pub use fact::{
-    AssertionFinished, AssertionSource, ConsoleLogged, ConsoleValue, Cursor, Documents, ErrorFacts, Event, EventKind,
+    AssertionFinished, AssertionSource, ConsoleLogged, ConsoleValue, Documents, ErrorFacts, Event, EventKind,
     ExceptionThrown, ItemFacts, NextRequestFact, Outcome, RunFinished, RunStarted, ScriptFinished, ScriptStarted,
     StepFinished, StepStarted, VisualizerFacts, Warned, script_place,
 };

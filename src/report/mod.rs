@@ -16,13 +16,17 @@ pub mod late;
 mod number;
 mod progress;
 mod reporter;
+mod reporters;
 #[cfg(test)]
 pub(crate) mod sample;
+mod setup;
 pub mod slack;
 mod thread;
 
 pub use emoji_train::EmojiTrainReporter;
-pub use number::{duration, size};
+pub use number::{duration, parse_size, parse_size_or_none, size};
 pub use progress::ProgressReporter;
-pub use reporter::{Reporter, ReporterError, Reporters};
-pub use thread::{EventSender, Lifeguard, ReporterThread};
+pub use reporter::{Reporter, ReporterError};
+pub use reporters::Reporters;
+pub use setup::{Color, OutputStyle, ReporterOptions, Setup};
+pub use thread::{EventSender, ReporterThread, Watchdog};

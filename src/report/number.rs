@@ -43,6 +43,36 @@ pub fn size(bytes: u64) -> String {
     format!("{rounded}{}", UNITS[unit])
 }
 
+/// How sizes are written.
+const SIZES: &str = "for example 512K, 24M, 24MB or 1GiB";
+
+/// A number of bytes: `1000`, `64K`, `10M`, `1G`, with `B` or `iB` behind the letter or not; all mean powers of 1024.
+pub fn parse_size(text: &str) -> Result<u64, String> {
+    match bytes(text) {
+        Some(0) | None => Err(format!("The value must be a size, {SIZES}.")),
+        Some(bytes) => Ok(bytes),
+    }
+}
+
+/// The same, or 0 for no limit.
+pub fn parse_size_or_none(text: &str) -> Result<u64, String> {
+    bytes(text).ok_or_else(|| format!("The value must be a size, {SIZES}, or 0 for no limit."))
+}
+
+fn bytes(text: &str) -> Option<u64> {
+    let digits = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let shift = match unit.trim_start().to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        "t" | "tb" | "tib" => 40,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(1 << shift)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

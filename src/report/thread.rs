@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::reporter::{ReporterError, Reporters};
+use super::{ReporterError, Reporters};
 use crate::event::Event;
 
 /// Batches (items) that may wait for the reporters. Beyond this the run waits: memory stays bounded.
@@ -23,11 +23,11 @@ enum Message {
 }
 
 /// Looks after a run from the reporters' thread, which goes on when a script holds the run's own for good.
-pub trait Lifeguard: Send {
+pub trait Watchdog: Send {
     /// The last events of a run that will not end by itself; `None` while it may.
-    fn rescue(&mut self) -> Option<Vec<Event>>;
-    /// The reports of such a run are complete: ends the process.
-    fn end(self: Box<Self>, errors: Vec<ReporterError>);
+    fn last_events(&mut self) -> Option<Vec<Event>>;
+    /// The reports of such a run are complete: it is given up.
+    fn abandon(self: Box<Self>, errors: Vec<ReporterError>);
 }
 
 /// The reporters at work on a thread of their own.
@@ -38,10 +38,10 @@ pub struct ReporterThread {
 
 impl ReporterThread {
     /// Starts the thread.
-    pub fn start(reporters: Reporters, lifeguard: Option<Box<dyn Lifeguard>>) -> io::Result<ReporterThread> {
+    pub fn start(reporters: Reporters, watchdog: Option<Box<dyn Watchdog>>) -> io::Result<ReporterThread> {
         let (sender, receiver) = sync_channel(CAPACITY);
         let thread =
-            thread::Builder::new().name("reporters".to_owned()).spawn(move || work(reporters, &receiver, lifeguard))?;
+            thread::Builder::new().name("reporters".to_owned()).spawn(move || work(reporters, &receiver, watchdog))?;
         Ok(ReporterThread { sender, thread })
     }
 
@@ -76,7 +76,7 @@ impl EventSender {
 fn work(
     mut reporters: Reporters,
     receiver: &Receiver<Message>,
-    mut lifeguard: Option<Box<dyn Lifeguard>>,
+    mut watchdog: Option<Box<dyn Watchdog>>,
 ) -> Vec<ReporterError> {
     let is_live = reporters.is_live();
     loop {
@@ -84,9 +84,9 @@ fn work(
             Ok(Message::Events(events)) => events.iter().for_each(|event| reporters.on_event(event)),
             Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => return reporters.finish(),
             Err(RecvTimeoutError::Timeout) => {
-                if let Some((lifeguard, events)) = rescued(&mut lifeguard) {
+                if let Some((watchdog, events)) = given_up(&mut watchdog) {
                     events.iter().for_each(|event| reporters.on_event(event));
-                    lifeguard.end(reporters.finish());
+                    watchdog.abandon(reporters.finish());
                     return Vec::new();
                 }
             }
@@ -97,8 +97,8 @@ fn work(
     }
 }
 
-/// The last events of a run that must be rescued.
-fn rescued(lifeguard: &mut Option<Box<dyn Lifeguard>>) -> Option<(Box<dyn Lifeguard>, Vec<Event>)> {
-    let events = lifeguard.as_mut()?.rescue()?;
-    Some((lifeguard.take()?, events))
+/// The last events of a run that must be given up.
+fn given_up(watchdog: &mut Option<Box<dyn Watchdog>>) -> Option<(Box<dyn Watchdog>, Vec<Event>)> {
+    let events = watchdog.as_mut()?.last_events()?;
+    Some((watchdog.take()?, events))
 }

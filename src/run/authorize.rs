@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use super::{
-    exchange::Wire,
     learn,
     log::{ItemLog, RawFact},
     resolve::refusal,
     stated::Stated,
     system_headers::{ContentTypes, seal, with_proof_last},
+    wire::Wire,
 };
 use crate::{
-    auth::{self, AuthError, Occasion, Parameters, Remarks, TokenRequest},
+    auth::{self, AuthError, Parameters, SigningInputs, SigningNotes, TokenRequest},
     event::Origin,
     http::{Exchange, Failure, Request, Signed},
     plan::ProtocolBehaviour,
@@ -30,12 +30,13 @@ pub(super) struct Unsigned<'run> {
 }
 
 impl Unsigned<'_> {
-    fn occasion(&self, wire: &Wire) -> Occasion<'_> {
-        Occasion {
-            now: wire.clock.now(),
+    fn inputs(&self, wire: &Wire) -> SigningInputs<'_> {
+        SigningInputs {
+            now: wire.session.clock.now(),
             body_mode: self.stated.body_mode,
             content_type: self.types.early.as_deref().or(self.types.late.as_deref()),
             keeps_url: self.behaviour.disable_url_encoding,
+            credentials: &auth::FromCollection,
         }
     }
 
@@ -57,12 +58,12 @@ impl Wire {
     /// Sends a request and goes on as long as the server asks for proof; the last exchange is the answer.
     pub(super) async fn authorize(&self, mut unsigned: Unsigned<'_>, log: &ItemLog) -> Result<Sent, Failure> {
         if auth::needs_own_connection(unsigned.auth.as_ref()) {
-            unsigned.request.settings.connection = Some(self.next_connection());
+            unsigned.request.settings.connection = Some(self.session.connections.next());
         }
         let connection = unsigned.request.settings.connection;
         let outcome = self.legs(unsigned, log).await;
         if let Some(connection) = connection {
-            self.client.forget(connection);
+            self.session.client.forget(connection);
         }
         outcome
     }
@@ -78,7 +79,7 @@ impl Wire {
             let signed = if replays == 0 { signed } else { with_proof_last(signed) };
             let (exchange, first) = self.send(signed, &unsigned.stated, log).await?;
             let exchange = Rc::new(exchange);
-            match auth::answer(unsigned.auth.as_ref(), &exchange, &unsigned.occasion(self)) {
+            match auth::answer(unsigned.auth.as_ref(), &exchange, &unsigned.inputs(self)) {
                 auth::Answer::Again(parameters) if replays < auth::MOST_REPLAYS => {
                     log.state(unsigned.leg().answered(exchange));
                     unsigned.auth = Some(parameters);
@@ -112,7 +113,7 @@ impl Wire {
         learn::learn_auth(parameters, &mut self.redactor.borrow_mut());
         self.memory.borrow().recall(parameters, &unsigned.request.url);
         let Some(wanted) = wanted else { return Ok(()) };
-        if !self.tokens.borrow().recall(&wanted, parameters, self.clock.now()) {
+        if !self.session.tokens.lock().recall(&wanted, parameters, self.session.clock.now()) {
             self.fetch_token(&wanted, parameters, &unsigned.stated, log).await?;
         }
         Ok(())
@@ -139,35 +140,35 @@ impl Wire {
         })?;
         let exchange = Rc::new(exchange);
         log.state(stated.answered(exchange.clone()));
-        let now = self.clock.now();
-        let kept = self.tokens.borrow_mut().keep(wanted, &exchange.received, parameters, now);
+        let now = self.session.clock.now();
+        let kept = self.session.tokens.lock().keep(wanted, &exchange.received, parameters, now);
         kept.map_err(|error| auth_refusal(&error))?;
         learn::learn_token(parameters, &mut self.redactor.borrow_mut());
         Ok(())
     }
 
     fn sign(&self, unsigned: &mut Unsigned<'_>, log: &ItemLog) -> Result<Signed, Failure> {
-        let (authorized, remarks) = self.authorized(unsigned).map_err(|error| auth_refusal(&error))?;
-        for warning in remarks.warnings {
+        let (authorized, notes) = self.authorized(unsigned).map_err(|error| auth_refusal(&error))?;
+        for warning in notes.warnings {
             log.state(RawFact::Warned(format!("{}: {warning}", unsigned.stated.place)));
         }
-        for hint in remarks.hints {
+        for hint in notes.hints {
             log.state(RawFact::Hinted(format!("{}: {hint}", unsigned.stated.place)));
         }
         if let Some(definition) = &mut unsigned.stated.definition {
-            Rc::make_mut(definition).computed = remarks.computed;
+            Rc::make_mut(definition).computed = notes.computed;
         }
         Ok(seal(authorized, unsigned.types.clone(), unsigned.behaviour))
     }
 
-    fn authorized(&self, unsigned: &Unsigned<'_>) -> Result<(Request, Remarks), AuthError> {
-        let mut remarks = Remarks::default();
-        let occasion = unsigned.occasion(self);
-        let authorized = auth::sign(unsigned.request.clone(), unsigned.auth.as_ref(), &occasion, &mut remarks)?;
-        for secret in &remarks.secrets {
+    fn authorized(&self, unsigned: &Unsigned<'_>) -> Result<(Request, SigningNotes), AuthError> {
+        let mut notes = SigningNotes::default();
+        let inputs = unsigned.inputs(self);
+        let authorized = auth::sign(unsigned.request.clone(), unsigned.auth.as_ref(), &inputs, &mut notes)?;
+        for secret in &notes.secrets {
             self.redactor.borrow_mut().learn(secret, Lifetime::Iteration);
         }
-        Ok((authorized, remarks))
+        Ok((authorized, notes))
     }
 
     /// A request without a place to go to. newman signs it before it finds that out, and shows what it has.

@@ -28,7 +28,7 @@ impl Shelf {
     }
 
     /// Everything, masked; literal secrets of authentications are learnt first.
-    pub(super) fn documents(self, plan: &Plan, scopes: &Scopes, redactor: &mut Redactor) -> Documents {
+    pub(super) fn documents(&self, plan: &Plan, scopes: &Scopes, redactor: &mut Redactor) -> Documents {
         learn::learn_document(&self.collection, redactor);
         Documents {
             collection: redactor.show_json(&self.collection),

@@ -1,12 +1,8 @@
 //! The only place that resolves, signs, sends and emits, for items and scripts alike.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use super::{
-    RunSettings,
     authorize::Unsigned,
     definition::Definition,
     learn,
@@ -15,35 +11,19 @@ use super::{
     retry::{may_follow_failure, may_follow_response},
     stated::Stated,
     system_headers::{ContentTypes, with_cookies},
+    wire::Wire,
 };
 use crate::{
-    auth,
-    clock::Clock,
     collection::{Auth, Body, Request},
     event::Origin,
-    http::{self, Client, CookieJar, Exchange, Failure, Hop, Signed, Unanswered, next_hop},
+    http::{self, Exchange, Failure, Hop, Signed, Unanswered, next_hop},
     plan::ProtocolBehaviour,
-    secret::{Lifetime, Redactor},
-    variable::{Dynamic, Scopes},
+    secret::Lifetime,
+    variable::Scopes,
 };
 
-/// What all requests of a run share: connections, cookies, and what is secret.
-pub struct Wire {
-    pub(super) client: Client,
-    pub(super) jar: RefCell<CookieJar>,
-    pub(super) clock: Clock,
-    pub(super) dynamic: Dynamic,
-    pub(super) redactor: RefCell<Redactor>,
-    pub(super) settings: RunSettings,
-    /// What servers told in challenges.
-    pub(super) memory: RefCell<auth::Memory>,
-    /// Access tokens that were fetched.
-    pub(super) tokens: RefCell<auth::Tokens>,
-    connections: Cell<u64>,
-}
-
-/// A request somebody asks for.
-pub(super) struct Asked<'run> {
+/// A request to be exchanged for a response.
+pub(super) struct Outbound<'run> {
     pub(super) request: &'run Request,
     pub(super) auth: Option<&'run Auth>,
     pub(super) behaviour: &'run ProtocolBehaviour,
@@ -63,57 +43,47 @@ pub(super) struct Answer {
 }
 
 impl Wire {
-    /// What a run begins with: no connection, these cookies.
-    pub fn new(client: Client, clock: Clock, redactor: Redactor, settings: RunSettings, cookies: CookieJar) -> Wire {
-        Wire {
-            client,
-            jar: RefCell::new(cookies),
-            clock,
-            dynamic: Dynamic::new(clock),
-            redactor: RefCell::new(redactor),
-            settings,
-            memory: RefCell::default(),
-            tokens: RefCell::default(),
-            connections: Cell::default(),
-        }
-    }
-
     /// Resolves, signs, sends, follows redirects; states each exchange in the log. With `--retry` all of it is done
     /// again where that may help: signatures and nonces age.
-    pub(super) async fn exchange(&self, asked: Asked<'_>, log: &ItemLog) -> Result<Answer, Failure> {
-        let retry = self.settings.retry;
+    pub(super) async fn exchange(&self, outbound: Outbound<'_>, log: &ItemLog) -> Result<Answer, Failure> {
+        let retry = self.session.settings.options.retry;
         for attempt in 0..retry.times {
-            let (result, is_repeated) = self.attempt(&asked, true, log).await;
+            let (result, is_repeated) = self.attempt(&outbound, true, log).await;
             if !is_repeated {
                 return result;
             }
             let response = result.as_ref().ok().map(|answer| &*answer.exchange.received);
-            let wait = retry.wait(attempt, response, self.clock.now());
+            let wait = retry.wait(attempt, response, self.session.clock.now());
             if let Some(warning) = wait.warning {
-                log.state(RawFact::Warned(format!("{}: {warning}", asked.place)));
+                log.state(RawFact::Warned(format!("{}: {warning}", outbound.place)));
             }
             tokio::time::sleep(wait.time).await;
         }
-        self.attempt(&asked, false, log).await.0
+        self.attempt(&outbound, false, log).await.0
     }
 
     /// One attempt, and whether it is to be repeated.
-    async fn attempt(&self, asked: &Asked<'_>, may_repeat: bool, log: &ItemLog) -> (Result<Answer, Failure>, bool) {
-        let result = self.exchange_once(asked, may_repeat, log).await;
+    async fn attempt(
+        &self,
+        outbound: &Outbound<'_>,
+        may_repeat: bool,
+        log: &ItemLog,
+    ) -> (Result<Answer, Failure>, bool) {
+        let result = self.exchange_once(outbound, may_repeat, log).await;
         let is_repeated = may_repeat
             && match &result {
-                Ok(answer) => may_follow_response(&asked.request.method, &answer.exchange.received),
-                Err(failure) => may_follow_failure(&asked.request.method, failure),
+                Ok(answer) => may_follow_response(&outbound.request.method, &answer.exchange.received),
+                Err(failure) => may_follow_failure(&outbound.request.method, failure),
             };
         (result, is_repeated)
     }
 
-    async fn exchange_once(&self, asked: &Asked<'_>, may_repeat: bool, log: &ItemLog) -> Result<Answer, Failure> {
-        let (unsigned, definition) = match self.prepare(asked, may_repeat, log) {
+    async fn exchange_once(&self, outbound: &Outbound<'_>, may_repeat: bool, log: &ItemLog) -> Result<Answer, Failure> {
+        let (unsigned, definition) = match self.prepare(outbound, may_repeat, log) {
             Ok(prepared) => prepared,
             Err(failure) => {
-                let written = asked.request;
-                let stated = self.stated(asked, written, log);
+                let written = outbound.request;
+                let stated = self.stated(outbound, written, log);
                 return Err(self.not_sent(&stated, (&written.method, &written.url.to_text()), failure, log));
             }
         };
@@ -124,23 +94,24 @@ impl Wire {
     /// Up to the signature; with the request as expanded.
     fn prepare<'run>(
         &self,
-        asked: &Asked<'run>,
+        outbound: &Outbound<'run>,
         may_repeat: bool,
         log: &ItemLog,
     ) -> Result<(Unsigned<'run>, Request), Failure> {
-        let expansion = self.expansion(asked);
-        let mut resolved = resolve(asked.request, asked.auth, asked.behaviour, expansion, &self.settings, log)?;
+        let expansion = self.expansion(outbound);
+        let mut resolved =
+            resolve(outbound.request, outbound.auth, outbound.behaviour, expansion, &self.session.settings, log)?;
         for variable in &resolved.undefined {
-            log.state(RawFact::Hinted(match asked.scopes {
+            log.state(RawFact::Hinted(match outbound.scopes {
                 Some(_) => format!(
                     "{}: the URL uses the variable `{variable}`, which no scope defines: set it in the environment, \
                      or with --env-var",
-                    asked.place
+                    outbound.place
                 ),
                 None => format!(
                     "{}: the URL given to pm.sendRequest holds `{{{{{variable}}}}}`, which is sent as it stands: \
                      expand it with pm.variables.replaceIn",
-                    asked.place
+                    outbound.place
                 ),
             }));
         }
@@ -155,33 +126,33 @@ impl Wire {
             request: resolved.request,
             auth: resolved.auth,
             types,
-            behaviour: asked.behaviour,
+            behaviour: outbound.behaviour,
             fault: resolved.fault,
             stated: Stated {
                 written_url: resolved.written_url,
-                repeats: may_repeat.then_some(&asked.request.method),
-                ..self.stated(asked, &definition, log)
+                repeats: may_repeat.then_some(&outbound.request.method),
+                ..self.stated(outbound, &definition, log)
             },
         };
         Ok((unsigned, definition))
     }
 
-    fn expansion<'run>(&'run self, asked: &Asked<'run>) -> Expansion<'run> {
-        Expansion { scopes: asked.scopes, dynamic: &self.dynamic, vault: self.settings.vault.as_ref() }
+    fn expansion<'run>(&'run self, outbound: &Outbound<'run>) -> Expansion<'run> {
+        Expansion { scopes: outbound.scopes, dynamic: &self.dynamic, vault: self.session.settings.vault.as_ref() }
     }
 
-    fn stated<'run>(&self, asked: &Asked<'run>, definition: &Request, log: &ItemLog) -> Stated<'run> {
+    fn stated<'run>(&self, outbound: &Outbound<'run>, definition: &Request, log: &ItemLog) -> Stated<'run> {
         Stated {
             body_mode: definition.body.as_ref().map(Body::mode),
-            definition: self.settings.wants_documents.then(|| {
+            definition: self.session.settings.detail.documents.then(|| {
                 let name = log.item.name.as_str();
                 Rc::new(Definition {
                     request: definition.clone(),
-                    item_name: name.contains("{{").then(|| self.expansion(asked).text(name)),
+                    item_name: name.contains("{{").then(|| self.expansion(outbound).text(name)),
                     computed: Vec::new(),
                 })
             }),
-            ..Stated::new(asked.origin, asked.place)
+            ..Stated::new(outbound.origin, outbound.place)
         }
     }
 
@@ -203,8 +174,8 @@ impl Wire {
                 Some(cookies) => (with_cookies(&signed, &cookies), Some(signed)),
                 None => (signed, None),
             };
-            let sent = self.client.send(dressed).await;
-            self.settings.progress.count_request();
+            let sent = self.session.client.send(dressed).await;
+            self.session.settings.progress.count_request();
             let exchange = match sent {
                 Ok(exchange) => exchange,
                 Err(unanswered) => {
@@ -253,11 +224,5 @@ impl Wire {
         let told = Failure { message, ..failure.clone() };
         log.state(stated.unsent(request, Vec::new(), told));
         failure
-    }
-
-    /// A number that no other request has.
-    pub(super) fn next_connection(&self) -> u64 {
-        self.connections.set(self.connections.get() + 1);
-        self.connections.get()
     }
 }

@@ -39,7 +39,7 @@ pub struct FileAccess {
 
 /// Finds a file and its size.
 pub(super) fn attach(source: &str, settings: &RunSettings) -> Result<Attachment, FileError> {
-    let access = &settings.files;
+    let access = &settings.options.files;
     let path = access.working_dir.join(source);
     access.check(source, &path)?;
     let unreadable = |problem: &str| FileError::Unreadable(format!("\"{source}\", {problem}"));

@@ -11,7 +11,7 @@ use std::{
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::exchange::Wire;
+use super::wire::Wire;
 use crate::{
     auth::Parameters,
     collection::{Auth, Request, Url},

@@ -3,18 +3,15 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
-    sync::Arc,
-    time::Instant,
 };
 
 use super::{
-    exchange::Wire, facts::response_time_ms, learn::VariableSecrets, log::ItemLog, outgoing::Outgoing, runner::Runner,
-    script_host::StepHost, step::Wishes, totals::Totals,
+    iteration::Iteration, learn::VariableSecrets, log::ItemLog, outgoing::Outgoing, step::StepRun, totals::Totals,
+    wire::Wire,
 };
 use crate::{
-    event::Origin,
     http::Failure,
-    plan::{Plan, Step},
+    plan::Step,
     script::{Cookie, Engine, Ran, Reply, ResponseInput, RunRequest},
     secret::Lifetime,
     variable::Scopes,
@@ -24,29 +21,21 @@ use crate::{
 const DEEPEST: usize = 10;
 
 /// What such a request left.
-type Left = Result<(Option<ResponseInput>, Vec<Cookie>), Failure>;
+pub(super) type Left = Result<(Option<ResponseInput>, Vec<Cookie>), Failure>;
 
 /// What such requests are run with, besides the variables. Their scripts have engines of their own: the one of the
 /// waiting script is busy.
 pub(super) struct Nested {
     pub(super) wire: Rc<Wire>,
-    pub(super) plan: Arc<Plan>,
     pub(super) variable_secrets: Rc<VariableSecrets>,
     pub(super) outgoing: Rc<Outgoing>,
-    pub(super) started: Instant,
     engines: RefCell<Vec<Engine>>,
     depth: Cell<usize>,
 }
 
 impl Nested {
-    pub(super) fn new(
-        wire: Rc<Wire>,
-        plan: Arc<Plan>,
-        variable_secrets: Rc<VariableSecrets>,
-        outgoing: Rc<Outgoing>,
-        started: Instant,
-    ) -> Nested {
-        Nested { wire, plan, variable_secrets, outgoing, started, engines: RefCell::default(), depth: Cell::default() }
+    pub(super) fn new(wire: Rc<Wire>, variable_secrets: Rc<VariableSecrets>, outgoing: Rc<Outgoing>) -> Nested {
+        Nested { wire, variable_secrets, outgoing, engines: RefCell::default(), depth: Cell::default() }
     }
 
     /// How many scripts wait for a request that they run.
@@ -55,21 +44,21 @@ impl Nested {
     }
 
     /// Runs the request with its scripts. What they changed in variables goes to the script that asked.
-    pub(super) async fn run(self: &Rc<Nested>, asked: RunRequest, log: &ItemLog) -> (Reply, Totals) {
+    pub(super) async fn run(self: &Rc<Nested>, request: RunRequest, log: &ItemLog) -> (Reply, Totals) {
         let refused = |message: String| (Reply::Refused(message), Totals::default());
-        let Some(step) = find(&self.plan.steps, &asked.request) else {
-            let message = format!("runRequest: no request of this run has the id or name \"{}\"", asked.request);
+        let Some(step) = find(&self.wire.session.plan.steps, &request.request) else {
+            let message = format!("runRequest: no request of this run has the id or name \"{}\"", request.request);
             return refused(message);
         };
         if self.depth.get() >= DEEPEST {
             return refused(format!("runRequest: requests run each other more than {DEEPEST} deep"));
         }
         self.depth.set(self.depth.get() + 1);
-        let before = with_overrides(asked.scopes, asked.variables);
+        let before = with_overrides(request.scopes, request.variables);
         self.variable_secrets.learn_scope(&before.local, Lifetime::Iteration, &mut self.wire.redactor.borrow_mut());
-        let mut runner = Runner::nested(self, before.clone(), self.engines.borrow_mut().pop());
-        let (left, totals) = runner.nested_step(step, log).await;
-        let (after, engine) = runner.into_parts();
+        let mut iteration = Iteration::nested(self, before.clone(), self.engines.borrow_mut().pop());
+        let (left, totals) = StepRun::new(&mut iteration, step, log).run_nested().await;
+        let (after, engine) = iteration.into_parts();
         self.engines.borrow_mut().extend(engine);
         self.depth.set(self.depth.get() - 1);
         let reply = match left {
@@ -95,33 +84,4 @@ fn with_overrides(mut scopes: Scopes, variables: serde_json::Map<String, serde_j
         scopes.local.set(&key, value.into(), None);
     }
     scopes
-}
-
-impl Runner {
-    /// One request that a script asked for. No response when its own script skipped it.
-    async fn nested_step(&mut self, step: &Step, log: &ItemLog) -> (Left, Totals) {
-        let wire = self.wire.clone();
-        let nested = self.nested.clone();
-        let host = StepHost::new(&wire, log, step, &nested);
-        let mut totals = Totals::default();
-        let mut wishes = Wishes::default();
-        let edited = self.prerequest(step, &host, log, &mut wishes, &mut totals).await;
-        if wishes.skip {
-            return (Ok((None, Vec::new())), totals);
-        }
-        let answer = self.send(step, &edited, Origin::Script, log, &mut totals).await;
-        let left = match &answer {
-            Ok(answer) => {
-                let response = ResponseInput {
-                    received: Some(answer.exchange.received.clone()),
-                    response_time_ms: response_time_ms(&answer.exchange.phases),
-                };
-                Ok((Some(response), host.cookies(&answer.exchange.sent.request().url)))
-            }
-            Err(failure) => Err(failure.clone()),
-        };
-        self.test(step, &edited, answer.ok(), &host, log, &mut wishes, &mut totals).await;
-        self.judge_findings(&wishes, log, &mut totals);
-        (left, totals)
-    }
 }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{log::ItemLog, watch::Watch};
+use super::{event_queue::EventQueue, log::ItemLog};
 use crate::{
     clock::Clock,
     event::{Event, Sink},
@@ -23,24 +23,19 @@ const MOST_EVENTS: usize = 256;
 pub(super) struct Outgoing {
     sink: Sink,
     clock: Clock,
-    /// Holds what waits to be handed on, so that it is not lost with this thread.
-    watch: Watch,
+    queue: EventQueue,
     handed_on: Cell<Instant>,
     has_failed: Cell<bool>,
 }
 
 impl Outgoing {
-    pub(super) fn new(sink: Sink, clock: Clock, watch: Watch) -> Outgoing {
-        Outgoing { sink, clock, watch, handed_on: Cell::new(clock.instant()), has_failed: Cell::new(false) }
+    pub(super) fn new(sink: Sink, clock: Clock, queue: EventQueue) -> Outgoing {
+        Outgoing { sink, clock, queue, handed_on: Cell::new(clock.instant()), has_failed: Cell::new(false) }
     }
 
     /// Takes events, and hands them on when it is time.
     pub(super) fn emit(&self, events: Vec<Event>) {
-        let count = {
-            let mut pending = self.watch.pending();
-            pending.extend(events);
-            pending.len()
-        };
+        let count = self.queue.push(events);
         if count > MOST_EVENTS || self.clock.instant().duration_since(self.handed_on.get()) >= PACE {
             self.flush();
         }
@@ -55,7 +50,7 @@ impl Outgoing {
 
     /// Hands everything on.
     pub(super) fn flush(&self) {
-        let events = std::mem::take(&mut *self.watch.pending());
+        let events = self.queue.take();
         self.handed_on.set(self.clock.instant());
         if !events.is_empty() {
             self.sink.emit(events);
@@ -64,7 +59,7 @@ impl Outgoing {
 
     /// Whether anything waits to be handed on.
     fn is_empty(&self) -> bool {
-        self.watch.pending().is_empty()
+        self.queue.is_empty()
     }
 
     /// Waits for a future; if that takes longer than a moment, what happened before is shown meanwhile. It stays where

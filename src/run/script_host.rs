@@ -8,13 +8,14 @@ use std::{
 use serde_json::Value;
 
 use super::{
-    exchange::{Asked, Wire},
+    exchange::Outbound,
     facts::response_time_ms,
     log::{ItemLog, RawFact},
     nested::Nested,
     resolve::refusal,
     totals::Totals,
     vault_access::VaultAccess,
+    wire::Wire,
 };
 use crate::{
     collection::{Body, Listen, Request},
@@ -26,22 +27,19 @@ use crate::{
 
 /// The host of one item's scripts.
 pub(super) struct StepHost<'run> {
-    wire: &'run Wire,
+    wire: Rc<Wire>,
+    nested: Rc<Nested>,
     log: &'run ItemLog,
     step: &'run Step,
-    nested: &'run Rc<Nested>,
     listen: Cell<Listen>,
     totals: RefCell<Totals>,
 }
 
 impl<'run> StepHost<'run> {
-    pub(super) fn new(
-        wire: &'run Wire,
-        log: &'run ItemLog,
-        step: &'run Step,
-        nested: &'run Rc<Nested>,
-    ) -> StepHost<'run> {
-        StepHost { wire, log, step, nested, listen: Cell::new(Listen::Prerequest), totals: RefCell::default() }
+    pub(super) fn new(nested: Rc<Nested>, log: &'run ItemLog, step: &'run Step) -> StepHost<'run> {
+        let wire = nested.wire.clone();
+        let (listen, totals) = (Cell::new(Listen::Prerequest), RefCell::default());
+        StepHost { wire, nested, log, step, listen, totals }
     }
 
     pub(super) fn listen(&self, listen: Listen) {
@@ -71,7 +69,7 @@ impl<'run> StepHost<'run> {
         }
         let behaviour = ProtocolBehaviour { disable_body_pruning: true, ..ProtocolBehaviour::default() };
         let auth = request.auth.clone();
-        let asked = Asked {
+        let outbound = Outbound {
             request: &request,
             auth: auth.as_ref(),
             behaviour: &behaviour,
@@ -79,7 +77,7 @@ impl<'run> StepHost<'run> {
             scopes: None,
             place: &self.step.place,
         };
-        match self.wire.exchange(asked, self.log).await {
+        match self.wire.exchange(outbound, self.log).await {
             Ok(answer) => Reply::Response {
                 cookies: self.cookies(&answer.exchange.sent.request().url),
                 response_time_ms: response_time_ms(&answer.exchange.phases),
@@ -99,7 +97,7 @@ impl<'run> StepHost<'run> {
     fn answer(&self, call: Call) -> Reply {
         match call {
             Call::Send(_) | Call::RunRequest(_) => Reply::Failed(refusal("a request cannot be answered at once")),
-            Call::Vault(call) => match &self.wire.settings.vault {
+            Call::Vault(call) => match &self.wire.session.settings.vault {
                 Some(vault) => vault.answer(call, self.step, |secret| {
                     self.wire.redactor.borrow_mut().learn(secret, Lifetime::Run);
                 }),
@@ -147,8 +145,8 @@ impl Host for StepHost<'_> {
     fn call(&self, call: Call) -> PendingReply<'_> {
         match call {
             Call::Send(json) => Box::pin(self.send(json)),
-            Call::RunRequest(asked) => Box::pin(async move {
-                let (reply, totals) = self.nested.run(*asked, self.log).await;
+            Call::RunRequest(request) => Box::pin(async move {
+                let (reply, totals) = self.nested.run(*request, self.log).await;
                 self.totals.borrow_mut().add(totals);
                 reply
             }),
@@ -160,7 +158,7 @@ impl Host for StepHost<'_> {
     }
 
     fn now_ms(&self) -> f64 {
-        self.wire.clock.now().timestamp_micros() as f64 / 1000.0
+        self.wire.session.clock.now().timestamp_micros() as f64 / 1000.0
     }
 }
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    exchange::{Answer, Asked},
+    exchange::{Answer, Outbound},
     facts::response_time_ms,
+    iteration::Iteration,
     log::{ItemLog, RawFact},
-    playing::Playing,
+    nested::Left,
     resolve::refusal,
-    runner::Runner,
     script_host::StepHost,
     stated::Stated,
     totals::Totals,
@@ -21,62 +21,98 @@ use crate::{
     finding::{self, Carrier, Flaw},
     http::Failure,
     plan::Step,
-    script::{Assertion, Input, NextRequest, ResponseInput, ScriptError, Visualizer},
-    variable,
+    script::{Assertion, Cookie, Input, NextRequest, ResponseInput, ScriptError, Visualizer},
 };
 
-/// What a step leaves for the runner.
+/// What a step leaves for the iteration.
 #[derive(Default)]
 pub(super) struct StepEnd {
     pub(super) totals: Totals,
     pub(super) next_request: Option<NextRequest>,
 }
 
-/// What a step's scripts have said so far.
+/// What a step's scripts have asked for so far.
 #[derive(Default)]
-pub(super) struct Wishes {
+struct ScriptDirectives {
     next_request: Option<NextRequest>,
     visualizer: Option<Visualizer>,
-    pub(super) skip: bool,
+    skip: bool,
 }
 
-impl Runner {
-    /// Runs one step and states everything that happens in `log`.
-    pub(super) async fn step(&mut self, step: &Step, log: &ItemLog) -> StepEnd {
-        let wire = self.wire.clone();
-        let nested = self.nested.clone();
-        let host = StepHost::new(&wire, log, step, &nested);
-        let mut end = StepEnd::default();
-        let mut wishes = Wishes::default();
+/// A step under way. Everything that happens is stated in its log.
+pub(super) struct StepRun<'run> {
+    iteration: &'run mut Iteration,
+    step: &'run Step,
+    log: &'run ItemLog,
+    host: StepHost<'run>,
+    directives: ScriptDirectives,
+    totals: Totals,
+}
 
-        log.state(RawFact::StepStarted);
+/// What a script sees of the request and its response.
+#[derive(Clone)]
+struct Scene {
+    request: Arc<Value>,
+    response: Option<ResponseInput>,
+    cookies: Vec<Cookie>,
+}
+
+impl<'run> StepRun<'run> {
+    pub(super) fn new(iteration: &'run mut Iteration, step: &'run Step, log: &'run ItemLog) -> StepRun<'run> {
+        let host = StepHost::new(iteration.nested_requests().clone(), log, step);
+        StepRun { iteration, step, log, host, directives: ScriptDirectives::default(), totals: Totals::default() }
+    }
+
+    /// Runs the step.
+    pub(super) async fn run(mut self) -> StepEnd {
+        self.log.state(RawFact::StepStarted);
+        let delay = self.iteration.session.settings.options.delay_request;
         // A sleep of nothing would still take a tick of the timer, a millisecond.
-        if !wire.settings.delay_request.is_zero() {
-            tokio::time::sleep(wire.settings.delay_request).await;
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
         }
-
-        let edited = self.prerequest(step, &host, log, &mut wishes, &mut end.totals).await;
-        if !wishes.skip && !self.bails(end.totals) {
-            let answer = self.send(step, &edited, Origin::Step, log, &mut end.totals).await;
-            if !self.bails(end.totals) {
-                self.test(step, &edited, answer.ok(), &host, log, &mut wishes, &mut end.totals).await;
+        let edited = self.prerequest().await;
+        if !self.directives.skip && !self.bails() {
+            let answer = self.send(&edited, Origin::Step).await;
+            if !self.bails() {
+                self.test(&edited, answer.ok()).await;
             }
         }
-        self.judge_findings(&wishes, log, &mut end.totals);
-        end.totals.skipped_items += usize::from(wishes.skip);
-        log.state(RawFact::StepFinished { skipped: wishes.skip, visualizer: wishes.visualizer });
-        end.next_request = wishes.next_request;
-        end
+        self.judge_findings();
+        self.totals.skipped_items += usize::from(self.directives.skip);
+        let ScriptDirectives { next_request, visualizer, skip } = self.directives;
+        self.log.state(RawFact::StepFinished { skipped: skip, visualizer });
+        StepEnd { totals: self.totals, next_request }
+    }
+
+    /// Runs a request that a script asked for. No response when its own script skipped it.
+    pub(super) async fn run_nested(mut self) -> (Left, Totals) {
+        let edited = self.prerequest().await;
+        if self.directives.skip {
+            return (Ok((None, Vec::new())), self.totals);
+        }
+        let answer = self.send(&edited, Origin::Script).await;
+        let left = match &answer {
+            Ok(answer) => {
+                let cookies = self.host.cookies(&answer.exchange.sent.request().url);
+                Ok((Some(response_input(answer)), cookies))
+            }
+            Err(failure) => Err(failure.clone()),
+        };
+        self.test(&edited, answer.ok()).await;
+        self.judge_findings();
+        (left, self.totals)
     }
 
     /// States what the item's findings object says as assertions of their own, where no assertion tells of it.
-    pub(super) fn judge_findings(&mut self, wishes: &Wishes, log: &ItemLog, totals: &mut Totals) {
-        let data = wishes.visualizer.as_ref().map(|visualizer| &visualizer.data);
+    fn judge_findings(&mut self) {
+        let data = self.directives.visualizer.as_ref().map(|visualizer| &visualizer.data);
         let Some(data) = data.filter(|data| finding::is_findings(data)) else { return };
+        let log = self.log;
         let assertions = log.assertions();
         let carrier = Carrier { position: log.cursor.position, name: log.item.name.as_str(), assertions: &assertions };
-        let today = self.wire.clock.now().date_naive();
-        for (number, verdict) in self.judge.judge(data, carrier, today).into_iter().enumerate() {
+        let today = self.iteration.session.clock.now().date_naive();
+        for (number, verdict) in self.iteration.judge.judge(data, carrier, today).into_iter().enumerate() {
             let error = verdict.flaw.map(|flaw| {
                 let (name, message) = match flaw {
                     Flaw::Found(message) => ("AssertionError", message),
@@ -86,39 +122,31 @@ impl Runner {
             });
             let index = assertions.len() + number;
             let assertion = Assertion { name: verdict.name, index, skipped: false, error };
-            totals.add_assertion(&assertion);
+            self.totals.add_assertion(&assertion);
             let source = AssertionSource::Findings;
             log.state(RawFact::AssertionFinished { listen: Listen::Test, source, assertion });
         }
     }
 
-    fn bails(&self, totals: Totals) -> bool {
-        totals.end_it(self.wire.settings.bail)
+    fn bails(&self) -> bool {
+        self.totals.end_it(self.iteration.session.settings.options.bail)
     }
 
     /// Runs the prerequest scripts; the request as they leave it.
-    pub(super) async fn prerequest(
-        &mut self,
-        step: &Step,
-        host: &StepHost<'_>,
-        log: &ItemLog,
-        wishes: &mut Wishes,
-        totals: &mut Totals,
-    ) -> Edited {
-        host.listen(Listen::Prerequest);
-        let mut edited = Edited { json: step.request_json.clone(), request: Ok(step.request.clone()) };
-        if step.prerequest.is_empty() {
+    async fn prerequest(&mut self) -> Edited {
+        self.host.listen(Listen::Prerequest);
+        let mut edited = Edited { json: self.step.request_json.clone(), request: Ok(self.step.request.clone()) };
+        if self.step.prerequest.is_empty() {
             return edited;
         }
         let url = edited.url();
-        for source in &step.prerequest {
-            let input =
-                self.input(step, source, Listen::Prerequest, log, edited.json.clone(), None, host.cookies(&url));
-            if let Some(json) = self.script(source, input, host, log, wishes, totals).await {
+        for source in &self.step.prerequest {
+            let scene = Scene { request: edited.json.clone(), response: None, cookies: self.host.cookies(&url) };
+            if let Some(json) = self.script(source, Listen::Prerequest, scene).await {
                 edited = edited.changed_to(json);
-                log.edit(&edited.json);
+                self.log.edit(&edited.json);
             }
-            if wishes.skip || self.bails(*totals) {
+            if self.directives.skip || self.bails() {
                 break;
             }
         }
@@ -126,168 +154,141 @@ impl Runner {
     }
 
     /// Resolves, signs and sends the request.
-    pub(super) async fn send(
-        &mut self,
-        step: &Step,
-        edited: &Edited,
-        origin: Origin,
-        log: &ItemLog,
-        totals: &mut Totals,
-    ) -> Result<Answer, Failure> {
+    async fn send(&mut self, edited: &Edited, origin: Origin) -> Result<Answer, Failure> {
         let result = match &edited.request {
             Ok(request) => {
-                let asked = Asked {
+                let outbound = Outbound {
                     request,
                     auth: request.auth.as_ref(),
-                    behaviour: &step.behaviour,
+                    behaviour: &self.step.behaviour,
                     origin,
-                    scopes: Some(&self.scopes),
-                    place: &step.place,
+                    scopes: Some(&self.iteration.scopes),
+                    place: &self.step.place,
                 };
-                self.wire.exchange(asked, log).await
+                self.iteration.wire.exchange(outbound, self.log).await
             }
             Err(problem) => {
                 let failure = refusal(problem);
-                log.state(Stated::new(origin, &step.place).unsent(("", ""), Vec::new(), failure.clone()));
+                let stated = Stated::new(origin, &self.step.place);
+                self.log.state(stated.unsent(("", ""), Vec::new(), failure.clone()));
                 Err(failure)
             }
         };
         if result.is_err() {
-            totals.add_broken();
+            self.totals.add_broken();
         }
         result
     }
 
     /// Runs the test scripts, also after a failed request: `pm.response` is then an empty one.
-    #[expect(clippy::too_many_arguments, reason = "the parts of a step, which only this file puts together")]
-    pub(super) async fn test(
-        &mut self,
-        step: &Step,
-        edited: &Edited,
-        answer: Option<Answer>,
-        host: &StepHost<'_>,
-        log: &ItemLog,
-        wishes: &mut Wishes,
-        totals: &mut Totals,
-    ) {
-        if step.test.is_empty() {
+    async fn test(&mut self, edited: &Edited, answer: Option<Answer>) {
+        if self.step.test.is_empty() {
             return;
         }
-        host.listen(Listen::Test);
-        let (json, response, cookies) = match answer {
+        self.host.listen(Listen::Test);
+        let scene = match answer {
             Some(answer) => {
                 let sent = answer.exchange.sent.request();
-                let cookies = host.cookies(&sent.url);
                 let json = request_as_sent(&answer.definition, answer.before_redirects.as_ref().unwrap_or(sent));
-                let response_time_ms = response_time_ms(&answer.exchange.phases);
-                (
-                    Arc::new(json),
-                    ResponseInput { received: Some(answer.exchange.received.clone()), response_time_ms },
-                    cookies,
-                )
+                Scene {
+                    request: Arc::new(json),
+                    response: Some(response_input(&answer)),
+                    cookies: self.host.cookies(&sent.url),
+                }
             }
-            None => (edited.json.clone(), ResponseInput { received: None, response_time_ms: 0 }, Vec::new()),
+            None => Scene {
+                request: edited.json.clone(),
+                response: Some(ResponseInput { received: None, response_time_ms: 0 }),
+                cookies: Vec::new(),
+            },
         };
-        for source in &step.test {
-            let input =
-                self.input(step, source, Listen::Test, log, json.clone(), Some(response.clone()), cookies.clone());
-            self.script(source, input, host, log, wishes, totals).await;
-            if self.bails(*totals) {
+        for source in &self.step.test {
+            self.script(source, Listen::Test, scene.clone()).await;
+            if self.bails() {
                 break;
             }
         }
     }
 
     /// Runs one script. The request comes back if a prerequest script changed it.
-    async fn script(
-        &mut self,
-        source: &Arc<ScriptSource>,
-        input: Input,
-        host: &StepHost<'_>,
-        log: &ItemLog,
-        wishes: &mut Wishes,
-        totals: &mut Totals,
-    ) -> Option<Value> {
-        let listen = input.listen;
-        log.state(RawFact::ScriptStarted { listen, source: source.clone() });
+    async fn script(&mut self, source: &Arc<ScriptSource>, listen: Listen, scene: Scene) -> Option<Value> {
+        self.log.state(RawFact::ScriptStarted { listen, source: source.clone() });
         if source.code.trim().is_empty() {
             // Postman writes empty scripts into every item; newman counts them.
-            self.scopes = input.scopes;
-            log.state(RawFact::ScriptFinished { listen, source: source.clone(), error: None, next_request: None });
+            let source = source.clone();
+            self.log.state(RawFact::ScriptFinished { listen, source, error: None, next_request: None });
             return None;
         }
-        self.watch_script(listen, log);
-        let outcome = Playing(self).0.engine().run(input, host).await;
-        self.scopes = outcome.scopes;
-        self.settle_written();
-        self.variable_secrets.warnings().into_iter().for_each(|warning| log.state(RawFact::Warned(warning)));
-        totals.add(host.take_totals());
+        self.iteration.watch_script(listen, self.log);
+        let input = self.input(source, listen, scene);
+        let outcome = RunningScript(self.iteration).0.engine().run(input, &self.host).await;
+        self.iteration.scopes = outcome.scopes;
+        self.iteration.settle_written();
+        for warning in self.iteration.variable_secrets.warnings() {
+            self.log.state(RawFact::Warned(warning));
+        }
+        self.totals.add(self.host.take_totals());
         if outcome.error.is_some() {
-            totals.add_broken();
+            self.totals.add_broken();
         }
         if outcome.next_request.is_some() {
-            wishes.next_request.clone_from(&outcome.next_request);
+            self.directives.next_request.clone_from(&outcome.next_request);
         }
         if outcome.visualizer.is_some() || outcome.visualizer_cleared {
-            wishes.visualizer = outcome.visualizer;
+            self.directives.visualizer = outcome.visualizer;
         }
-        wishes.skip |= outcome.skip_request;
-        log.state(RawFact::ScriptFinished {
+        self.directives.skip |= outcome.skip_request;
+        self.log.state(RawFact::ScriptFinished {
             listen,
             source: source.clone(),
             error: outcome.error,
             next_request: outcome.next_request,
         });
-        if self.must_end().is_some() {
-            // The runner's own timers and signals could not be heard while the script was busy: nothing more may
+        if self.iteration.session.must_end().is_some() {
+            // The run's own timers and signals could not be heard while the script was busy: nothing more may
             // happen until they are.
             std::future::pending::<()>().await;
         }
         outcome.request
     }
 
-    /// What scripts stored was learnt when they did; what they left is made ready for the next one.
-    pub(super) fn settle_written(&mut self) {
-        for name in variable::Scopes::ORDER {
-            let scope = self.scopes.scope_mut(name);
-            for key in scope.take_written() {
-                // newman hands variables on as JSON, which has no undefined.
-                if scope.find(&key).is_some_and(|variable| matches!(variable.value, variable::Value::Undefined)) {
-                    scope.set(&key, variable::Value::Null, None);
-                }
-            }
-            scope.take_written();
-        }
-        let mut redactor = self.wire.redactor.borrow_mut();
-        self.variable_secrets.learn_expanded(&self.scopes, &self.wire.dynamic, &mut redactor);
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the parts of a step, which only this file puts together")]
-    fn input(
-        &mut self,
-        step: &Step,
-        source: &Arc<ScriptSource>,
-        listen: Listen,
-        log: &ItemLog,
-        request: Arc<Value>,
-        response: Option<ResponseInput>,
-        cookies: Vec<crate::script::Cookie>,
-    ) -> Input {
+    fn input(&mut self, source: &Arc<ScriptSource>, listen: Listen, scene: Scene) -> Input {
+        let session = &self.iteration.session;
         Input {
             source: source.clone(),
             listen,
-            iteration: log.cursor.iteration,
-            iteration_count: log.cursor.cycles,
-            request_name: step.name.clone(),
-            request_id: step.id.clone(),
-            location: step.location.clone(),
-            scopes: std::mem::take(&mut self.scopes),
-            request,
-            response,
-            cookies,
-            timeout: self.wire.settings.script_timeout(self.elapsed()),
-            execution: self.executions,
+            iteration: self.log.cursor.iteration,
+            iteration_count: self.log.cursor.cycles,
+            request_name: self.step.name.clone(),
+            request_id: self.step.id.clone(),
+            location: self.step.location.clone(),
+            timeout: session.settings.script_timeout(session.elapsed()),
+            scopes: std::mem::take(&mut self.iteration.scopes),
+            request: scene.request,
+            response: scene.response,
+            cookies: scene.cookies,
+            execution: self.iteration.executions,
         }
+    }
+}
+
+/// A script is running. When its future is dropped, by a signal or the time limit, the variables come back as the script
+/// left them, so that exports hold them.
+struct RunningScript<'run>(&'run mut Iteration);
+
+impl Drop for RunningScript<'_> {
+    fn drop(&mut self) {
+        if let Some(scopes) = self.0.cut_off_scopes() {
+            self.0.scopes = scopes;
+            self.0.settle_written();
+        }
+    }
+}
+
+fn response_input(answer: &Answer) -> ResponseInput {
+    ResponseInput {
+        received: Some(answer.exchange.received.clone()),
+        response_time_ms: response_time_ms(&answer.exchange.phases),
     }
 }
 

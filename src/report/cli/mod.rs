@@ -11,6 +11,7 @@ mod options;
 mod page;
 mod paint;
 mod reporter;
+mod setup;
 mod summary_table;
 mod symbols;
 #[cfg(test)]

@@ -6,7 +6,9 @@
 
 mod exchange;
 mod reporter;
+mod setup;
 #[cfg(test)]
 mod tests;
 
 pub use reporter::EventsReporter;
+pub use setup::{recording_file, set_up};

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::reporter::SourcePlace;
+use super::SourcePlace;
 use crate::{
     event::Event,
     printable::{Lines, visible},

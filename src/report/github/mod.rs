@@ -2,10 +2,14 @@
 
 mod annotation;
 mod markdown;
+mod place;
 mod reporter;
+mod setup;
 mod summary;
 #[cfg(test)]
 mod tests;
 
 pub use annotation::CommandStop;
-pub use reporter::{GithubOptions, GithubReporter, Locate, SourcePlace, SummaryFile};
+pub use place::{Locate, SourcePlace};
+pub use reporter::{GithubOptions, GithubReporter, SummaryFile};
+pub use setup::{Github, set_up};

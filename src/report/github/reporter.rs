@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    Locate, SourcePlace,
     annotation::{Annotation, Annotations, Level},
     markdown::Sheet,
     summary::{push_account, push_failures, push_head},
@@ -34,18 +35,6 @@ pub enum SummaryFile {
     /// A file of its own.
     Export(PathBuf),
 }
-
-/// Where something stands in the repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourcePlace {
-    /// Path from the root of the repository.
-    pub file: String,
-    /// Line, from 1, if known.
-    pub line: Option<usize>,
-}
-
-/// Finds where the collection defines what failed; asked for the few failures that become annotations.
-pub type Locate = Box<dyn Fn(&Failure) -> Option<SourcePlace> + Send>;
 
 /// What the `github` reporter is told.
 pub struct GithubOptions {

@@ -22,6 +22,7 @@ mod overview;
 mod page;
 mod report;
 mod request_model;
+mod setup;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -30,4 +31,5 @@ mod visualizer;
 
 pub use options::HtmlOptions;
 pub use report::HtmlReport;
+pub use setup::set_up;
 pub use template::{PageTemplate, PageTemplateError};

@@ -4,7 +4,7 @@ use base64::{display::Base64Display, engine::general_purpose::STANDARD};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
-use crate::secret::ShownBody;
+use crate::{report::Setup, secret::ShownBody};
 
 /// What the report does with bodies. newman's list of numbers takes three to four bytes for each of a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,14 @@ pub enum Bodies {
     Base64,
     /// Left out, those of requests too.
     Omit,
+}
+
+/// `--reporter-json-bodies`.
+pub fn bodies(setup: &Setup<'_>) -> Result<Bodies, String> {
+    let Some(given) = setup.options.get("json", "bodies") else { return Ok(Bodies::default()) };
+    Bodies::named(given).ok_or_else(|| {
+        format!("reporter json: --reporter-json-bodies: `{given}` is not known; expected newman, base64 or omit")
+    })
 }
 
 impl Bodies {

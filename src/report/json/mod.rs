@@ -12,5 +12,5 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use body::Bodies;
+pub use body::{Bodies, bodies};
 pub use reporter::JsonReport;

@@ -10,7 +10,7 @@ use crate::{
     file::write_whole,
     finding::{Failures, FindingCounts, Findings},
     recording::Statistics,
-    report::{Reporter, late::Destination},
+    report::{Reporter, Setup, late::Destination},
 };
 
 /// Checks and findings listed for one run; those of further accounts are only counted. Memory must not grow with
@@ -43,7 +43,15 @@ struct Gathering {
     listed: usize,
 }
 
+/// How the file is called by default.
+const STEM: &str = "postwatch-summary";
+
 impl JsonSummaryReporter {
+    /// A reporter that writes to `--reporter-json-summary-export`.
+    pub fn set_up(setup: &Setup<'_>) -> JsonSummaryReporter {
+        JsonSummaryReporter::new(Destination { stem: STEM, ..setup.destination("json-summary", "json") })
+    }
+
     /// A reporter that writes there.
     pub fn new(destination: Destination) -> JsonSummaryReporter {
         JsonSummaryReporter {

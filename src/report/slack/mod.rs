@@ -30,6 +30,7 @@ mod layout;
 mod mention;
 mod model;
 mod reporter;
+mod settings;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -37,4 +38,5 @@ mod tests;
 pub use cut::{LIMIT, unescape};
 pub use mention::Mentions;
 pub use reporter::{Outbox, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter};
+pub use settings::{SlackSettings, SlackTarget};
 pub use template::TemplateError;

@@ -7,7 +7,7 @@ use crate::script::{
     engine::{bytes::Bytes, convert::Text},
 };
 
-use super::{table::Table, text};
+use super::{object::Table, text};
 
 /// What an operation gave.
 struct Answer<T>(algorithms::Result<T>);

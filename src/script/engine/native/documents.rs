@@ -4,7 +4,7 @@ use rquickjs::{Ctx, Object, Result, Value};
 
 use crate::script::engine::{convert::Text, csv, xml};
 
-use super::table::Table;
+use super::object::Table;
 
 /// Adds the functions on documents.
 pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod cryptography;
 mod documents;
+mod object;
 mod replies;
 mod said;
 mod seen;

@@ -7,7 +7,7 @@ use crate::script::{
     engine::convert::{Stored, Text},
 };
 
-use super::table::Table;
+use super::object::Table;
 
 /// A script said or asked more than anybody would read.
 const TOO_MUCH: &str = "sandbox: too much output";

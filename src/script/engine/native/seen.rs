@@ -8,7 +8,7 @@ use crate::{
     script::engine::{convert, state::State},
 };
 
-use super::{replies::cookies_json, table::Table};
+use super::{object::Table, replies::cookies_json};
 
 fn info<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;

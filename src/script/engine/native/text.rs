@@ -15,7 +15,7 @@ use crate::{
     script::engine::{bytes::Bytes, compression, convert::Text},
 };
 
-use super::table::Table;
+use super::object::Table;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,

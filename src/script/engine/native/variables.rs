@@ -7,7 +7,7 @@ use crate::{
     variable::{ScopeName, Scopes, Variable, expand},
 };
 
-use super::table::Table;
+use super::object::Table;
 
 /// Number of `pm.variables`, which looks through all scopes and writes into the local one.
 const ALL: u8 = 5;

@@ -13,15 +13,17 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 use super::{
-    Process,
-    args::{ExportSecrets, RunArguments},
+    outcome::Observer,
+    spec::{ExportSecrets, ExportSpec},
 };
 use crate::{
     collection::{collection_document, export_scope},
     file::{Mode, create, fitting},
     http::jar_to_json,
+    notice::Notice,
     run::{RunSummary, learn_document},
     secret::Redactor,
+    surroundings::Surroundings,
     variable::Scope,
 };
 
@@ -37,18 +39,23 @@ pub(super) struct Finished<'run> {
 }
 
 /// Writes what was asked for. False when any of it could not be written, which is told.
-pub(super) fn write_exports(arguments: &RunArguments, finished: &Finished<'_>, process: &Process) -> bool {
-    let at = process.clock.now();
+pub(super) fn write_exports(
+    spec: &ExportSpec,
+    finished: &Finished<'_>,
+    surroundings: &Surroundings,
+    observer: &dyn Observer,
+) -> bool {
+    let at = surroundings.clock.now();
     let scopes = &finished.summary.scopes;
     let scope = |scope: &Scope, kind: &str| Some(signed(export_scope(scope, kind), kind, at));
     let collection = finished.written.map(|written| signed(collection_document(written), "collection", at));
     let mut exports = [
-        ("environment", &arguments.export_environment, scope(&scopes.environment, "environment")),
-        ("globals", &arguments.export_globals, scope(&scopes.globals, "globals")),
-        ("collection", &arguments.export_collection, collection),
-        ("cookie-jar", &arguments.export_cookie_jar, Some(jar_to_json(&finished.summary.cookies))),
+        ("environment", &spec.environment, scope(&scopes.environment, "environment")),
+        ("globals", &spec.globals, scope(&scopes.globals, "globals")),
+        ("collection", &spec.collection, collection),
+        ("cookie-jar", &spec.cookie_jar, Some(jar_to_json(&finished.summary.cookies))),
     ];
-    if arguments.export_secrets == ExportSecrets::Omit {
+    if spec.secrets == ExportSecrets::Omit {
         let mut secrets = finished.summary.secrets.strict();
         if let Some(written) = finished.written {
             learn_document(written, &mut secrets);
@@ -58,9 +65,10 @@ pub(super) fn write_exports(arguments: &RunArguments, finished: &Finished<'_>, p
     let mut all_written = true;
     for (kind, place, content) in exports {
         let (Some(place), Some(content)) = (place, content) else { continue };
-        let path = target(&process.working_dir.join(place), kind, finished.name, at);
+        let path = target(&surroundings.path(place), kind, finished.name, at);
         if let Err(error) = write(&path, &content) {
-            process.tell(&process.show(&format!("error: could not write {} for {kind}: {error}", path.display())));
+            let sentence = format!("could not write {} for {kind}: {error}", path.display());
+            observer.notice(Notice::error(surroundings.show(&sentence)));
             all_written = false;
         }
     }

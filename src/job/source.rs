@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use url::Url;
 
-use super::Process;
+use super::spec::Place;
 use crate::{
     collection::decode_text,
     http::{Body, ClientSettings, Failure, Header, Hop, Request, SendSettings, ServiceClient, encode_url, next_hop},
+    surroundings::Surroundings,
 };
 
 /// Where the API is that knows UIDs.
@@ -57,8 +58,8 @@ pub(super) enum FetchError {
 }
 
 /// Opens places.
-pub(super) struct Sources<'process> {
-    pub(super) process: &'process Process,
+pub(super) struct Sources<'job> {
+    pub(super) surroundings: &'job Surroundings,
     pub(super) client: ClientSettings,
     pub(super) strict_ssl: bool,
     pub(super) api_key: Option<String>,
@@ -73,13 +74,13 @@ struct Wanted {
 
 impl Sources<'_> {
     /// Opens a place; a file of that name goes before a UID.
-    pub(super) fn open(&self, kind: Kind, place: &str) -> Result<Source, FetchError> {
-        // Configuration files may hold the thing itself.
-        if place.starts_with(['{', '[']) {
-            return Ok(Source::Text { name: "the configuration".into(), text: place.into() });
-        }
+    pub(super) fn open(&self, kind: Kind, place: &Place) -> Result<Source, FetchError> {
+        let place = match place {
+            Place::Text { name, text } => return Ok(Source::Text { name: name.clone(), text: text.clone() }),
+            Place::At(place) => place,
+        };
         let path = Path::new(place);
-        let wanted = self.wanted(kind, place, self.process.working_dir.join(path).exists());
+        let wanted = self.wanted(kind, place, self.surroundings.path(path).exists());
         match wanted {
             None => Ok(Source::File(path.to_owned())),
             Some(wanted) => Ok(Source::Text { text: self.fetch(kind, &wanted)?, name: wanted.url }),
@@ -177,14 +178,33 @@ fn is_uid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::{
+        clock::Clock,
+        event::Progress,
+        surroundings::{Output, StartupSecrets},
+    };
 
     const UID: &str = "1234-931c1484-fd1e-4ceb-81d0-2aa102ca8b5f";
 
     fn wanted(kind: Kind, place: &str, key: Option<&str>, is_file: bool) -> Option<(String, Option<String>)> {
-        let process = Process::current();
-        let client = ClientSettings::new(process.clock);
-        let sources = Sources { process: &process, client, strict_ssl: true, api_key: key.map(str::to_owned) };
+        let clock = Clock::system();
+        let surroundings = Surroundings {
+            program: "postwatch".to_owned(),
+            environment: BTreeMap::new(),
+            working_dir: PathBuf::from("."),
+            is_terminal: false,
+            width: None,
+            clock,
+            progress: Progress::new(clock),
+            output: Output::new(|| Box::new(std::io::sink())),
+            startup_secrets: StartupSecrets::default(),
+        };
+        let client = ClientSettings::new(clock);
+        let sources =
+            Sources { surroundings: &surroundings, client, strict_ssl: true, api_key: key.map(str::to_owned) };
         sources.wanted(kind, place, is_file).map(|wanted| (wanted.url, wanted.key))
     }
 

@@ -1,10 +1,13 @@
-//! Secrets that the process was started with: what is said before files are read, and when the arguments are wrong, must
-//! not repeat them.
+//! Secrets that the program was started with: messages before files are read, and about wrong arguments, must not repeat
+//! them.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use crate::secret::{
-    Lifetime, Masking, Place, Redactor, address_secrets, looks_like_a_secret, looks_random, slack_webhook_path,
+    Lifetime, Masking, Place, Redactor, Shown, address_secrets, looks_like_a_secret, looks_random, slack_webhook_path,
 };
 
 /// Options whose values are secrets.
@@ -17,8 +20,33 @@ const SECRET_VARIABLES: [&str; 2] = ["POSTMAN_API_KEY", "POSTWATCH_VAULT_KEY"];
 const ADDRESS_VARIABLES: [&str; 7] =
     ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "SLACK_WEBHOOK_URL"];
 
+/// What the program was started with. It is searched for secrets when something is first told: most commands have
+/// nothing to tell.
+#[derive(Clone, Debug, Default)]
+pub struct StartupSecrets {
+    arguments: Arc<[String]>,
+    environment: Arc<BTreeMap<String, String>>,
+    known: Arc<OnceLock<Redactor>>,
+}
+
+impl StartupSecrets {
+    /// Those in this command line and environment.
+    pub fn of(arguments: &[String], environment: &BTreeMap<String, String>) -> StartupSecrets {
+        StartupSecrets {
+            arguments: arguments.into(),
+            environment: Arc::new(environment.clone()),
+            known: Arc::default(),
+        }
+    }
+
+    /// The text without them.
+    pub fn show(&self, text: &str) -> Shown {
+        self.known.get_or_init(|| known_secrets(&self.arguments, &self.environment)).show(text)
+    }
+}
+
 /// Knows what of the command line and of the process environment is secret.
-pub(super) fn given_secrets(arguments: &[String], environment: &BTreeMap<String, String>) -> Redactor {
+fn known_secrets(arguments: &[String], environment: &BTreeMap<String, String>) -> Redactor {
     let pairs = || pairs(arguments);
     let shows = pairs().any(|(option, value)| option == "--secrets" && value == "show");
     let mut redactor = Redactor::new(if shows { Masking::Show } else { Masking::Mask });
@@ -64,7 +92,7 @@ fn is_token(value: &str) -> bool {
 }
 
 /// Secrets that stand in well-known variables of the process, whether a run uses them or not.
-pub(super) fn variable_secrets(environment: &BTreeMap<String, String>) -> Vec<String> {
+pub fn variable_secrets(environment: &BTreeMap<String, String>) -> Vec<String> {
     let addresses = ADDRESS_VARIABLES.iter().filter_map(|name| environment.get(*name));
     let whole = SECRET_VARIABLES.iter().filter_map(|name| environment.get(*name)).cloned();
     let paths = addresses.clone().filter_map(|address| slack_webhook_path(address)).map(str::to_owned);

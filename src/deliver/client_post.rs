@@ -1,9 +1,7 @@
 //! Lets deliveries post through the client that requests go through.
 
-use crate::{
-    deliver::{Answer, NoAnswer, Post, PostFuture},
-    http::{Body, Header, Request, SendSettings, ServiceClient},
-};
+use super::post::{Answer, NoAnswer, Post, PostFuture};
+use crate::http::{Body, Header, Request, SendSettings, ServiceClient};
 
 /// How long a webhook may take to answer.
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
@@ -13,7 +11,7 @@ const UNREACHABLE: [&str; 6] =
     ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ERR_HOST_NOT_ALLOWED", "ERR_PRIVATE_ADDRESS"];
 
 /// Posts with a client of its own: no cookies, no redirects, no authentication.
-pub(super) struct ClientPost(pub(super) ServiceClient);
+pub struct ClientPost(pub ServiceClient);
 
 impl Post for ClientPost {
     fn post<'a>(&'a self, url: &'a str, content_type: &'a str, body: Vec<u8>) -> PostFuture<'a> {

@@ -2,11 +2,8 @@
 
 use std::fs;
 
-use super::{Process, args::size, reporter_options::ReporterOptions};
-use crate::{
-    report::html::{HtmlOptions, PageTemplate},
-    secret::{Redactor, Shown},
-};
+use super::{HtmlOptions, PageTemplate};
+use crate::report::{ReporterOptions, Setup, number::parse_size};
 
 /// The plug-in whose place the reporter takes.
 const PLUG_IN: &str = "htmlextra";
@@ -45,13 +42,13 @@ const KNOWN: [&str; 25] = [
     "max-size",
 ];
 
-/// The options given to one reporter, by names with dashes; the plug-in's own are in camel case.
-struct Given<'a> {
+/// The options of one reporter, by names with dashes; the plug-in's own are in camel case.
+struct OwnOptions<'a> {
     reporter: &'a str,
     options: &'a ReporterOptions,
 }
 
-impl Given<'_> {
+impl OwnOptions<'_> {
     fn get(&self, option: &str) -> Option<&str> {
         self.options.get(self.reporter, option).or_else(|| self.options.get(self.reporter, &camel(option)))
     }
@@ -71,20 +68,16 @@ impl Given<'_> {
 
     fn size(&self, option: &str, default: u64) -> Result<u64, String> {
         let Some(text) = self.get(option) else { return Ok(default) };
-        size(text)
+        parse_size(text)
             .map_err(|error| format!("reporter {}: --reporter-{}-{option}: {error}", self.reporter, self.reporter))
     }
 }
 
 /// What the page shows. `Err` is wrong usage.
-pub(super) fn html_options(
-    reporter: &str,
-    options: &ReporterOptions,
-    process: &Process,
-    redactor: &Redactor,
-) -> Result<HtmlOptions, String> {
-    tell_unknown(reporter, options, process);
-    let given = Given { reporter, options };
+pub fn set_up(reporter: &str, setup: &mut Setup<'_>) -> Result<HtmlOptions, String> {
+    tell_unknown(reporter, setup);
+    let given = OwnOptions { reporter, options: setup.options };
+    let template = template(&given, setup)?;
     let defaults = HtmlOptions::default();
     let omits_all = given.is_set("skip-sensitive-data");
     // The plug-in shows variables when asked to; here they are masked, and shown unless left out.
@@ -92,11 +85,11 @@ pub(super) fn html_options(
         Some(value) => value == "false",
         None => reporter == PLUG_IN || given.is_set(omit),
     };
-    let text = |option: &str| given.get(option).filter(|text| *text != "true").map(|text| redactor.show(text));
+    let text = |option: &str| given.get(option).filter(|text| *text != "true").map(|text| setup.redactor.show(text));
     Ok(HtmlOptions {
         title: text("title"),
         browser_title: text("browser-title"),
-        template: template(&given, process)?,
+        template,
         time_zone: given.get("timezone").map(str::to_owned),
         only_failures: given.is_set("show-only-fails"),
         no_highlighting: given.is_set("no-syntax-highlighting"),
@@ -120,25 +113,25 @@ pub(super) fn html_options(
 }
 
 /// The user's template. One that was written for the plug-in asks for data that is not there.
-fn template(given: &Given<'_>, process: &Process) -> Result<PageTemplate, String> {
+fn template(given: &OwnOptions<'_>, setup: &mut Setup<'_>) -> Result<PageTemplate, String> {
     let Some(path) = given.get("template") else { return Ok(PageTemplate::BuiltIn) };
     if given.reporter == PLUG_IN {
-        process.tell(&Shown::fixed(
-            "postwatch: reporter htmlextra: the template is not used: it was written for the plug-in's data. \
+        setup.note(
+            "reporter htmlextra: the template is not used: it was written for the plug-in's data. \
              `-r html --reporter-html-template FILE` takes templates for ours, which the README describes.",
-        ));
+        );
         return Ok(PageTemplate::BuiltIn);
     }
     let told = |error: String| format!("reporter {}: {error}", given.reporter);
-    let text = fs::read_to_string(process.working_dir.join(path)).map_err(|error| told(format!("{path}: {error}")))?;
+    let text = fs::read_to_string(setup.surroundings.path(path)).map_err(|error| told(format!("{path}: {error}")))?;
     PageTemplate::compile(path, &text).map_err(|error| told(error.to_string()))
 }
 
 /// Names what is given and does nothing, once.
-fn tell_unknown(reporter: &str, options: &ReporterOptions, process: &Process) {
+fn tell_unknown(reporter: &str, setup: &mut Setup<'_>) {
     let mut unknown: Vec<&str> = Vec::new();
     let mut idle: Vec<&str> = Vec::new();
-    for name in options.names(reporter) {
+    for name in setup.options.names(reporter) {
         let dashed = dashed(name);
         if WITHOUT_EFFECT.contains(&dashed.as_str()) {
             idle.push(name);
@@ -147,13 +140,10 @@ fn tell_unknown(reporter: &str, options: &ReporterOptions, process: &Process) {
         }
     }
     if !idle.is_empty() {
-        process.tell(&process.show(&format!("postwatch: reporter {reporter}: without effect: {}", idle.join(", "))));
+        setup.note(&format!("reporter {reporter}: without effect: {}", idle.join(", ")));
     }
     if !unknown.is_empty() {
-        process.tell(
-            &process
-                .show(&format!("postwatch: reporter {reporter}: unknown options are ignored: {}", unknown.join(", "))),
-        );
+        setup.note(&format!("reporter {reporter}: unknown options are ignored: {}", unknown.join(", ")));
     }
 }
 

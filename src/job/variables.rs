@@ -2,27 +2,34 @@
 
 use std::fs;
 
-use super::{Process, args::RunArguments, run::Ended};
-use crate::variable::{Scope, Value};
+use super::{error::Refusal, spec::VariableSpec};
+use crate::{
+    surroundings::Surroundings,
+    variable::{Scope, Value},
+};
 
 /// Puts them into the environment; what comes later wins: files, the process, the command line.
-pub(super) fn add_variables(environment: &mut Scope, arguments: &RunArguments, process: &Process) -> Result<(), Ended> {
-    for path in &arguments.env_file {
-        let wrong = |problem: String| Ended::bad_input(format!("{}: {problem}", path.display()));
-        let text = fs::read_to_string(process.working_dir.join(path)).map_err(|error| wrong(error.to_string()))?;
+pub(super) fn add_variables(
+    environment: &mut Scope,
+    spec: &VariableSpec,
+    surroundings: &Surroundings,
+) -> Result<(), Refusal> {
+    for path in &spec.env_files {
+        let wrong = |problem: String| Refusal::bad_input(format!("{}: {problem}", path.display()));
+        let text = fs::read_to_string(surroundings.path(path)).map_err(|error| wrong(error.to_string()))?;
         for (key, value) in read_env(&text).map_err(wrong)? {
             environment.set(&key, Value::text(value), None);
         }
     }
-    for prefix in &arguments.env_from_process {
+    for prefix in &spec.env_from_process {
         let prefix = format!("{}_", prefix.trim_end_matches('_'));
-        for (name, value) in &process.environment {
+        for (name, value) in &surroundings.environment {
             if let Some(key) = name.strip_prefix(&prefix).filter(|key| !key.is_empty()) {
                 environment.set(key, Value::text(value.as_str()), None);
             }
         }
     }
-    set_variables(environment, &arguments.env_var);
+    set_variables(environment, &spec.environment);
     Ok(())
 }
 

@@ -6,9 +6,9 @@ use std::{
 };
 
 use super::{
+    event_queue::EventQueue,
     log::ItemLog,
-    runner::{INTERRUPTED, TIMED_OUT},
-    settings::Stop,
+    stop::{INTERRUPTED, Stop, TIMED_OUT},
 };
 use crate::{
     clock::Clock,
@@ -31,22 +31,22 @@ const GRACE_OF_RUN: Duration = Duration::from_millis(500);
 /// Postman's words for a script that does not answer.
 const SILENT: &str = "sandbox not responding";
 
-/// What is told of a script that blocks the thread of its run.
-const SCRIPT_BLOCKS: &str = "error: a script did not end when its time was over: it is inside a function of JavaScript that cannot be \
+/// The message about a script that blocks the thread of its run.
+const SCRIPT_BLOCKS: &str = "a script did not end when its time was over: it is inside a function of JavaScript that cannot be \
      interrupted. The run ends here, without exports; what the item of that script did is not in the reports";
 
-/// What is told of a run that is blocked by something else.
-const RUN_BLOCKS: &str = "error: the run did not end within five seconds after it had to: it is given up, without \
+/// The message about a run that is blocked by something else.
+const RUN_BLOCKS: &str = "the run did not end within five seconds after it had to: it is given up, without \
                           exports; what its last item did is not in the reports";
 
-/// Follows the scripts of a run. Copies share what they know.
+/// Follows a run and its scripts. Copies share what they know.
 #[derive(Clone, Debug)]
-pub struct Watch {
+pub struct RunWatch {
     clock: Clock,
     pulse: Pulse,
     run: Arc<Mutex<Option<ActiveRun>>>,
-    playing: Arc<Mutex<Option<PlayingScript>>>,
-    pending: Arc<Mutex<Vec<Event>>>,
+    script: Arc<Mutex<Option<RunningScript>>>,
+    queue: EventQueue,
     stopped: Arc<Mutex<Option<Instant>>>,
 }
 
@@ -70,33 +70,28 @@ pub struct Abandoned {
 
 /// The script that runs, or ran last.
 #[derive(Debug)]
-struct PlayingScript {
+struct RunningScript {
     cursor: Cursor,
     item: Arc<ItemFacts>,
     listen: Listen,
 }
 
-impl Watch {
+impl RunWatch {
     /// Nothing runs yet.
-    pub fn new(clock: Clock) -> Watch {
-        Watch {
+    pub fn new(clock: Clock, queue: EventQueue) -> RunWatch {
+        RunWatch {
             clock,
             pulse: Pulse::new(clock),
             run: Arc::default(),
-            playing: Arc::default(),
-            pending: Arc::default(),
+            script: Arc::default(),
+            queue,
             stopped: Arc::default(),
         }
     }
 
-    /// To be told to the engine.
+    /// For the engine, which shows here that it works.
     pub(super) fn pulse(&self) -> Pulse {
         self.pulse.clone()
-    }
-
-    /// Events that wait to be handed on.
-    pub(super) fn pending(&self) -> MutexGuard<'_, Vec<Event>> {
-        lock(&self.pending)
     }
 
     /// A run begins, which may last so long.
@@ -112,26 +107,26 @@ impl Watch {
 
     /// A script of an item begins.
     pub(super) fn begin(&self, log: &ItemLog, listen: Listen) {
-        *lock(&self.playing) = Some(PlayingScript { cursor: log.cursor.clone(), item: log.item.clone(), listen });
+        *lock(&self.script) = Some(RunningScript { cursor: log.cursor.clone(), item: log.item.clone(), listen });
     }
 
     /// Gives up a run that should have ended a while ago and does not. `None` for a run that goes on.
-    pub fn rescue(&self, stop: &Stop) -> Option<Abandoned> {
+    pub fn abandon(&self, stop: &Stop) -> Option<Abandoned> {
         let mut active = lock(&self.run);
         let run = (*active)?;
         let error = self.must_have_ended(&run, stop)?;
         *active = None;
-        let mut events = std::mem::take(&mut *self.pending());
-        let playing = lock(&self.playing).take().filter(|_| self.pulse.is_computing());
+        let mut events = self.queue.take();
+        let script = lock(&self.script).take().filter(|_| self.pulse.is_computing());
         let at = self.clock.now();
         let elapsed_ms = run.started.elapsed().as_secs_f64() * 1000.0;
-        let facts = playing.as_ref().map(PlayingScript::last_facts).unwrap_or_default();
-        let error = if playing.is_some() { SILENT } else { error };
+        let facts = script.as_ref().map(RunningScript::last_facts).unwrap_or_default();
+        let error = if script.is_some() { SILENT } else { error };
         let finished =
             RunFinished { outcome: Outcome::Abort, error: Some(Shown::fixed(error)), shortfall: None, documents: None };
         let kinds = facts.into_iter().chain([EventKind::RunFinished(finished)]);
         events.extend(kinds.map(|kind| Event::new(at, elapsed_ms, run.collection, kind)));
-        Some(Abandoned { events, reason: if playing.is_some() { SCRIPT_BLOCKS } else { RUN_BLOCKS } })
+        Some(Abandoned { events, reason: if script.is_some() { SCRIPT_BLOCKS } else { RUN_BLOCKS } })
     }
 
     /// Why the run must have ended a while ago.
@@ -156,7 +151,7 @@ impl Watch {
     }
 }
 
-impl PlayingScript {
+impl RunningScript {
     /// What the run's own thread would have said. What the item's scripts said before is lost with that thread.
     fn last_facts(&self) -> Vec<EventKind> {
         let (cursor, listen) = (self.cursor.clone(), self.listen);

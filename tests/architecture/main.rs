@@ -3,11 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the sources must fail")]
 
+mod graph;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
+
+use graph::{File, Graph};
 
 /// Module → the modules of ours it may use. `cli` may use everything.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -44,7 +48,30 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("file", &[]),
     ("recording", &["event", "secret"]),
     ("finding", &["event", "file", "printable", "recording", "secret"]),
-    ("report", &["event", "file", "finding", "printable", "recording", "secret"]),
+    ("notice", &["secret"]),
+    ("surroundings", &["clock", "event", "secret"]),
+    ("report", &["event", "file", "finding", "notice", "printable", "recording", "secret", "surroundings"]),
+    (
+        "job",
+        &[
+            "clock",
+            "collection",
+            "deliver",
+            "event",
+            "file",
+            "finding",
+            "http",
+            "notice",
+            "plan",
+            "recording",
+            "report",
+            "run",
+            "secret",
+            "surroundings",
+            "variable",
+            "vault",
+        ],
+    ),
     ("deliver", &["http", "secret", "clock", "url_parts"]),
     ("demo", &["clock"]),
 ];
@@ -158,6 +185,65 @@ fn modules_use_only_what_the_table_allows() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Files that use each other can be understood only together. So many groups of them one folder may have.
+const MOST_CIRCLES: usize = 3;
+
+fn graph() -> Graph {
+    let files = sources()
+        .into_iter()
+        .filter(|(path, _)| !is_test(path) && !path.ends_with("lib.rs") && !path.ends_with("main.rs"));
+    let files: Vec<File> = files
+        .map(|(path, text)| {
+            let is_mod = path.ends_with("mod.rs");
+            let module = path.strip_prefix("src").unwrap().with_extension("");
+            let module = if is_mod { module.parent().unwrap().to_owned() } else { module };
+            File { module: module.to_string_lossy().replace('/', "::"), is_mod, code: code(&text) }
+        })
+        .collect();
+    Graph::of(&files)
+}
+
+#[test]
+fn no_folders_use_each_other_in_a_circle() {
+    let graph = graph().of_folders();
+    assert!(graph.circles().is_empty(), "{:#?}", graph.circles());
+}
+
+#[test]
+fn few_files_of_a_folder_use_each_other_in_a_circle() {
+    let graph = graph();
+    let mut by_folder: BTreeMap<&str, usize> = BTreeMap::new();
+    for circle in graph.circles() {
+        *by_folder.entry(circle[0].split("::").next().unwrap()).or_default() += 1;
+    }
+    assert!(by_folder.values().all(|circles| *circles <= MOST_CIRCLES), "{:#?}", graph.circles());
+    assert!(!by_folder.is_empty(), "no circle at all was found: there are some, so the files were not read");
+}
+
+/// A job is run by whoever wants it done: only the command line may end the process.
+#[test]
+fn only_the_command_line_ends_the_process() {
+    for (path, text) in sources() {
+        let ends_it = ["process::exit", "process::abort"].iter().any(|end| code(&text).contains(end));
+        assert!(!ends_it || path.starts_with("src/cli"), "{} ends the process", path.display());
+    }
+}
+
+/// What a schedule or a protocol needs as well stands in `job/`: the command line may run jobs, and not assemble them.
+#[test]
+fn the_command_line_runs_jobs_and_builds_none() {
+    for (path, text) in sources().into_iter().filter(|(path, _)| path.starts_with("src/cli")) {
+        for part in ["Runner", "Reporters", "ReporterThread", "ClientSettings", "Redactor", "Wire", "Plan"] {
+            let is_named = code(&text).match_indices(part).any(|(place, part)| {
+                let code = code(&text);
+                let is_word = |character: char| character.is_alphanumeric() || character == '_';
+                !code[..place].ends_with(is_word) && !code[place + part.len()..].starts_with(is_word)
+            });
+            assert!(!is_named, "{} names {part}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,43 @@
+//! Gives a job up when its thread is blocked for good.
+
+use std::sync::Arc;
+
+use super::{
+    outcome::{JobOutcome, Observer},
+    reporters::{Pending, deliver},
+};
+use crate::{
+    event::Event,
+    notice::Notice,
+    report::{ReporterError, Watchdog},
+    run::{RunWatch, Stop},
+    secret::{Redactor, Shown},
+};
+
+/// Looks after the runs of one job.
+pub(super) struct JobWatchdog {
+    pub(super) watch: RunWatch,
+    pub(super) stop: Stop,
+    pub(super) pending: Pending,
+    pub(super) redactor: Redactor,
+    pub(super) observer: Arc<dyn Observer>,
+    /// Why the job is given up.
+    pub(super) reason: &'static str,
+}
+
+impl Watchdog for JobWatchdog {
+    fn last_events(&mut self) -> Option<Vec<Event>> {
+        let abandoned = self.watch.abandon(&self.stop)?;
+        self.reason = abandoned.reason;
+        Some(abandoned.events)
+    }
+
+    fn abandon(self: Box<Self>, errors: Vec<ReporterError>) {
+        self.observer.notice(Notice::error(Shown::fixed(self.reason)));
+        let all_written = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .is_ok_and(|runtime| deliver(&errors, &self.pending, &runtime, &self.redactor, &*self.observer));
+        self.observer.abandoned(JobOutcome::Abandoned { all_written });
+    }
+}

@@ -107,6 +107,10 @@ impl Pool {
 
     /// Keeps an open connection for the time that its server allows.
     pub(super) fn put(&self, key: PoolKey, pooled: Pooled, response: Option<&Response>, now: Instant) {
+        // To such a server hyper would send no chunks. A connection that was authenticated is kept all the same.
+        if key.connection.is_none() && response.is_some_and(|response| response.http_version == "HTTP/1.0") {
+            return;
+        }
         let allowed = response.and_then(|response| response.header("keep-alive")).and_then(timeout_hint);
         let until = now + allowed.map_or(IDLE_CONNECTIONS_LIVE, |hint| hint.min(IDLE_CONNECTIONS_LIVE));
         if until <= now {

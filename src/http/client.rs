@@ -88,7 +88,7 @@ impl Client {
                 sent,
                 received: Arc::new(answer.received),
                 phases: answer.phases,
-                remote: Some(answer.remote.to_string()),
+                remote: Some(answer.remote),
                 local_port: Some(answer.local_port),
                 reused: answer.reused,
                 warnings: answer.warnings,
@@ -114,7 +114,7 @@ impl Client {
         let answered = self.clock.instant();
         let mut answer = self.read(&mut pooled, incoming, request, &route, trace).await?;
         let downloaded = self.clock.instant();
-        if matches!(pooled.connection, Connection::Http1(_)) && pooled.connection.is_open().await {
+        if matches!(pooled.connection, Connection::Http1(_)) && pooled.connection.is_reusable().await {
             self.pool.put(key, pooled, Some(&answer.received), downloaded);
         }
         answer.warnings = warnings;
@@ -235,8 +235,8 @@ impl Client {
         let connected = connector.connect(route, trace).await?;
         let explain = |error: hyper::Error| failure::explain(&error, &route.circumstances(Stage::AwaitingHead, trace));
         let is_http2 = connected.speaks_http2 || request.settings.http_version == HttpVersion::Http2;
-        let (remote, local_port) = (connected.remote, connected.local_port);
-        let pooled = |connection| Pooled { connection, remote, local_port, is_reused: false };
+        let (remote, local_port) = (connected.remote.to_string(), connected.local_port);
+        let pooled = |connection| Pooled { connection, remote: remote.clone(), local_port, is_reused: false };
         if !is_http2 {
             let connection = Http1::new(connected.stream, request.settings.insecure_http_parser).await;
             return Ok(pooled(Connection::Http1(Box::new(connection.map_err(explain)?))));

@@ -3,7 +3,6 @@
 use std::{
     collections::HashMap,
     fmt,
-    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -66,7 +65,8 @@ impl PoolKey {
 /// A connection, and what is known of it.
 pub(super) struct Pooled {
     pub(super) connection: Connection,
-    pub(super) remote: SocketAddr,
+    /// Its peer's address.
+    pub(super) remote: String,
     pub(super) local_port: u16,
     /// True when it had been used before.
     pub(super) is_reused: bool,
@@ -97,7 +97,7 @@ impl Pool {
             if connection.is_open() {
                 *until = now + IDLE_CONNECTIONS_LIVE;
                 let connection = Connection::Http2(connection.clone());
-                return Some(Pooled { connection, is_reused: true, ..*pooled });
+                return Some(Pooled { connection, remote: pooled.remote.clone(), is_reused: true, ..*pooled });
             }
             idle.pop();
             return None;

@@ -101,8 +101,10 @@ impl<'request> HeaderLines<'request> {
 
     /// What decides where messages end: all that the library underneath has to know of the head.
     pub(super) fn connection_headers(&self, framing: Framing) -> HeaderMap {
-        let mut headers = HeaderMap::with_capacity(2);
-        for value in self.values(&header::CONNECTION) {
+        let mut headers = HeaderMap::new();
+        // Connections are kept alive without a word.
+        let values = self.values(&header::CONNECTION).filter(|value| !value.eq_ignore_ascii_case("keep-alive"));
+        for value in values {
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.append(header::CONNECTION, value);
             }
@@ -143,7 +145,8 @@ fn check(header: &Header) -> Result<(), Failure> {
         return Err(Failure::new("ERR_INVALID_HTTP_TOKEN", message));
     }
     let is_sendable = |character: char| matches!(character, '\t' | ' '..='~' | '\u{80}'..='\u{ff}');
-    if !value.chars().all(is_sendable) {
+    let is_plain = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !is_plain && !value.chars().all(is_sendable) {
         let message = format!("Invalid character in header content [\"{name}\"]");
         return Err(Failure::new("ERR_INVALID_CHAR", message));
     }

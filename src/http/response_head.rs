@@ -13,6 +13,8 @@ pub(super) struct HeadBytes {
     bytes: Vec<u8>,
     /// Up to here no end was found.
     searched: usize,
+    /// Bytes of interim heads that came before.
+    skipped: usize,
     is_complete: bool,
 }
 
@@ -21,6 +23,7 @@ impl HeadBytes {
     pub(super) fn restart(&mut self) {
         self.bytes.clear();
         self.searched = 0;
+        self.skipped = 0;
         self.is_complete = false;
     }
 
@@ -31,6 +34,7 @@ impl HeadBytes {
             if self.is_interim() {
                 self.bytes.drain(..end);
                 self.searched = 0;
+                self.skipped += end;
             } else {
                 self.bytes.truncate(end);
                 self.is_complete = true;
@@ -44,6 +48,33 @@ impl HeadBytes {
     /// What came, whole or not.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// How many header lines it has.
+    pub(super) fn line_count(&self) -> usize {
+        memchr::memchr_iter(b'\n', &self.bytes).count().saturating_sub(2)
+    }
+
+    /// Bytes up to the body.
+    pub(super) fn length(&self) -> usize {
+        self.skipped + self.bytes.len()
+    }
+
+    /// The head with nothing but what decides where the body ends.
+    pub(super) fn framing_only(&self) -> Vec<u8> {
+        const FRAMING: [&[u8]; 4] = [b"content-length", b"transfer-encoding", b"connection", b"upgrade"];
+        let decides = |line: &&[u8]| {
+            let name = memchr::memchr(b':', line).map_or(&line[..0], |colon| line[..colon].trim_ascii_end());
+            FRAMING.iter().any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let mut all = lines(&self.bytes);
+        let mut reduced = Vec::with_capacity(128);
+        for line in all.next().into_iter().chain(all.filter(decides)) {
+            reduced.extend_from_slice(line.trim_ascii_end());
+            reduced.extend_from_slice(b"\r\n");
+        }
+        reduced.extend_from_slice(b"\r\n");
+        reduced
     }
 
     /// Where the empty line ends.
@@ -145,6 +176,16 @@ mod tests {
         assert_eq!(read(&[b"HTTP/1.1 101 Switching\r\n\r\nx"]), (b"HTTP/1.1 101 Switching\r\n\r\n".to_vec(), true));
         assert_eq!(read(&[b"SSH-2.0-OpenSSH\r\n"]), (b"SSH-2.0-OpenSSH\r\n".to_vec(), false));
         assert!(read(&[&[b'a'; LONGEST_HEAD + 7]]).1);
+    }
+
+    #[test]
+    fn what_decides_of_framing_can_be_told_alone() {
+        let mut head = HeadBytes::default();
+        let interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        let text = "HTTP/1.1 200 OK\r\nX: Content-Length: 9\r\nCONTENT-length : 2\r\nConnection: close\r\n\r\n";
+        assert!(head.push(format!("{interim}{text}ok").as_bytes()));
+        assert_eq!((head.line_count(), head.length()), (3, interim.len() + text.len()));
+        assert_eq!(head.framing_only(), b"HTTP/1.1 200 OK\r\nCONTENT-length : 2\r\nConnection: close\r\n\r\n");
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! From a response on a connection to ours: head, body, what is known of the connection.
 
-use std::net::SocketAddr;
-
 use bytes::Bytes;
 use hyper::body::Body as _;
 
@@ -22,7 +20,7 @@ use crate::http::{
 pub(super) struct Answer {
     pub(super) received: Response,
     pub(super) phases: Phases,
-    pub(super) remote: SocketAddr,
+    pub(super) remote: String,
     pub(super) local_port: u16,
     pub(super) reused: bool,
     pub(super) warnings: Vec<String>,
@@ -60,7 +58,7 @@ impl Client {
             code: response.status().as_u16(),
             reason,
             headers,
-            http_version: format!("{:?}", response.version()),
+            http_version: version(response.version()).to_owned(),
             header_bytes: u64::try_from(header_bytes).unwrap_or(u64::MAX),
             downloaded_bytes: u64::try_from(body.len()).unwrap_or(u64::MAX),
             body,
@@ -68,7 +66,7 @@ impl Client {
         Ok(Answer {
             received,
             phases: Phases::default(),
-            remote: pooled.remote,
+            remote: pooled.remote.clone(),
             local_port: pooled.local_port,
             reused: pooled.is_reused,
             warnings: Vec::new(),
@@ -93,5 +91,13 @@ impl Client {
             }
         }
         Ok(body.finish())
+    }
+}
+
+fn version(version: http::Version) -> &'static str {
+    match version {
+        http::Version::HTTP_10 => "HTTP/1.0",
+        http::Version::HTTP_2 => "HTTP/2.0",
+        _ => "HTTP/1.1",
     }
 }

@@ -75,9 +75,9 @@ async fn heads_are_told_as_received() {
 #[tokio::test]
 async fn many_headers_are_taken() {
     let peer =
-        Peer::always(format!("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{}\r\n", "Set-Cookie: a=b\r\n".repeat(400)));
+        Peer::always(format!("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{}\r\n", "Set-Cookie: a=b\r\n".repeat(1900)));
     let exchange = client().send(get(peer.url("/")).sealed()).await.unwrap();
-    assert_eq!(exchange.received.headers.len(), 401);
+    assert_eq!(exchange.received.headers.len(), 1901);
 }
 
 #[tokio::test]

@@ -53,11 +53,27 @@ pub(super) struct HeadStream<S> {
     /// How many of them are.
     written: usize,
     is_reading_head: bool,
+    /// What was read and not handed over yet: a head that was not complete or had too many lines, and what came with it.
+    held: Vec<u8>,
+    /// How much of it was handed over.
+    handed: usize,
 }
+
+/// hyper sets memory aside for as many header lines at each response, and fails where there are more. Node allows 2,000;
+/// of longer heads hyper is told what it has to know.
+const MOST_LINES: usize = 100;
 
 impl<S> HeadStream<S> {
     pub(super) fn new(stream: S, heads: Heads) -> HeadStream<S> {
-        HeadStream { stream, heads, pending: Vec::new(), written: 0, is_reading_head: false }
+        HeadStream {
+            stream,
+            heads,
+            pending: Vec::new(),
+            written: 0,
+            is_reading_head: false,
+            held: Vec::new(),
+            handed: 0,
+        }
     }
 }
 
@@ -113,11 +129,35 @@ impl<S: AsyncRead + Unpin> AsyncRead for HeadStream<S> {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buffer.filled().len();
-        ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
-        if this.is_reading_head {
-            this.is_reading_head = !this.heads.slots().response.push(&buffer.filled()[before..]);
+        while this.is_reading_head {
+            ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
+            let read = &buffer.filled()[before..];
+            let is_end = read.is_empty();
+            let mut slots = this.heads.slots();
+            this.is_reading_head = !(slots.response.push(read) || is_end);
+            let is_long = !this.is_reading_head && slots.response.line_count() > MOST_LINES;
+            if !this.is_reading_head && !is_long && this.held.is_empty() {
+                return Poll::Ready(Ok(()));
+            }
+            this.held.extend_from_slice(read);
+            buffer.set_filled(before);
+            if is_long && !is_end {
+                let reduced = slots.response.framing_only();
+                this.held.splice(..slots.response.length(), reduced);
+            }
         }
-        Poll::Ready(Ok(()))
+        if this.handed < this.held.len() {
+            let rest = &this.held[this.handed..];
+            let count = rest.len().min(buffer.remaining());
+            buffer.put_slice(&rest[..count]);
+            this.handed += count;
+            if this.handed == this.held.len() {
+                this.held = Vec::new();
+                this.handed = 0;
+            }
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut this.stream).poll_read(context, buffer)
     }
 }
 
@@ -152,6 +192,29 @@ mod tests {
         let mut stream = HeadStream::new(near, heads.clone());
         heads.prepare(b"GET /OURS HTTP/1.1\r\n\r\n".to_vec());
         assert!(stream.write_all(b"GET / HTTP/1.1\r\nHost").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn of_long_heads_the_framing_is_handed_over_and_the_whole_is_copied() {
+        let (near, mut far) = tokio::io::duplex(1000);
+        let heads = Heads::default();
+        let mut stream = HeadStream::new(near, heads.clone());
+        for lines in [MOST_LINES - 1, MOST_LINES, 1000] {
+            heads.prepare(b"GET / HTTP/1.1\r\n\r\n".to_vec());
+            stream.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+            far.read_exact(&mut [0; 18]).await.unwrap();
+            let filling = "set-COOKIE: a=b\r\n".repeat(lines);
+            let head = format!("HTTP/1.1 200 OK\r\n{filling}content-LENGTH: 4\r\n\r\n");
+            let sent = format!("HTTP/1.1 100 Continue\r\n\r\n{head}body");
+            let wanted = match lines < MOST_LINES {
+                true => sent.clone(),
+                false => "HTTP/1.1 200 OK\r\ncontent-LENGTH: 4\r\n\r\nbody".to_owned(),
+            };
+            let mut read = vec![0; wanted.len()];
+            let (written, outcome) = tokio::join!(far.write_all(sent.as_bytes()), stream.read_exact(&mut read));
+            written.and(outcome.map(drop)).unwrap();
+            assert_eq!((String::from_utf8(read).unwrap(), heads.response()), (wanted, head.into_bytes()));
+        }
     }
 
     #[tokio::test]

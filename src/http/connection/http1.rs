@@ -19,10 +19,6 @@ use super::{
 };
 use crate::http::stream::Stream;
 
-/// hyper allows 100, which is too few for some servers. Node allows 2,000, but memory is set aside for all of them at
-/// each response: measured, 2,000 cost 8 µs a request and 500 nothing.
-const MOST_HEADERS: usize = 500;
-
 type Driver = http1::Connection<TokioIo<HeadStream<Stream>>, OutgoingBody>;
 
 /// A connection. It goes on only while something is awaited of it; dropping it closes the stream.
@@ -38,7 +34,7 @@ impl Http1 {
     pub(in crate::http) async fn new(stream: Stream, is_lenient: bool) -> Result<Http1, hyper::Error> {
         let heads = Heads::default();
         let mut builder = http1::Builder::new();
-        builder.writev(false).max_headers(MOST_HEADERS);
+        builder.writev(false);
         if is_lenient {
             builder
                 .ignore_invalid_headers_in_responses(true)
@@ -85,6 +81,11 @@ impl Http1 {
             Poll::Ready(self.driver.is_some() && self.sender.is_ready())
         })
         .await
+    }
+
+    /// The same after a response, as far as is known without another look at the stream.
+    pub(super) async fn is_reusable(&mut self) -> bool {
+        self.sender.is_ready() || self.is_open().await
     }
 
     fn drive(&mut self, context: &mut Context<'_>) {

@@ -85,6 +85,14 @@ impl Connection {
         }
     }
 
+    /// Whether another request may be sent later, after a response was read to its end.
+    pub(in crate::http) async fn is_reusable(&mut self) -> bool {
+        match self {
+            Connection::Http1(connection) => connection.is_reusable().await,
+            Connection::Http2(connection) => connection.is_open(),
+        }
+    }
+
     /// Whether another request can be sent.
     pub(in crate::http) async fn is_open(&mut self) -> bool {
         match self {

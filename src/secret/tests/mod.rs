@@ -1,3 +1,5 @@
 //! Tests of the redactor as a whole.
 
 mod pieces;
+mod recovery;
+mod traced;

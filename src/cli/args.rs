@@ -55,7 +55,7 @@ pub(super) enum Command {
 /// Options of `postwatch run`; those of newman bear newman's names and meaning.
 #[derive(Debug, clap::Args)]
 #[command(args_override_self = true)]
-#[command(after_help = "Options of reporters: --reporter-NAME-OPTION [VALUE]; see the README for each reporter's.")]
+#[command(after_help = "Options of reporters: --reporter-NAME-OPTION [VALUE]; see docs/reporters.md.")]
 pub(super) struct RunArguments {
     /// Collections: files, directories of format 3.0, http(s) URLs or Postman UIDs. Each is a run of its own.
     #[arg(value_name = "COLLECTION", required = true)]
@@ -251,7 +251,7 @@ pub(super) struct OutputArguments {
 /// Options of `postwatch report`.
 #[derive(Debug, clap::Args)]
 #[command(args_override_self = true)]
-#[command(after_help = "Options of reporters: --reporter-NAME-OPTION [VALUE]; see the README for each reporter's.")]
+#[command(after_help = "Options of reporters: --reporter-NAME-OPTION [VALUE]; see docs/reporters.md.")]
 pub(super) struct ReportArguments {
     /// What `run -r events --reporter-events-export FILE` wrote, or what a run that was killed left (NAME.recording).
     #[arg(value_name = "EVENTS")]
@@ -310,7 +310,7 @@ pub(super) struct DemoArguments {
     /// Simulate the account of this fixture file.
     #[arg(long, value_name = "FILE")]
     pub(super) fixture: Option<PathBuf>,
-    /// Make the account misbehave, for example `throttle=7,slow=5:300ms`; see the README.
+    /// Make the account misbehave, for example `throttle=7,slow=5:300ms`; see docs/checks.md.
     #[arg(long, value_name = "PLAN", default_value = "")]
     pub(super) faults: String,
     /// Colour the output: auto, on or off.

@@ -11,6 +11,7 @@ mod exit;
 mod manual;
 mod observer;
 mod process;
+mod reference;
 mod report;
 mod reporter_options;
 mod run;
@@ -22,6 +23,7 @@ mod vault;
 pub use bug::hide_panic_messages;
 pub use exit::Exit;
 pub use process::Process;
+pub use reference::command_line_reference;
 
 use clap::Parser as _;
 use error::CommandError;

@@ -1,10 +1,6 @@
 //! `cargo xtask`: see `docs/contributing.md`.
 
-use std::{
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{io::Write as _, path::Path, process::ExitCode};
 
 use xtask::collections::{self, Fault};
 
@@ -16,8 +12,7 @@ usage: cargo xtask collections              write collections/*.json from collec
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    // Cargo sets it when it runs a package.
-    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match run(&arguments, &root.join("collections")) {
         Ok(lines) => {
             tell(&lines.join("\n"));

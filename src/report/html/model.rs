@@ -1,4 +1,4 @@
-//! The data that a template is rendered with. README describes it for those who write templates.
+//! The data that a template is rendered with. `docs/html-report.md` describes it for those who write templates.
 
 use serde::Serialize;
 

@@ -118,7 +118,7 @@ fn template(given: &OwnOptions<'_>, setup: &mut Setup<'_>) -> Result<PageTemplat
     if given.reporter == PLUG_IN {
         setup.note(
             "reporter htmlextra: the template is not used: it was written for the plug-in's data. \
-             `-r html --reporter-html-template FILE` takes templates for ours, which the README describes.",
+             `-r html --reporter-html-template FILE` takes templates for ours, which docs/html-report.md describes.",
         );
         return Ok(PageTemplate::BuiltIn);
     }

@@ -1,4 +1,4 @@
-//! The document, as types: what it says is said in README under «The JSON summary».
+//! The document, as types: `docs/reporters.md` describes it.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -1,5 +1,7 @@
 //! What is planted, and where.
 
+use std::sync::LazyLock;
+
 /// A secret of the sample run.
 #[derive(Clone, Debug)]
 pub struct Planted {
@@ -82,6 +84,77 @@ pub const FETCHED: [&str; 5] =
 /// Members of answers that no script stores.
 pub const ANSWERED: [&str; 4] = ["login access_token", "SecretAccessKey", "SessionToken", "client_secret"];
 
+/// Names that people give to secrets, for members of answers, elements, fields of forms, parameters of queries.
+pub const FAMILIAR: [&str; 40] = [
+    "token",
+    "apiKey",
+    "api_key",
+    "secret",
+    "passwd",
+    "pwd",
+    "secretKey",
+    "sessionToken",
+    "authToken",
+    "auth_token",
+    "jwt",
+    "bearer",
+    "device_code",
+    "client_assertion",
+    "session_id",
+    "otp",
+    "passphrase",
+    "old_password",
+    "newPassword",
+    "confirmPassword",
+    "user_password",
+    "db_password",
+    "access_key",
+    "secret_key",
+    "subject_token",
+    "SAMLResponse",
+    "refresh-token",
+    "clientSecret",
+    "csrf_token",
+    "appKey",
+    "signing-key",
+    "ENCRYPTION_KEY",
+    "privateKey",
+    "subscription_key",
+    "credentials",
+    "personal_access_token",
+    "consumer_secret",
+    "webhook_url",
+    "apiSecret",
+    "dbPwd",
+];
+
+/// Headers of requests that people give secrets.
+pub const HEADERS: [&str; 20] = [
+    "PRIVATE-TOKEN",
+    "X-Access-Token",
+    "Ocp-Apim-Subscription-Key",
+    "X-Goog-Api-Key",
+    "X-Auth-Key",
+    "X-Csrf-Token",
+    "X-GitHub-Token",
+    "Apikey",
+    "Token",
+    "X-Secret",
+    "DD-API-KEY",
+    "X-Shopify-Access-Token",
+    "X-Api-Token",
+    "X-Hub-Signature-256",
+    "Authentication",
+    "X-Authorization",
+    "X-Forwarded-Authorization",
+    "X-Session-Id",
+    "X-Application-Key",
+    "X-Client-Secret",
+];
+
+/// Where the familiar names stand.
+pub const FAMILIAR_PLACES: [&str; 4] = ["member", "element", "field", "parameter"];
+
 /// What comes from neither a variable nor the collection.
 pub const BROUGHT: [&str; 6] = [
     "vault",
@@ -119,6 +192,11 @@ fn smooth(number: usize) -> String {
 
 /// Everything.
 pub fn planted() -> Vec<Planted> {
+    static ALL: LazyLock<Vec<Planted>> = LazyLock::new(plant_all);
+    ALL.clone()
+}
+
+fn plant_all() -> Vec<Planted> {
     let mut all: Vec<Planted> = Vec::new();
     let mut plant = |name: &'static str, is_rough: bool, is_learnt: bool| {
         let number = all.len();
@@ -136,6 +214,15 @@ pub fn planted() -> Vec<Planted> {
     }
     FETCHED.iter().chain(&ANSWERED).chain(&BROUGHT).for_each(|name| plant(name, false, true));
     PLACED.iter().for_each(|name| plant(name, false, false));
+    for place in FAMILIAR_PLACES {
+        for name in FAMILIAR {
+            let is_learnt = place != "parameter";
+            plant(Box::leak(format!("{place} {name}").into_boxed_str()), false, is_learnt);
+        }
+    }
+    for name in HEADERS {
+        plant(Box::leak(format!("header {name}").into_boxed_str()), false, true);
+    }
     all
 }
 

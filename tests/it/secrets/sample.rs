@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    planted::{MADE, NAMED, OTHERS, PARAMETERS, TYPED, planted, secret},
+    planted::{FAMILIAR, HEADERS, MADE, NAMED, OTHERS, PARAMETERS, TYPED, planted, secret},
     spelling::{escaped, percent, written},
 };
 use crate::support::{Item, Peer, Received, Reply, Server, collection};
@@ -29,6 +29,19 @@ fn reply(request: &Received) -> Reply {
         ))
         .header("Content-Type", "text/xml"),
         "/form" => Reply::ok(format!("a=1&client_secret={}&b=2", percent(&secret("client_secret"), "-_.~"))),
+        "/members" => {
+            let members = FAMILIAR.iter().map(|name| ((*name).to_owned(), secret(&format!("member {name}")).into()));
+            Reply::json(&Value::Object(members.collect()))
+        }
+        "/elements" => {
+            let element = |name: &&str| format!("<{name}>{}</{name}>", secret(&format!("element {name}")));
+            Reply::ok(format!("<r>{}</r>", FAMILIAR.iter().map(element).collect::<String>()))
+                .header("Content-Type", "text/xml")
+        }
+        "/fields" => {
+            let field = |name: &&str| format!("{name}={}", percent(&secret(&format!("field {name}")), "-_.~"));
+            Reply::ok(FAMILIAR.iter().map(field).collect::<Vec<_>>().join("&"))
+        }
         "/moved" => {
             let signed = format!(
                 "/echo?X-Amz-Signature={}&X-Amz-Credential={}&X-Amz-Security-Token={}&t={}",
@@ -47,6 +60,7 @@ fn reply(request: &Received) -> Reply {
             .body(all_learnt().chars().map(|character| character as u8).collect::<Vec<u8>>()),
         "/mirror" => Reply::ok(mirror()),
         "/long" => Reply::ok(long()),
+        "/quiet" => Reply::ok("quiet"),
         _ => echo(request),
     }
 }
@@ -253,6 +267,12 @@ pub fn sample(url: &str) -> Value {
         ("X-Amz-Security-Token", secret("X-Amz-Security-Token")),
         ("X-Vault-Token", secret("X-Vault-Token")),
     ]);
+    let familiar: Vec<(&str, String)> = HEADERS.iter().map(|name| (*name, secret(&format!("header {name}")))).collect();
+    let parameters: Vec<String> = FAMILIAR
+        .iter()
+        .map(|name| format!("{name}={}", percent(&secret(&format!("parameter {name}")), "-_.~")))
+        .collect();
+    let parameters = parameters.join("&");
     let sent = format!(
         "pm.sendRequest({{url: '{url}/echo', method: 'POST', header: {{Authorization: 'Bearer {}', 'X-A': pm.variables.get('option_secret')}}, body: {{mode: 'raw', raw: pm.variables.get('api_token')}}}}, (error, response) => console.log(error, response && response.text()));
          pm.request.headers.add({{key: 'Authorization', value: 'Bearer {}'}});",
@@ -277,6 +297,8 @@ pub fn sample(url: &str) -> Value {
             "graphql",
             json!({"mode": "graphql", "graphql": {"query": "{{typed_environment}}", "variables": "{\"a\": \"{{typed_global}}\"}"}}),
         ),
+        item("familiar headers", json!({"url": format!("{url}/echo"), "header": header(&familiar)})),
+        item("familiar parameters", json!({"url": format!("{url}/quiet?{parameters}")})),
         item("literal headers", json!({"url": format!("{url}/echo"), "header": literal})),
         Item::get("sent by a script", format!("{url}/echo")).prerequest(&sent),
         Item::request(
@@ -290,7 +312,7 @@ pub fn sample(url: &str) -> Value {
         item(kind, json!({"method": "POST", "url": format!("{url}/echo"), "auth": authentication(url, kind)}))
     }));
     items.extend(
-        ["login", "sts", "form", "moved", "utf16", "latin1", "long"]
+        ["login", "sts", "form", "members", "elements", "fields", "moved", "utf16", "latin1", "long"]
             .map(|path| item(path, json!({"url": format!("{url}/{path}")}))),
     );
     items.extend([

@@ -25,6 +25,7 @@ pub mod plan;
 pub mod printable;
 pub mod recording;
 pub mod report;
+pub mod rerun;
 pub mod run;
 pub mod script;
 pub mod secret;

@@ -78,6 +78,9 @@ pub(super) struct RunArguments {
     /// Run only this folder or request, by name or id; may be repeated.
     #[arg(long, value_name = "NAME")]
     pub(super) folder: Vec<String>,
+    /// Run again only what failed in this recording (of `-r events`), with the items that it needs.
+    #[arg(long, value_name = "EVENTS", conflicts_with = "folder")]
+    pub(super) only_failed: Option<PathBuf>,
     /// Set environment variables from a file of lines KEY=VALUE; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub(super) env_file: Vec<PathBuf>,

@@ -22,6 +22,7 @@ impl RunArguments {
             iteration_data: self.iteration_data.map(place),
             postman_api_key: self.postman_api_key,
             folders: self.folder,
+            only_failed: self.only_failed,
             iteration_count: self.iteration_count,
             variables: VariableSpec {
                 env_files: self.env_file,

@@ -90,6 +90,7 @@ pub(super) fn load(spec: &JobSpec, sources: &Sources<'_>) -> Result<Vec<Loaded>,
             collection: index,
             warnings,
             json: collection.json.take(),
+            only: None,
         };
         loaded.push(Loaded { inputs, name: collection.name, written });
     }

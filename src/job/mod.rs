@@ -14,6 +14,7 @@ mod load;
 mod outcome;
 mod replay;
 mod reporters;
+mod rerun;
 mod settings;
 mod slack;
 mod source;

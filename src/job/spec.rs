@@ -24,6 +24,8 @@ pub struct JobSpec {
     pub postman_api_key: Option<String>,
     /// Folders or requests to which the run is limited.
     pub folders: Vec<String>,
+    /// A recording: only what failed in it runs, with what it needs.
+    pub only_failed: Option<PathBuf>,
     /// Number of iterations; else as many as there are rows of data.
     pub iteration_count: Option<usize>,
     /// Variables from elsewhere.

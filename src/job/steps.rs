@@ -11,6 +11,7 @@ use super::{
     load::{Loaded, load},
     outcome::{JobOutcome, Observer, RunResult},
     reporters::{self, Reports},
+    rerun::select_failed,
     settings::{api_key, client_settings, cookie_jar, is_strict, open_vault, run_options},
     source::Sources,
     spec::{ExportSecrets, JobSpec},
@@ -135,7 +136,8 @@ impl Job {
             if reports.has_slack() {
                 silence_the_collections_slack(&mut inputs.scopes);
             }
-            let iterations = self.spec.iteration_count.unwrap_or(inputs.data.len()).max(1);
+            let selected = inputs.only.as_ref().map(|only| only.cycles);
+            let iterations = selected.or(self.spec.iteration_count).unwrap_or(inputs.data.len()).max(1);
             let cookies = cookie_jar(self.spec.network.cookie_jar.as_deref(), &self.surroundings)?;
             prepared.push(Prepared { inputs, iterations, cookies });
             kept.push(Kept { name, written });
@@ -176,7 +178,8 @@ fn load_all(
         )));
     }
     let sources = Sources { surroundings, client: client.clone(), strict_ssl, api_key: api_key(spec, surroundings) };
-    let loaded = load(spec, &sources).map_err(Refusal::bad_input)?;
+    let mut loaded = load(spec, &sources).map_err(Refusal::bad_input)?;
+    select_failed(&mut loaded, spec, surroundings)?;
     Ok((client, loaded))
 }
 

@@ -42,6 +42,18 @@ impl Plan {
     }
 }
 
+impl Step {
+    /// Folders and name: `F / A`.
+    pub fn full_name(&self) -> String {
+        let mut name = self.folders.join(" / ");
+        if !name.is_empty() {
+            name.push_str(" / ");
+        }
+        name.push_str(&self.name);
+        name
+    }
+}
+
 /// One item, with what it inherits.
 #[derive(Debug)]
 pub struct Step {

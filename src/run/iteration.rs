@@ -1,6 +1,6 @@
 //! What an iteration owns, and its steps.
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::BTreeSet, rc::Rc, sync::Arc};
 
 use super::{
     Bail, Totals,
@@ -33,6 +33,8 @@ pub(super) struct Iteration {
     pub(super) scopes: Scopes,
     pub(super) executions: u64,
     pub(super) judge: Judge,
+    /// Items that had to run again and did not.
+    pub(super) not_run: Vec<String>,
     pub(super) variable_secrets: Rc<VariableSecrets>,
     nested: Rc<Nested>,
     engine: Option<Engine>,
@@ -55,6 +57,7 @@ impl Iteration {
             scopes,
             executions: 0,
             judge: Judge::default(),
+            not_run: Vec::new(),
             variable_secrets,
             nested,
             engine: None,
@@ -70,6 +73,7 @@ impl Iteration {
             scopes,
             executions: 0,
             judge: Judge::default(),
+            not_run: Vec::new(),
             variable_secrets: nested.variable_secrets.clone(),
             nested: nested.clone(),
             engine,
@@ -99,7 +103,11 @@ impl Iteration {
         self.judge.begin_iteration();
         let session = self.session.clone();
         let bail = session.settings.options.bail;
-        let mut position = 0;
+        let only = session.only.as_ref().and_then(|only| only.iterations.get(&number));
+        // Where only a part runs, what follows a step is the next one of that part; setNextRequest may lead out of it.
+        let selected_from = |position: usize| only.map_or(Some(position), |only| only.from(position));
+        let mut position = selected_from(0).unwrap_or(session.plan.steps.len());
+        let mut ran = BTreeSet::new();
         let mut goes_on = true;
         while let Some(step) = session.plan.steps.get(position) {
             let reference =
@@ -107,6 +115,9 @@ impl Iteration {
             let cursor = session.cursor(position, number, reference);
             self.executions += 1;
             let end = self.logged_step(step, cursor, totals).await;
+            if only.is_some() && end.totals.skipped_items == 0 {
+                ran.insert(position);
+            }
             if session.must_end().is_some() {
                 return false;
             }
@@ -118,10 +129,20 @@ impl Iteration {
                 goes_on = false;
                 break;
             }
-            match next(&session.plan, position, end.next_request.as_ref()) {
-                Next::Step(place) => position = place,
-                Next::EndOfIteration => break,
-            }
+            let following = match next(&session.plan, position, end.next_request.as_ref()) {
+                Next::Step(place) if end.next_request.is_none() => selected_from(place),
+                Next::Step(place) => Some(place),
+                Next::EndOfIteration => None,
+            };
+            let Some(following) = following else { break };
+            position = following;
+        }
+        if let Some(only) = only.filter(|_| goes_on) {
+            let missing = only.failed.difference(&ran).filter_map(|position| session.plan.steps.get(*position));
+            self.not_run.extend(missing.map(|step| match session.settings.options.iterations {
+                1 => format!("\"{}\"", step.full_name()),
+                _ => format!("\"{}\" in iteration {}", step.full_name(), number + 1),
+            }));
         }
         self.emit(vec![EventKind::IterationFinished(session.cursor(position, number, "".into()))]);
         goes_on

@@ -9,6 +9,7 @@ use super::{
     learn::{self, VariableSecrets},
     outgoing::Outgoing,
     own_text::own_text,
+    selection::Selection,
     session::Session,
     shortfall,
     wire::Wire,
@@ -40,6 +41,8 @@ pub struct Inputs {
     pub warnings: Vec<String>,
     /// The collection's JSON, for reports that show it.
     pub json: Option<serde_json::Value>,
+    /// Where only a part of the iterations and items runs.
+    pub only: Option<Selection>,
 }
 
 /// What a run works with.
@@ -91,7 +94,7 @@ struct Warning {
 impl Runner {
     /// Ready to run; events go to `sink`, those of an item at once.
     pub fn new(inputs: Inputs, resources: Resources, settings: RunSettings, sink: Sink) -> Runner {
-        let Inputs { plan, scopes, data, collection, warnings, json } = inputs;
+        let Inputs { plan, scopes, data, collection, warnings, json, only } = inputs;
         let Resources { client, clock, cookies, mut redactor } = resources;
         let started = clock.instant();
         let variable_secrets = Rc::new(VariableSecrets::new(&scopes));
@@ -119,6 +122,7 @@ impl Runner {
             shelf: json.filter(|_| settings.detail.documents).as_ref().map(Shelf::new),
             settings,
             plan,
+            only,
             collection,
             started,
             tokens: Default::default(),
@@ -143,10 +147,15 @@ impl Runner {
         };
         self.iteration.learn_scopes();
         self.warn_of_masking();
-        let (least, bail) = (session.settings.options.min_assertions, session.settings.options.bail);
+        let (only, bail) = (session.only.as_ref(), session.settings.options.bail);
+        let least = session.settings.options.min_assertions.filter(|_| !only.is_some_and(Selection::is_empty));
+        let lost = only.filter(|_| !totals.end_it(bail)).and_then(|only| only.lost_sentence(&self.iteration.not_run));
+        totals.errors += usize::from(lost.is_some());
         let outcome = shortfall::outcome(totals.outcome(ended_early.is_some()), &totals, least, bail);
         let sent = session.settings.progress.requests() - sent_before;
-        let shortfall = shortfall::shortfall(&totals, sent, least, bail).filter(|_| ended_early.is_none());
+        let nothing_failed = only.filter(|only| only.is_empty()).map(Selection::nothing_failed);
+        let shortfall = lost.or(nothing_failed).or_else(|| shortfall::shortfall(&totals, sent, least, bail));
+        let shortfall = shortfall.filter(|_| ended_early.is_none());
         let shortfall = shortfall.map(|sentence| self.iteration.wire.redactor.borrow().show(&sentence));
         let error = ended_early.map(Shown::fixed);
         let finished = RunFinished { outcome, error, shortfall: shortfall.clone(), documents: self.documents() };
@@ -166,13 +175,14 @@ impl Runner {
     fn start(&mut self) {
         let (session, wire) = (self.session.clone(), self.iteration.wire.clone());
         let redactor = wire.redactor.borrow();
+        let only = session.only.as_ref();
         let mut kinds = vec![EventKind::RunStarted(RunStarted {
             tool: concat!("postwatch/", env!("CARGO_PKG_VERSION")).into(),
             collection_id: redactor.show(&session.plan.collection_id),
             collection_name: redactor.show_name(&session.plan.collection_name),
             environment_name: self.iteration.scopes.environment.name.as_deref().map(|name| redactor.show_name(name)),
-            iterations: session.settings.options.iterations,
-            steps: session.plan.steps.len(),
+            iterations: only.map_or(session.settings.options.iterations, |only| only.iterations.len()),
+            steps: only.map_or(session.plan.steps.len(), Selection::steps),
         })];
         kinds.extend(self.warnings.drain(..).map(|Warning { sentence, is_told }| {
             EventKind::Warned(Warned { cursor: None, message: redactor.show(&sentence), is_hint: false, is_told })
@@ -182,7 +192,10 @@ impl Runner {
 
     /// All iterations. Says why, when they end early for another reason than `--bail`.
     async fn iterations(&mut self, totals: &mut Totals) -> Option<&'static str> {
-        for number in 0..self.session.settings.options.iterations {
+        let session = self.session.clone();
+        let selected = session.only.iter().flat_map(|only| only.iterations.keys().copied());
+        let all = 0..if session.only.is_some() { 0 } else { session.settings.options.iterations };
+        for number in all.chain(selected) {
             let row = match self.data.row(number) {
                 Ok(row) => row,
                 Err(error) => {

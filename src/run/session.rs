@@ -11,6 +11,7 @@ use std::{
 use super::{
     RunSettings,
     documents::Shelf,
+    selection::Selection,
     stop::{INTERRUPTED, TIMED_OUT},
 };
 use crate::{
@@ -28,6 +29,8 @@ pub(super) struct Session {
     pub(super) clock: Clock,
     pub(super) settings: RunSettings,
     pub(super) plan: Arc<Plan>,
+    /// Where only a part of it runs.
+    pub(super) only: Option<Selection>,
     /// Which of the collections of the job.
     pub(super) collection: usize,
     pub(super) started: Instant,

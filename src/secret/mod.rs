@@ -29,6 +29,7 @@ mod tests;
 
 pub use address::{address_secrets, may_hold_address, slack_webhook_path, url_password, webhook_secrets};
 pub use name::{holds_template, looks_like_a_secret, looks_random};
+pub(crate) use redactor::MASK;
 pub use redactor::{Lifetime, Masking, Redactor};
 pub use shown::{Shown, ShownBody};
 pub use table::Place;

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// What stands where a secret was. One length for all, so that it tells nothing.
-pub(super) const MASK: &str = "********";
+pub(crate) const MASK: &str = "********";
 
 /// Whether secrets are masked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

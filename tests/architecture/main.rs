@@ -50,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("finding", &["event", "file", "printable", "recording", "secret"]),
     ("notice", &["secret"]),
     ("surroundings", &["clock", "event", "secret"]),
+    ("rerun", &["event", "plan", "recording", "run", "secret"]),
     ("report", &["event", "file", "finding", "notice", "printable", "recording", "secret", "surroundings"]),
     (
         "job",
@@ -65,6 +66,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "plan",
             "recording",
             "report",
+            "rerun",
             "run",
             "secret",
             "surroundings",

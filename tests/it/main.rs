@@ -39,6 +39,7 @@ mod recording;
 mod report_files;
 mod reports;
 mod requests;
+mod rerun;
 mod retry;
 mod run_request;
 mod scripts;

@@ -11,11 +11,7 @@ use crate::{
 
 /// Limits the collections to what failed in the recording of the job, if it has one. What the user should know of that
 /// goes to their warnings.
-pub(super) fn select_failed(
-    loaded: &mut [Loaded],
-    spec: &JobSpec,
-    surroundings: &Surroundings,
-) -> Result<(), Refusal> {
+pub(super) fn select_failed(loaded: &mut [Loaded], spec: &JobSpec, surroundings: &Surroundings) -> Result<(), Refusal> {
     let Some(path) = &spec.only_failed else { return Ok(()) };
     let mut rerun = Rerun::open(&surroundings.path(path), &path.display().to_string())
         .map_err(|error| Refusal::bad_input(format!("--only-failed: {error}")))?;

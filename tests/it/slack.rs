@@ -281,8 +281,11 @@ fn a_recording_tells_what_was_wrong_before() {
     };
     run(&finding(&api)).expect(1);
     assert_eq!(slack.received().len(), 0);
-    run(&collection([Item::get("one", api.url())])).expect(0);
+    run(&collection([Item::get("one", api.url()).test("pm.test('fine', () => {});")])).expect(0);
     assert!(texts(&slack)[0].contains("0 new, 1 resolved, 0 known"), "{:?}", texts(&slack));
+    // Where nothing was checked nothing is resolved.
+    run(&collection([Item::get("one", api.url())])).expect(0);
+    assert!(texts(&slack)[1].contains("0 new, 0 resolved"), "{:?}", texts(&slack));
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn a_github_step_gets_a_summary_and_annotations_at_the_lines_that_failed() {
 #[test]
 fn a_collections_output_commands_the_runner_nothing() {
     let api = Server::ok();
-    let script = "console.log('\\n::set-output name=a::b\\n::error::forged')";
+    let script = "console.log('\\n::set-output name=a::b\\n::error::forged'); pm.test('fine', () => {});";
     let sample = collection([Item::get("::warning::forged", api.url()).test(script)]);
     let ended = Command::new(["run", "c.json", "-r", "cli,github", "--reporter-github-export", "s.md"])
         .file("c.json", sample.to_string())
@@ -77,7 +77,7 @@ fn outside_of_github_the_summary_needs_a_place() {
 #[test]
 fn a_summary_that_cannot_be_written_is_told_and_the_runner_obeys_again() {
     let api = Server::ok();
-    let sample = collection([Item::get("one", api.url())]);
+    let sample = collection([Item::get("one", api.url()).test("pm.test('fine', () => {});")]);
     let ended =
         Command::new(["run", "c.json", "-r", "github,json-summary", "--reporter-json-summary-export", "s.json"])
             .file("c.json", sample.to_string())

@@ -21,6 +21,14 @@ pub fn sign(
         let (kind, place) = (parameters.kind.clone(), parameters.place.clone());
         return Err(AuthError::UnknownKind { kind, place });
     };
+    // Somebody chose the kind and wrote the header: nothing was meant to be signed.
+    if parameters.list.is_empty() && refuses_unsigned(kind, parameters, inputs) && has_own_authorization(&request) {
+        notes.hints.push(format!(
+            "{} has no parameters ({}): the request goes out with its own Authorization header",
+            parameters.kind, parameters.place
+        ));
+        return Ok(request);
+    }
     match kind {
         AuthKind::NoAuth => Ok(request),
         AuthKind::AwsV4 => aws::sign(request, parameters, inputs.credentials, inputs.now),
@@ -36,4 +44,25 @@ pub fn sign(
         AuthKind::OAuth1 => oauth1::sign(request, parameters, inputs, notes),
         AuthKind::OAuth2 => Ok(oauth2::sign(request, parameters, notes)),
     }
+}
+
+/// Whether a request that has no parameters to sign with would not be sent.
+fn refuses_unsigned(kind: AuthKind, parameters: &Parameters, inputs: &SigningInputs<'_>) -> bool {
+    match kind {
+        // Its keys may come from elsewhere.
+        AuthKind::AwsV4 => inputs.credentials.keys(parameters).is_err(),
+        AuthKind::Hawk | AuthKind::EdgeGrid | AuthKind::Jwt | AuthKind::Asap | AuthKind::OAuth1 => true,
+        AuthKind::NoAuth
+        | AuthKind::Basic
+        | AuthKind::Bearer
+        | AuthKind::ApiKey
+        | AuthKind::Digest
+        | AuthKind::Ntlm
+        | AuthKind::OAuth2 => false,
+    }
+}
+
+fn has_own_authorization(request: &Request) -> bool {
+    let mut headers = request.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("authorization"));
+    headers.any(|header| !header.value.trim().is_empty())
 }

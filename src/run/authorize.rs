@@ -83,6 +83,8 @@ impl Wire {
                 auth::Answer::Again(parameters) if replays < auth::MOST_REPLAYS => {
                     log.state(unsigned.leg().answered(exchange));
                     unsigned.auth = Some(parameters);
+                    // newman shows how the URL was written only of the request that went out first.
+                    unsigned.stated.written_url = None;
                     replays += 1;
                     continue;
                 }
@@ -157,6 +159,13 @@ impl Wire {
         }
         if let Some(definition) = &mut unsigned.stated.definition {
             Rc::make_mut(definition).computed = notes.computed;
+        }
+        if authorized.url != unsigned.request.url
+            && let Some(written) = unsigned.stated.written_url.take()
+            && !written.contains("://")
+        {
+            // What the authentication added to the query is shown, and the scheme that nobody wrote is not.
+            unsigned.stated.written_url = authorized.url.strip_prefix("http://").map(Rc::from);
         }
         Ok(seal(authorized, unsigned.types.clone(), unsigned.behaviour))
     }

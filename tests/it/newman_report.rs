@@ -242,3 +242,48 @@ fn the_report_grows_with_the_requests_of_a_script_and_not_with_their_square() {
     let (some, many) = (size_of(150), size_of(600));
     assert!(many < some * 4 + (6 << 20), "{some} and {many} bytes");
 }
+
+#[test]
+fn two_folders_of_one_name_have_a_heading_each() {
+    let server = Server::ok();
+    let folder = |names: &[&str]| Item::folder("B", names.iter().map(|name| Item::get(name, server.url())));
+    let ended =
+        Command::run_of(&collection([Item::folder("A", [folder(&["r1"]), folder(&["r2", "r3"])])])).run().expect(0);
+    assert_eq!(ended.stdout.matches("A / B").count(), 2, "{}", ended.stdout);
+}
+
+#[test]
+fn the_terminal_shows_what_an_authentication_adds_to_the_query() {
+    let server = Server::ok();
+    let bare = server.url().replace("http://", "");
+    let auth = json!({"type": "apikey", "apikey": [{"key": "key", "value": "k"}, {"key": "value", "value": "v"}, {"key": "in", "value": "query"}]});
+    let request = |url: &str| Item::request(url, json!({"url": url, "auth": auth}));
+    let urls = [format!("{bare}/a"), format!("{bare}/a?x=1"), format!("{}/a", server.url())];
+    let ended =
+        Command::run_of(&collection(urls.iter().map(|url| request(url)))).with(["--secrets", "show"]).run().expect(0);
+    for shown in
+        [format!("GET {bare}/a?k=v ["), format!("GET {bare}/a?x=1&k=v ["), format!("GET {}/a?k=v [", server.url())]
+    {
+        assert!(ended.stdout.contains(&shown), "{shown}\n{}", ended.stdout);
+    }
+}
+
+#[test]
+fn a_request_with_its_own_authorization_and_an_empty_authentication_is_sent() {
+    let server = Server::ok();
+    let kinds = ["awsv4", "hawk", "oauth1", "jwt", "edgegrid", "asap"];
+    let own = json!([{"key": "authorization", "value": "Own proof"}]);
+    let request = |kind: &str, header: &Value, list: Value| {
+        Item::request(kind, json!({"url": server.url(), "header": header, "auth": {"type": kind, kind: list}}))
+    };
+    Command::run_of(&collection(kinds.iter().map(|kind| request(kind, &own, json!([]))))).run().expect(0);
+    assert!(server.received().iter().all(|request| request.header("authorization") == Some("Own proof")));
+    // Without the header, or with a parameter, somebody meant it to be signed.
+    let switched_off = json!([{"key": "authorization", "value": "Own proof", "disabled": true}]);
+    for (header, list) in
+        [(json!([]), json!([])), (switched_off, json!([])), (own.clone(), json!([{"key": "user", "value": "u"}]))]
+    {
+        Command::run_of(&collection(kinds.iter().map(|kind| request(kind, &header, list.clone())))).run().expect(5);
+    }
+    assert_eq!(server.received().len(), kinds.len());
+}

@@ -38,6 +38,8 @@ pub struct CliReporter {
     collections: Vec<String>,
     /// Folders of the item before; none at the root.
     folders: Vec<Shown>,
+    /// Where the folder stands in its file: there may be two of one name.
+    folder: Option<String>,
     next_request: Option<Shown>,
     /// Set between the first hop of a redirect chain and its last.
     redirected: Option<Asked>,
@@ -64,6 +66,7 @@ impl CliReporter {
             first_failure: FirstFailure::default(),
             collections: Vec::new(),
             folders: Vec::new(),
+            folder: None,
             next_request: None,
             redirected: None,
             folded: 0,
@@ -78,6 +81,7 @@ impl CliReporter {
         let name = if fact.collection_name.is_empty() { &fact.collection_id } else { &fact.collection_name };
         self.collections.push(name.as_str().to_owned());
         self.folders.clear();
+        self.folder = None;
         if is_first && !self.options.no_banner {
             let program = visible(&self.options.program, Lines::Show);
             self.page.print(format_args!("{program}\n\n"))?;
@@ -115,8 +119,10 @@ impl CliReporter {
         self.hints.clear();
         self.failures_before = self.failures.count();
         let symbols = self.options.symbols;
-        if self.folders != item.folders {
+        let folder = item.place.as_str().rsplit_once(".item[").map(|(folder, _)| folder);
+        if self.folders != item.folders || self.folder.as_deref() != folder {
             self.folders.clone_from(&item.folders);
+            self.folder = folder.map(str::to_owned);
             if !item.folders.is_empty() {
                 let path = item.folders.iter().map(Shown::as_str).collect::<Vec<_>>().join(" / ");
                 self.page.print(format_args!("\n{} {}", symbols.folder, visible(&path, Lines::Show)))?;

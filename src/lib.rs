@@ -29,6 +29,7 @@ pub mod rerun;
 pub mod run;
 pub mod script;
 pub mod secret;
+pub mod spelling;
 pub mod surroundings;
 mod url_parts;
 pub mod variable;

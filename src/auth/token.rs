@@ -79,7 +79,7 @@ impl Token {
             _ => {
                 let said: Vec<&str> = ["error", "error_description"].into_iter().filter_map(text).collect();
                 let said = if said.is_empty() { "no access_token in it".to_owned() } else { said.join(", ") };
-                Err(format!("{} {} ({said})", response.code, response.reason))
+                Err(format!("{} {} ({said})", response.code, response.phrase()))
             }
         }
     }

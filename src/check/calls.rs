@@ -1,6 +1,6 @@
 //! What a script names: `pm.environment.set('name', …)`.
 
-use super::lexer::{Token, tokens};
+use crate::script::{Token, tokens};
 
 /// Names joined by dots, and what is done with them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     clock::Clock,
     collection::{Auth, AuthKind, Collection, Folder, Item, RequestItem},
+    spelling::nearest,
     variable::Dynamic,
 };
 
@@ -85,7 +86,7 @@ impl Walk<'_> {
         self.targets.extend([item.name.clone(), item.id.clone()]);
         if item.request.url.to_text().trim().is_empty() {
             let at = self.places.inside(&holder, "request.url");
-            let problem = "the request has no URL: of an object, `host` and `path` count and `raw` does not";
+            let problem = "the request has no URL: neither `host` and `path` nor `raw` give one";
             self.findings.push(Finding::error(&holder.file, at, format!("{}{problem}", holder.about(""))));
         }
         self.auth(item.request.auth.as_ref(), &holder, "request.auth");
@@ -108,7 +109,11 @@ impl Walk<'_> {
     fn next_requests(&mut self) {
         for (spot, name) in &self.deeds.next {
             if !self.targets.contains(name) {
-                let problem = format!("setNextRequest names \"{name}\", and no request has this name or id");
+                let hint = match nearest(name, self.targets.iter().map(String::as_str)) {
+                    Some(name) => format!("; did you mean \"{name}\"?"),
+                    None => String::new(),
+                };
+                let problem = format!("setNextRequest names \"{name}\", and no request has this name or id{hint}");
                 self.findings.push(spot.error(&problem, self.places));
             }
         }

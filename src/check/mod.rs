@@ -4,7 +4,6 @@ mod calls;
 mod finding;
 mod items;
 mod known;
-mod lexer;
 mod places;
 mod run;
 mod scripts;

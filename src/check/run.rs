@@ -93,7 +93,7 @@ fn variables(path: &Path, places: &Places) -> Vec<Finding> {
 
 fn data(path: &Path) -> Result<Vec<Finding>, LoadError> {
     let file = path.display().to_string();
-    let mut data = collection::load_data(path)?;
+    let mut data = collection::load_data(path, collection::CsvNumbers::Read)?;
     if data.is_empty() {
         return Ok(vec![Finding::warning(file, Some(Position::START), "no rows")]);
     }

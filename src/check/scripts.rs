@@ -13,10 +13,8 @@ use super::{
 use crate::{
     collection::{Position, ScriptEvent},
     script::{Surface, SyntaxFault, SyntaxReader, unknown_modules},
+    spelling::nearest,
 };
-
-/// Names further apart than this share of their letters are no misspellings of each other.
-const ALIKE: f64 = 0.7;
 
 /// What the scripts of a collection do that other checks need.
 #[derive(Debug, Default)]
@@ -136,7 +134,7 @@ impl Deeds {
                 continue;
             }
             let around = names[..place].iter().map(|name| format!(".{name}")).collect::<String>();
-            let hint = match nearest(names[place], instead) {
+            let hint = match nearest(names[place], instead.iter().map(String::as_str)) {
                 Some(name) => format!(": did you mean pm{around}.{name}?"),
                 None => String::new(),
             };
@@ -149,11 +147,4 @@ impl Deeds {
             findings.push(spot.error(&problem, places));
         }
     }
-}
-
-/// The known name that is most like a misspelt one.
-fn nearest<'known>(name: &str, known: &'known BTreeSet<String>) -> Option<&'known str> {
-    let likeness = |other: &str| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
-    let rated = known.iter().map(|other| (likeness(other), other.as_str())).filter(|(likeness, _)| *likeness >= ALIKE);
-    rated.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, name)| name)
 }

@@ -99,7 +99,7 @@ fn auth_names_and_targets_are_checked_in_one_go() {
         "c.json: item[0] (one): test script, line 2, column 1: setNextRequest names \"nowhere\", and no request has this name or id",
         "c.json: item[1] (one): another item of the same folder is named \"one\" too (warning)",
         "c.json: item[1] (one): the id x is that of item[0] (one) too",
-        "c.json: item[2] (none): the request has no URL: of an object, `host` and `path` count and `raw` does not",
+        "c.json: item[2] (none): the request has no URL: neither `host` and `path` nor `raw` give one",
         "c.json: auth: unknown authentication \"magic\"; there are apikey,",
         "c.json: prerequest script, line 2, column 9: ",
     ];
@@ -317,8 +317,6 @@ fn findings_stay_on_one_line() {
     let text = collection(json!({"item": [{"name": "a\nb\u{1b}[31m"}]}));
     assert_eq!(
         told("c.json", &text, Known::default()),
-        [
-            "c.json: item[0] (a\\nb\\u{1b}[31m): the request has no URL: of an object, `host` and `path` count and `raw` does not"
-        ]
+        ["c.json: item[0] (a\\nb\\u{1b}[31m): the request has no URL: neither `host` and `path` nor `raw` give one"]
     );
 }

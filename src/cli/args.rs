@@ -69,6 +69,9 @@ pub(super) struct RunArguments {
     /// Data, JSON or CSV, one iteration a row: file or URL.
     #[arg(short = 'd', long, value_name = "PLACE")]
     pub(super) iteration_data: Option<String>,
+    /// Keep unquoted numbers of CSV data as the text that they are: 00501 stays 00501.
+    #[arg(long)]
+    pub(super) csv_text: bool,
     /// Key for Postman's API, to load by UID; else the variable POSTMAN_API_KEY of the process.
     #[arg(long, value_name = "KEY")]
     pub(super) postman_api_key: Option<String>,

@@ -45,7 +45,7 @@ fn known(arguments: &CheckArguments, findings: &mut Vec<Finding>) -> Known {
     let pairs = arguments.env_var.iter().chain(&arguments.global_var);
     known.names.extend(pairs.map(|pair| pair.split_once('=').map_or(pair.as_str(), |(key, _)| key).to_owned()));
     if let Some(path) = &arguments.iteration_data {
-        match collection::load_data(path).and_then(|mut data| data.row(0)) {
+        match collection::load_data(path, collection::CsvNumbers::Read).and_then(|mut data| data.row(0)) {
             Ok(row) => known.names.extend(row.iter().flat_map(|row| row.names()).map(str::to_owned)),
             Err(fault) => findings.push(Checks::fault(&fault)),
         }

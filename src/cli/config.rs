@@ -11,7 +11,7 @@ use super::{
     error::CommandError,
 };
 use crate::{
-    collection::{read_text, strip_comments},
+    collection::{read_json, read_text, strip_comments},
     report::ReporterOptions,
 };
 
@@ -77,7 +77,7 @@ fn read(path: &Path) -> Result<Option<Map<String, Value>>, CommandError> {
     let wrong = |problem: String| {
         CommandError::bad_input(format!("The file at {} contains invalid data.\n  {problem}", path.display()))
     };
-    let json: Value = serde_json::from_str(&strip_comments(&text)).map_err(|error| wrong(error.to_string()))?;
+    let json: Value = read_json(&strip_comments(&text)).map_err(|error| wrong(error.to_string()))?;
     let settings = json.get("run").unwrap_or(&json);
     settings.as_object().cloned().map(Some).ok_or_else(|| wrong("expected an object of options".into()))
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::args::{BailModifier, NetworkArguments, OutputArguments, RunArguments};
 use crate::{
+    collection::CsvNumbers,
     file::Mode,
     http::Reach,
     job::{ClientCertificateSpec, ExportSpec, JobSpec, NetworkSpec, Place, ReportSpec, VariableSpec, VaultSpec},
@@ -20,6 +21,7 @@ impl RunArguments {
             environment: self.environment.map(place),
             globals: self.globals.map(place),
             iteration_data: self.iteration_data.map(place),
+            csv_numbers: if self.csv_text { CsvNumbers::Keep } else { CsvNumbers::Read },
             postman_api_key: self.postman_api_key,
             folders: self.folder,
             only_failed: self.only_failed,

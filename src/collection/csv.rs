@@ -43,6 +43,10 @@ pub(super) struct Records {
     record_line: usize,
     is_over: bool,
     row_end: Option<&'static str>,
+    /// Blank lines that were read and not given yet: at the end of a file they are no records.
+    blank_lines: usize,
+    /// The record behind them, and the line it begins on.
+    behind_blanks: Option<(Vec<Field>, usize)>,
     /// Where the text turned out to be no CSV, if that is a place to go on from.
     wrong_at: Option<usize>,
 }
@@ -61,6 +65,8 @@ impl Records {
             record_line: 1,
             is_over: false,
             row_end: None,
+            blank_lines: 0,
+            behind_blanks: None,
             wrong_at: None,
         }
     }
@@ -75,8 +81,29 @@ impl Records {
         Records { text: text.to_owned(), is_over: true, ..Records::empty() }
     }
 
-    /// The next record; `None` at the end.
+    /// The next record; `None` at the end. A blank line is one where a record follows.
     pub(super) fn next_record(&mut self) -> Result<Option<Vec<Field>>, Fault> {
+        while self.behind_blanks.is_none() {
+            match self.record_here()? {
+                None => return Ok(None),
+                Some(fields) if is_blank(&fields) => self.blank_lines += 1,
+                Some(fields) if self.blank_lines == 0 => return Ok(Some(fields)),
+                Some(fields) => self.behind_blanks = Some((fields, self.record_line)),
+            }
+        }
+        if self.blank_lines > 0 {
+            let behind = self.behind_blanks.as_ref().map_or(self.record_line, |(_, line)| *line);
+            self.record_line = behind - self.blank_lines;
+            self.blank_lines -= 1;
+            return Ok(Some(vec![Field { text: String::new(), is_quoted: false }]));
+        }
+        Ok(self.behind_blanks.take().map(|(fields, line)| {
+            self.record_line = line;
+            fields
+        }))
+    }
+
+    fn record_here(&mut self) -> Result<Option<Vec<Field>>, Fault> {
         loop {
             let rest = &self.text[self.place..];
             if rest.is_empty() && self.is_over {

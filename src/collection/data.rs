@@ -84,12 +84,22 @@ impl Data {
     }
 }
 
-/// Reads a data file: JSON when it begins as JSON does, else CSV, whatever the file's name (newman.md §5).
+/// What an unquoted number in a CSV file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CsvNumbers {
+    /// A number, as in newman: `00501` becomes 501.
+    #[default]
+    Read,
+    /// The text that it is.
+    Keep,
+}
+
+/// Reads a data file: JSON when it begins as JSON does, else CSV, whatever the file's name.
 ///
 /// # Errors
 /// When the file cannot be read, or is JSON of another shape than an array of objects, or is broken CSV.
-pub fn load_data(path: &Path) -> Result<Data, LoadError> {
-    let mut file = CsvFile { path: path.to_owned(), is_latin1: false, open: None };
+pub fn load_data(path: &Path, numbers: CsvNumbers) -> Result<Data, LoadError> {
+    let mut file = CsvFile { path: path.to_owned(), is_latin1: false, numbers, open: None };
     let first = match Opened::peek(path, false) {
         Err(Fault::NotUtf8) => Opened::peek(path, true),
         other => other,
@@ -107,13 +117,13 @@ pub fn load_data(path: &Path) -> Result<Data, LoadError> {
 ///
 /// # Errors
 /// As [`load_data`].
-pub fn parse_data(text: &str, file: &str) -> Result<Data, LoadError> {
+pub fn parse_data(text: &str, file: &str, numbers: CsvNumbers) -> Result<Data, LoadError> {
     let path = Path::new(file);
     let rows = if text.trim_start().starts_with(['[', '{']) {
         rows_of_json(&parse_json(text, path)?, &Place::root(file))?
     } else {
-        let whole = CsvFile { path: path.to_owned(), is_latin1: false, open: None };
-        rows_of_csv(text).map_err(|fault| whole.fault(fault))?
+        let whole = CsvFile { path: path.to_owned(), is_latin1: false, numbers, open: None };
+        rows_of_csv(text, numbers).map_err(|fault| whole.fault(fault))?
     };
     Ok(Data { count: rows.len(), source: Source::Rows(rows) })
 }
@@ -141,13 +151,13 @@ fn wrong_rows(path: &Path, most: usize) -> Vec<LoadError> {
 }
 
 fn wrong_records(path: &Path, most: usize) -> Vec<LoadError> {
-    let mut file = CsvFile { path: path.to_owned(), is_latin1: false, open: None };
+    let mut file = CsvFile { path: path.to_owned(), is_latin1: false, numbers: CsvNumbers::Read, open: None };
     let faults = file.in_its_encoding(|file| file.faults(most));
     faults.unwrap_or_else(|fault| vec![file.fault(fault)])
 }
 
-fn rows_of_csv(text: &str) -> Result<Vec<Row>, Fault> {
-    let mut opened = Opened::of(Records::of_text(text))?;
+fn rows_of_csv(text: &str, numbers: CsvNumbers) -> Result<Vec<Row>, Fault> {
+    let mut opened = Opened::of(Records::of_text(text), numbers)?;
     let mut rows = Vec::new();
     while opened.advance()? {
         rows.push(std::mem::take(&mut opened.last));
@@ -178,19 +188,21 @@ fn rows_of_json(json: &Value, place: &Place) -> Result<Vec<Row>, LoadError> {
 struct CsvFile {
     path: PathBuf,
     is_latin1: bool,
+    numbers: CsvNumbers,
     open: Option<Opened>,
 }
 
 /// A copy reads the file on its own.
 impl Clone for CsvFile {
     fn clone(&self) -> CsvFile {
-        CsvFile { path: self.path.clone(), is_latin1: self.is_latin1, open: None }
+        CsvFile { path: self.path.clone(), is_latin1: self.is_latin1, numbers: self.numbers, open: None }
     }
 }
 
 /// A CSV file behind its header.
 struct Opened {
     records: Records,
+    numbers: CsvNumbers,
     names: Vec<Arc<str>>,
     /// Rows read so far, and the last of them.
     read: usize,
@@ -208,21 +220,23 @@ impl Opened {
         Records::new(TextStream::open(path, is_latin1).map_err(Fault::Unreadable)?).peek()
     }
 
-    fn new(path: &Path, is_latin1: bool) -> Result<Opened, Fault> {
-        Opened::of(Records::new(TextStream::open(path, is_latin1).map_err(Fault::Unreadable)?))
+    fn new(file: &CsvFile) -> Result<Opened, Fault> {
+        let stream = TextStream::open(&file.path, file.is_latin1).map_err(Fault::Unreadable)?;
+        Opened::of(Records::new(stream), file.numbers)
     }
 
-    fn of(mut records: Records) -> Result<Opened, Fault> {
+    fn of(mut records: Records, numbers: CsvNumbers) -> Result<Opened, Fault> {
         let header = records.next_record()?.unwrap_or_default();
         let names = header.into_iter().map(|field| field.text.into()).collect();
-        Ok(Opened { records, names, read: 0, last: Row::default() })
+        Ok(Opened { records, numbers, names, read: 0, last: Row::default() })
     }
 
     fn advance(&mut self) -> Result<bool, Fault> {
         let Some(record) = self.records.next_record()? else { return Ok(false) };
         self.read += 1;
         // Ragged rows: what has no name is left out, what is missing has no value.
-        self.last = Row(self.names.iter().cloned().zip(record.into_iter().map(value)).collect());
+        let values = record.into_iter().map(|field| value(field, self.numbers));
+        self.last = Row(self.names.iter().cloned().zip(values).collect());
         Ok(true)
     }
 }
@@ -260,7 +274,7 @@ impl CsvFile {
     }
 
     fn count(&self) -> Result<usize, Fault> {
-        let mut opened = Opened::new(&self.path, self.is_latin1)?;
+        let mut opened = Opened::new(self)?;
         let mut count = 0;
         while opened.records.next_record()?.is_some() {
             count += 1;
@@ -272,7 +286,7 @@ impl CsvFile {
         let open = self.open.take().filter(|open| open.read <= place + 1);
         let mut open = match open {
             Some(open) => open,
-            None => Opened::new(&self.path, self.is_latin1).map_err(|fault| self.fault(fault))?,
+            None => Opened::new(self).map_err(|fault| self.fault(fault))?,
         };
         while open.read <= place {
             if !open.advance().map_err(|fault| self.fault(fault))? {
@@ -298,9 +312,9 @@ impl CsvFile {
     }
 }
 
-/// Unquoted numbers are numbers, quoted never.
-fn value(field: Field) -> VariableValue {
-    if field.is_quoted || !is_number(&field.text) {
+/// Unquoted numbers are numbers unless they are to stay text, quoted never.
+fn value(field: Field, numbers: CsvNumbers) -> VariableValue {
+    if field.is_quoted || numbers == CsvNumbers::Keep || !is_number(&field.text) {
         return VariableValue::text(field.text);
     }
     match field.text.parse() {

@@ -11,7 +11,7 @@ fn load(bytes: &[u8]) -> Result<Vec<Vec<(String, VariableValue)>>, String> {
     fs::write(file.path(), bytes).unwrap();
     let name = file.path().display().to_string();
     let words = |error: LoadError| error.to_string().replace(&name, "d.csv");
-    let mut data = load_data(file.path()).map_err(words)?;
+    let mut data = load_data(file.path(), CsvNumbers::Read).map_err(words)?;
     (0..data.len())
         .map(|place| {
             let row = data.row(place).map_err(words)?.unwrap();
@@ -108,13 +108,13 @@ fn only_numbers_are_numbers() {
 fn rows_beyond_the_last_are_the_last_and_going_back_works() {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), "a\n0\n1\n2\n").unwrap();
-    let mut data = load_data(file.path()).unwrap();
+    let mut data = load_data(file.path(), CsvNumbers::Read).unwrap();
     for (iteration, value) in [(0, 0.0), (1, 1.0), (2, 2.0), (3, 2.0), (9, 2.0), (1, 1.0), (0, 0.0)] {
         assert_eq!(data.row(iteration).unwrap().unwrap().0[0].1, VariableValue::Number(value), "{iteration}");
     }
     assert!(Data::default().row(0).unwrap().is_none());
     fs::write(file.path(), "a\n0\n").unwrap();
-    let mut shrunk = load_data(file.path()).unwrap();
+    let mut shrunk = load_data(file.path(), CsvNumbers::Read).unwrap();
     shrunk.count = 3;
     assert!(shrunk.row(2).is_err());
 }
@@ -127,7 +127,7 @@ fn many_rows_need_no_memory() {
         let _ = writeln!(text, "{row},name {row},\"a \"\"note\"\"\nof {row}\"");
     }
     fs::write(file.path(), &text).unwrap();
-    let mut data = load_data(file.path()).unwrap();
+    let mut data = load_data(file.path(), CsvNumbers::Read).unwrap();
     assert_eq!(data.len(), 100_000);
     for place in (0..data.len()).step_by(7) {
         assert_eq!(data.row(place).unwrap().unwrap().0[0].1, VariableValue::Number(place as f64));

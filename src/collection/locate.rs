@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Listen;
+use super::{Listen, read_json};
 
 /// A script of an item, as far as a report knows it.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +65,7 @@ impl<'a> Json<'a> {
     }
 
     fn text(&self) -> Option<String> {
-        serde_json::from_str(self.text).ok()
+        read_json(self.text).ok()
     }
 }
 

@@ -4,11 +4,11 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::LoadError;
+use super::{LoadError, read_json};
 
 /// Parses text as JSON.
 pub(super) fn parse_json(text: &str, path: &Path) -> Result<Value, LoadError> {
-    serde_json::from_str(text).map_err(|error| LoadError::NotJson {
+    read_json(text).map_err(|error| LoadError::NotJson {
         file: path.display().to_string(),
         line: error.line(),
         column: error.column(),

@@ -7,7 +7,8 @@ use super::{
     json::{optional_text, scalar_text},
 };
 
-/// A URL in parts. `raw` of a file counts for nothing, as in Postman: an object without parts is an empty URL.
+/// A URL in parts. As in Postman `raw` of a file counts for nothing beside them; unlike there it is read where an object
+/// has neither protocol nor host nor path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Url {
     /// `https`, with or without `://`.
@@ -33,8 +34,30 @@ impl Url {
         match json {
             None | Some(Value::Null) => Ok(Url::default()),
             Some(Value::String(text)) => Ok(Url::parse(text)),
-            Some(Value::Object(members)) => Ok(Url::read_parts(members)),
+            Some(Value::Object(members)) => Ok(Url::read_object(members)),
             Some(other) => Err(place.expected("a string or an object", other)),
+        }
+    }
+
+    fn read_object(members: &Map<String, Value>) -> Url {
+        let parts = Url::read_parts(members);
+        let is_whole =
+            |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| list.iter().any(|part| !part.is_empty()));
+        let has_protocol = parts.protocol.as_ref().is_some_and(|protocol| !protocol.is_empty());
+        if has_protocol || is_whole(&parts.host) || is_whole(&parts.path) {
+            return parts;
+        }
+        let Some(raw) = members.get("raw").and_then(Value::as_str).filter(|raw| !raw.trim().is_empty()) else {
+            return parts;
+        };
+        let written = Url::parse(raw);
+        Url {
+            user: parts.user.or(written.user),
+            port: written.port.or(parts.port),
+            query: if parts.query.is_empty() { written.query } else { parts.query },
+            hash: parts.hash.or(written.hash),
+            variables: parts.variables,
+            ..written
         }
     }
 
@@ -146,8 +169,8 @@ impl Url {
     /// `:id.json` with a variable `id` becomes its value and `.json`.
     fn segment_text(&self, segment: &str) -> String {
         let Some(name) = path_variable(segment) else { return segment.to_owned() };
-        let value =
-            self.variables.iter().rev().find(|variable| variable.key.as_deref() == Some(name) && !variable.disabled);
+        // Path variables know no `disabled`, as in newman.
+        let value = self.variables.iter().rev().find(|variable| variable.key.as_deref() == Some(name));
         match value.and_then(|variable| variable.value.as_deref()).filter(|value| !value.is_empty()) {
             Some(value) => format!("{value}{}", &segment[name.len() + 1..]),
             None => segment.to_owned(),
@@ -255,12 +278,12 @@ fn read_query(json: Option<&Value>) -> Vec<Field> {
     }
 }
 
-/// One entry of a list of parameters; a text is read as a piece of a query. As in postman-collection, a value that is no
-/// text does not count.
+/// One entry of a list of parameters; a text is read as a piece of a query. Numbers and booleans, which generators of
+/// collections write, count as their text; Postman drops them.
 fn read_parameter(json: &Value) -> Vec<Field> {
     match json {
         Value::String(text) => parse_query(text),
-        other => vec![Field { value: other["value"].as_str().map(str::to_owned), ..Field::read(other) }],
+        other => vec![Field { value: scalar_text(&other["value"]), ..Field::read(other) }],
     }
 }
 

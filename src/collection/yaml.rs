@@ -1,10 +1,17 @@
 //! YAML → JSON values, by YAML 1.2's rules as Postman writes it. The only file that names the YAML library.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 use serde_json::Value;
 
-use super::{LoadError, text::read_text};
+use super::{
+    LoadError,
+    json_text::{lone_surrogates, without_lone_surrogates},
+    text::read_text,
+};
+
+/// Lines with half of a surrogate pair that are mended one by one.
+const MOST_MENDS: usize = 16;
 
 /// Whether a file's name says YAML.
 pub(super) fn is_yaml(path: &Path) -> bool {
@@ -20,11 +27,38 @@ pub(super) fn read_yaml(path: &Path) -> Result<Value, LoadError> {
 /// Parses text as YAML.
 pub(super) fn parse_yaml(text: &str, path: &Path) -> Result<Value, LoadError> {
     // `off` and `yes` are words, not booleans: Postman writes them without quotes.
-    let options = serde_saphyr::options! { strict_booleans: true };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+    let options = || serde_saphyr::options! { strict_booleans: true };
+    let mut text = Cow::Borrowed(text);
+    let mut mends = 0;
+    loop {
+        let error = match serde_saphyr::from_str_with_options(&text, options()) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
         let (line, column) = error.location().map_or((1, 1), |place| (place.line() as usize, place.column() as usize));
-        LoadError::NotYaml { file: path.display().to_string(), line, column, problem: words_of(&error) }
-    })
+        mends += 1;
+        match mended(&text, line, mends) {
+            Some(mended) => text = mended.into(),
+            None => {
+                let file = path.display().to_string();
+                return Err(LoadError::NotYaml { file, line, column, problem: words_of(&error) });
+            }
+        }
+    }
+}
+
+/// Replaces half of a surrogate pair in the first line that holds one, from the line of an error on; only texts in
+/// double quotes know such escapes. After some attempts all such halves are replaced.
+fn mended(text: &str, line: usize, attempt: usize) -> Option<String> {
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let first = lone_surrogates(&text[start..]).next()?;
+    if attempt > MOST_MENDS {
+        return Some(without_lone_surrogates(text).into_owned());
+    }
+    let line_start = text[..start + first.start].rfind('\n').map_or(0, |end| end + 1);
+    let line_end = text[line_start..].find('\n').map_or(text.len(), |length| line_start + length);
+    let mended = without_lone_surrogates(&text[line_start..line_end]);
+    Some(format!("{}{mended}{}", &text[..line_start], &text[line_end..]))
 }
 
 /// The parser's first line, without the place, which we tell ourselves.
@@ -58,6 +92,17 @@ mod tests {
             let message = parse_yaml(text, Path::new("x.yaml")).unwrap_err().to_string();
             assert!(message.starts_with(place) && !message.contains('\n'), "{message}");
         }
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_in_quotes_is_a_replacement_character_and_elsewhere_text() {
+        let text = "a: \"x\\ud83d\"\nb: |-\n  '\\ud83d'\nc: \"\\ude00\n  y\"\nd: \\ud83d\ne: \"\\ud83d\\ude00\"\n";
+        let expected = json!({"a": "x\u{fffd}", "b": "'\\ud83d'", "c": "\u{fffd} y", "d": "\\ud83d", "e": "\u{1f600}"});
+        assert_eq!(parse_yaml(text, Path::new("x.yaml")).unwrap(), expected);
+        let many: String = (0..100).map(|key| format!("k{key}: \"\\ud83d\"\n")).collect();
+        assert_eq!(parse_yaml(&many, Path::new("x.yaml")).unwrap()["k99"], "\u{fffd}");
+        let message = parse_yaml("a: \"\\ud83d\"\nb: [\n", Path::new("x.yaml")).unwrap_err().to_string();
+        assert!(message.contains("line 2") || message.contains("line 3"), "{message}");
     }
 
     #[test]

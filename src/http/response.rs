@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use super::Header;
+use super::{Header, standard_phrase};
 
 /// Status, headers and decoded body. Cheap to clone: the body is shared.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// Status code.
     pub code: u16,
-    /// Reason phrase as received; the usual one where the server sent none (HTTP/2).
+    /// Reason phrase as received; empty where the server sent none.
     pub reason: String,
     /// Headers in wire order, names in wire case where known.
     pub headers: Vec<Header>,
@@ -24,6 +24,11 @@ pub struct Response {
 }
 
 impl Response {
+    /// The reason phrase, or the code's own name where the server sent none; empty for a code without a name.
+    pub fn phrase(&self) -> &str {
+        if self.reason.is_empty() { standard_phrase(self.code).unwrap_or_default() } else { &self.reason }
+    }
+
     /// The first header of that name, compared without case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_str())

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{error::Refusal, outcome::Observer, spec::NetworkSpec};
 use crate::{
-    collection::read_text,
+    collection::{read_json, read_text},
     http::{ClientCertificate, ExtraRoots},
     notice::Notice,
     surroundings::Surroundings,
@@ -57,7 +57,7 @@ fn read_list(place: &str, folder: &Path, surroundings: &Surroundings) -> Result<
             Refusal::bad_input(format!("unable to read the ssl client certificates file \"{place}\"\n  {error}"))
         })?
     };
-    let json: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+    let json: Value = read_json(text.trim_start_matches('\u{feff}')).map_err(|error| {
         Refusal::bad_input(format!("the file at {place} does not contain valid JSON data.\n  {error}"))
     })?;
     let Value::Array(list) = &json else {

@@ -11,7 +11,7 @@ use super::{
     variables::{add_variables, set_variables},
 };
 use crate::{
-    collection::{self, Collection, Data, LoadError},
+    collection::{self, Collection, CsvNumbers, Data, LoadError},
     plan,
     run::Inputs,
     variable::{Scope, Scopes},
@@ -66,7 +66,7 @@ pub(super) fn load(spec: &JobSpec, sources: &Sources<'_>) -> Result<Vec<Loaded>,
     add_variables(&mut environment, &spec.variables, sources.surroundings)?;
     set_variables(&mut globals, &spec.variables.globals);
     let data = match &spec.iteration_data {
-        Some(place) => load_data(sources, place).map_err(LoadFailure::Data)?,
+        Some(place) => load_data(sources, place, spec.csv_numbers).map_err(LoadFailure::Data)?,
         None => Data::default(),
     };
     let mut loaded = Vec::new();
@@ -118,9 +118,9 @@ fn load_globals(sources: &Sources<'_>, place: &Place, warnings: &mut Vec<String>
     })
 }
 
-fn load_data(sources: &Sources<'_>, place: &Place) -> Result<Data, Unusable> {
+fn load_data(sources: &Sources<'_>, place: &Place, numbers: CsvNumbers) -> Result<Data, Unusable> {
     Ok(match sources.open(Kind::Data, place)? {
-        Source::Text { name, text } => collection::parse_data(&text, &name)?,
-        Source::File(path) => collection::load_data(&path)?,
+        Source::Text { name, text } => collection::parse_data(&text, &name, numbers)?,
+        Source::File(path) => collection::load_data(&path, numbers)?,
     })
 }

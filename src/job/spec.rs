@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
+    collection::CsvNumbers,
     http::Reach,
     report::{OutputStyle, ReporterOptions},
     run::RunOptions,
@@ -20,6 +21,8 @@ pub struct JobSpec {
     pub globals: Option<Place>,
     /// Data, one iteration a row.
     pub iteration_data: Option<Place>,
+    /// What unquoted numbers of CSV data are.
+    pub csv_numbers: CsvNumbers,
     /// Key for Postman's API; else the variable POSTMAN_API_KEY.
     pub postman_api_key: Option<String>,
     /// Folders or requests to which the run is limited.

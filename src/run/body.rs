@@ -1,6 +1,9 @@
 //! A body as written → the bytes to send and the Content-Type that goes with them (newman.md §9).
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64::{
+    Engine as _, alphabet,
+    engine::{GeneralPurpose, GeneralPurposeConfig},
+};
 use rand::Rng as _;
 use serde_json::Value;
 
@@ -14,6 +17,10 @@ use crate::{
     collection::{Body, Field, FileSource, FormField, FormValue, strip_comments},
     http::{self, Part, PartContent},
 };
+
+/// A text that is no Base64 ends anywhere: what its last character has too much is left out.
+const LENIENT: GeneralPurpose =
+    GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
 
 /// Methods whose body is not sent unless `disableBodyPruning` is set.
 const METHODS_WITHOUT_BODY: [&str; 5] = ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
@@ -73,7 +80,8 @@ fn raw(text: &str, language: Option<&str>, content_type: Option<&str>) -> Resolv
         _ => "text/plain",
     };
     ResolvedBody {
-        content: http::Body::Bytes(text.into()),
+        // What was all comments is no body: most methods then tell no length.
+        content: if text.is_empty() { http::Body::Empty } else { http::Body::Bytes(text.into()) },
         early_content_type: Some(media_type.into()),
         ..ResolvedBody::default()
     }
@@ -272,7 +280,7 @@ fn decode_base64(text: &str) -> Vec<u8> {
         .collect();
     let whole = clean.len() - usize::from(clean.len() % 4 == 1);
     let padded = format!("{}{}", &clean[..whole], "=".repeat((4 - whole % 4) % 4));
-    STANDARD.decode(padded).unwrap_or_default()
+    LENIENT.decode(padded).unwrap_or_default()
 }
 
 /// `variables` given as text goes in unparsed; empty text is left out.
@@ -333,5 +341,10 @@ mod tests {
     fn base64_is_read_as_node_reads_it() {
         assert_eq!(decode_base64("aGVs bG8="), b"hello");
         assert_eq!(decode_base64("-_8"), [0xfb, 0xff]);
+        assert_eq!(decode_base64("hello, world! ä"), [0x85, 0xe9, 0x65, 0xa3, 0x0a, 0x2b, 0x95]);
+        for (text, length) in [("x", 0), ("xy", 1), ("xyz", 2), ("xyz=", 2), ("=xyz", 0), ("äöü", 0), ("x y\nz1", 3)]
+        {
+            assert_eq!(decode_base64(text).len(), length, "{text}");
+        }
     }
 }

@@ -181,7 +181,7 @@ impl Presenter<'_> {
         let mime = response.header("content-type").map(|value| value.split(';').next().unwrap_or("").trim());
         ResponseFacts {
             code: response.code,
-            reason: self.redactor.show(&response.reason),
+            reason: self.redactor.show(response.phrase()),
             headers: self.headers(&response.headers),
             unmasked_body: (body.len() != length).then_some(length),
             body,

@@ -22,7 +22,7 @@ use crate::{
     plan::Step,
     script::{Engine, EngineSettings, PackageFiles},
     secret::Lifetime,
-    variable::{self, Scopes},
+    variable::Scopes,
 };
 
 /// What an iteration owns: variables, cookies, secrets that it met, what servers told in challenges, and the engine of
@@ -220,12 +220,8 @@ impl Iteration {
         for name in Scopes::ORDER {
             let scope = self.scopes.scope_mut(name);
             for key in scope.take_written() {
-                // newman hands variables on as JSON, which has no undefined.
-                if scope.find(&key).is_some_and(|variable| matches!(variable.value, variable::Value::Undefined)) {
-                    scope.set(&key, variable::Value::Null, None);
-                }
+                scope.hand_on(&key, name);
             }
-            scope.take_written();
         }
         let mut redactor = self.wire.redactor.borrow_mut();
         self.variable_secrets.learn_expanded(&self.scopes, &self.wire.dynamic, &mut redactor);

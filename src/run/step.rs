@@ -20,8 +20,9 @@ use crate::{
     event::{AssertionSource, Origin},
     finding::{self, Carrier, Flaw},
     http::Failure,
-    plan::Step,
+    plan::{Plan, Step},
     script::{Assertion, Cookie, Input, NextRequest, ResponseInput, ScriptError, Visualizer},
+    spelling::nearest,
 };
 
 /// What a step leaves for the iteration.
@@ -80,6 +81,11 @@ impl<'run> StepRun<'run> {
         }
         self.judge_findings();
         self.totals.skipped_items += usize::from(self.directives.skip);
+        if let Some(NextRequest::Named(name)) = &self.directives.next_request
+            && self.iteration.session.plan.find(name).is_none()
+        {
+            self.log.state(RawFact::Warned(unknown_next(&self.iteration.session.plan, self.step, name)));
+        }
         let ScriptDirectives { next_request, visualizer, skip } = self.directives;
         self.log.state(RawFact::StepFinished { skipped: skip, visualizer });
         StepEnd { totals: self.totals, next_request }
@@ -331,4 +337,17 @@ fn request_as_sent(definition: &Request, sent: &crate::http::Request) -> Value {
         .collect();
     json["url"] = crate::collection::Url::parse(&sent.url).to_json();
     json
+}
+
+/// The sentence about a `setNextRequest` that leads nowhere.
+fn unknown_next(plan: &Plan, step: &Step, name: &str) -> String {
+    let hint = match nearest(name, plan.steps.iter().map(|step| &*step.name)) {
+        Some(name) => format!(" did you mean \"{name}\"?"),
+        None => String::new(),
+    };
+    format!(
+        "{}: setNextRequest names \"{name}\", and no request of this run has this name or id:{hint} \
+         As in newman the iteration ends here",
+        step.place
+    )
 }

@@ -3,6 +3,7 @@
 mod cryptography;
 pub mod engine;
 pub mod host;
+mod lexer;
 mod pulse;
 pub mod surface;
 #[cfg(test)]
@@ -13,5 +14,6 @@ pub use host::{
     Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PackageFiles, PendingReply, Ran,
     Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VariableObserver, VaultCall, Visualizer,
 };
+pub use lexer::{Token, tokens};
 pub use pulse::Pulse;
 pub use surface::{Surface, unknown_modules};

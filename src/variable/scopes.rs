@@ -150,6 +150,25 @@ impl Scope {
         self.variables.push(variable);
     }
 
+    /// What the next script finds of a variable that a script has set. As in newman it was handed over as JSON, which
+    /// has no NaN, no infinities and, but for local variables, no undefined.
+    pub fn hand_on(&mut self, key: &str, scope: ScopeName) {
+        let Some(place) = self.enabled.get(key) else { return };
+        let variable = &mut self.variables[*place];
+        let is_lost = match variable.value {
+            Value::Undefined => scope != ScopeName::Local,
+            Value::Number(number) => !number.is_finite(),
+            _ => false,
+        };
+        if !is_lost {
+            return;
+        }
+        variable.value = Value::Null;
+        if !variable.is_secret() {
+            variable.kind = ANY.with(Arc::clone);
+        }
+    }
+
     /// What differs from an earlier state of this scope: variables set, and removed ones without a value.
     fn changes_since(&self, before: &Scope) -> Vec<Change> {
         let set = self.enabled().filter(|variable| {

@@ -71,6 +71,56 @@ fn raw_content_that_is_no_text_is_sent_as_json() {
 }
 
 #[test]
+fn a_body_of_comments_alone_is_no_body() {
+    let server = Server::ok();
+    let item = |method: &str, body: &str| {
+        let mut request = json!({"method": method, "url": server.url(), "body": {"mode": "raw", "raw": body}});
+        request["body"]["options"] = json!({"raw": {"language": "json"}});
+        Item::request(method, request).with("protocolProfileBehavior", json!({"disableBodyPruning": true}))
+    };
+    for (method, body, length) in [
+        ("GET", "// a", None),
+        ("DELETE", "/* a */", None),
+        ("DELETE", "/* a */// b", None),
+        ("OPTIONS", "//", None),
+        ("POST", "// a", Some("0")),
+        ("PUT", "/**/", Some("0")),
+        ("PATCH", "/* {\"a\": 1} */", Some("0")),
+        ("DELETE", " // a", Some("1")),
+        ("DELETE", "// a\n/* b */\n", Some("2")),
+    ] {
+        Command::run_of(&collection([item(method, body)])).run().expect(0);
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.header("content-length"), length, "{method} {body}");
+        assert_eq!(received.header("content-type"), Some("application/json"));
+        assert_eq!(received.header("transfer-encoding"), None);
+    }
+}
+
+#[test]
+fn content_of_a_file_that_is_no_base64_is_decoded_as_node_decodes_it() {
+    let server = Server::ok();
+    for (content, sent) in [
+        ("aGVsbG8=", &b"hello"[..]),
+        ("aGVsbG8", b"hello"),
+        ("aGVs bG8=", b"hello"),
+        ("hello, world! \u{e4}", b"\x85\xe9\x65\xa3\x0a\x2b\x95"),
+        ("xy", b"\xc7"),
+        ("aGVsbG8=bG8=", b"hello"),
+    ] {
+        let file =
+            json!({"method": "POST", "url": server.url(), "body": {"mode": "file", "file": {"content": content}}});
+        Command::run_of(&collection([Item::request("one", file)])).run().expect(0);
+        assert_eq!(server.received().pop().unwrap().body, sent, "{content}");
+        let form = json!([{"key": "f", "type": "file", "value": content}]);
+        let form = json!({"method": "POST", "url": server.url(), "body": {"mode": "formdata", "formdata": form}});
+        Command::run_of(&collection([Item::request("one", form)])).run().expect(0);
+        let body = server.received().pop().unwrap().body;
+        assert!(body.windows(sent.len()).any(|window| window == sent), "{content}");
+    }
+}
+
+#[test]
 fn a_form_is_encoded_as_postman_encodes_it() {
     let body = json!({"mode": "urlencoded", "urlencoded": [
         {"key": "b", "value": "x y&=+"},

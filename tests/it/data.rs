@@ -47,6 +47,41 @@ fn ragged_rows_and_empty_lines_of_csv_are_iterations() {
 }
 
 #[test]
+fn blank_lines_at_the_end_of_csv_are_no_iterations() {
+    for end in ["", "\n", "\n\n", "\n\n\n\n", "\n  \n", "\n\n  ", "\r\n", "\n\t\n\n"] {
+        let (targets, ended) = run_over("rows.csv", format!("a,b\n1,2\n3,4{end}"), &[]);
+        ended.expect(0);
+        assert_eq!(targets, ["/1/2", "/3/4"], "{end:?}");
+    }
+    let (targets, ended) = run_over("rows.csv", "a,b\r\n1,2\r\n\r\n3,4\r\n\r\n", &["--env-var", "b=none"]);
+    ended.expect(0);
+    assert_eq!(targets, ["/1/2", "//none", "/3/4"]);
+    // What is quoted, or has commas, is a row.
+    for (row, target) in [("\"\",\"\"", "//"), (",", "//"), ("\"\"", "//none")] {
+        let (targets, ended) = run_over("rows.csv", format!("a,b\n1,2\n{row}\n"), &["--env-var", "b=none"]);
+        ended.expect(0);
+        assert_eq!(targets, ["/1/2", target], "{row}");
+    }
+    let (targets, ended) = run_over("rows.csv", "\n\n", &["--env-var", "b=none", "--env-var", "a=none"]);
+    ended.expect(0);
+    assert_eq!(targets, ["/none/none"]);
+}
+
+#[test]
+fn csv_text_keeps_numbers_as_they_are_written() {
+    let rows = "a,b\n00501,1e3\n+5,1.50\n12345678901234567890,-0\n\"007\", 08 \n";
+    let (targets, ended) = run_over("rows.csv", rows, &["--csv-text"]);
+    ended.expect(0);
+    assert_eq!(targets, ["/00501/1e3", "/+5/1.50", "/12345678901234567890/-0", "/007/08"]);
+    let (targets, ended) = run_over("rows.csv", rows, &[]);
+    ended.expect(0);
+    assert_eq!(targets, ["/501/1000", "/5/1.5", "/12345678901234567000/0", "/007/8"]);
+    let (targets, ended) = run_over("rows.json", r#"[{"a": 501, "b": 1.50}]"#, &["--csv-text"]);
+    ended.expect(0);
+    assert_eq!(targets, ["/501/1.5"]);
+}
+
+#[test]
 fn utf_16_is_read_with_and_without_its_mark() {
     for mark in [&b"\xff\xfe"[..], b""] {
         for content in ["a,b\r\n1,\u{e9}\r\n", r#"[{"a": 1, "b": "\u{e9}"}]"#] {

@@ -139,6 +139,79 @@ fn set_next_request_to_an_unknown_name_ends_the_iteration() {
     assert_eq!(server.targets(), ["/one", "/one"]);
 }
 
+/// What Postman's sandbox hands over as JSON has no `undefined`.
+#[test]
+fn set_next_request_to_undefined_is_no_instruction() {
+    for script in [
+        "pm.execution.setNextRequest(undefined)",
+        "pm.execution.setNextRequest()",
+        "pm.execution.setNextRequest(pm.environment.get('missing'))",
+        "pm.execution.setNextRequest(pm.iterationData.get('missing'))",
+        "pm.execution.setNextRequest([].shift())",
+        "pm.execution.setNextRequest(void 0)",
+        "pm.execution.setNextRequest(() => 'three')",
+        "pm.execution.setNextRequest(Symbol('three'))",
+        "postman.setNextRequest(undefined)",
+        "postman.setNextRequest()",
+        "postman.setNextRequest({}.next)",
+        "pm.execution.setNextRequest('three'); pm.execution.setNextRequest(undefined)",
+        "pm.execution.setNextRequest('three'); postman.setNextRequest()",
+        "pm.execution.setNextRequest(null); pm.execution.setNextRequest(undefined)",
+    ] {
+        for at_once in [false, true] {
+            let server = Server::ok();
+            let first = get(&server, "one");
+            let first = if at_once { first.prerequest(script) } else { first.test(script) };
+            let sample = collection([first, get(&server, "two"), get(&server, "three")]);
+            let ended = Command::run_of(&sample).run().expect(0);
+            assert!(!ended.stdout.contains("set next request") && !ended.stdout.contains("setNextRequest names"));
+            assert_eq!(server.targets(), ["/one", "/two", "/three"], "{script}");
+        }
+    }
+}
+
+#[test]
+fn set_next_request_to_undefined_in_the_test_script_leaves_that_of_the_prerequest_script() {
+    let server = Server::ok();
+    let first = get(&server, "one")
+        .prerequest("pm.execution.setNextRequest('three')")
+        .test("pm.execution.setNextRequest(undefined)");
+    Command::run_of(&collection([first, get(&server, "two"), get(&server, "three")])).run().expect(0);
+    assert_eq!(server.targets(), ["/one", "/three"]);
+}
+
+#[test]
+fn set_next_request_to_a_number_that_json_has_not_ends_the_iteration_like_null() {
+    for script in ["NaN", "Infinity", "-Infinity", "Number('x')", "null"] {
+        let server = Server::ok();
+        let first = get(&server, "one").test(&format!("pm.execution.setNextRequest({script})"));
+        let ended = Command::run_of(&collection([first, get(&server, "two")])).run().expect(0);
+        assert!(!ended.stdout.contains("setNextRequest names"));
+        assert_eq!(server.targets(), ["/one"], "{script}");
+    }
+}
+
+#[test]
+fn set_next_request_to_an_unknown_name_warns_and_names_the_nearest() {
+    for (wanted, hint) in [
+        ("Logn", "did you mean \"Login\"?"),
+        (" login ", "did you mean \"Login\"?"),
+        ("Logni", "did you mean \"Login\"?"),
+        ("stop here", "has this name or id: As in newman"),
+        ("", "setNextRequest names \"\""),
+    ] {
+        for function in ["pm.execution.setNextRequest", "postman.setNextRequest"] {
+            let server = Server::ok();
+            let first = get(&server, "one").test(&format!("{function}('{wanted}')"));
+            let sample = collection([first, get(&server, "Login")]);
+            let ended = Command::run_of(&sample).with(["-n", "2"]).run().expect(0).says("setNextRequest names");
+            assert_eq!(server.targets(), ["/one", "/one"]);
+            let warnings = ended.warnings();
+            assert_eq!(warnings.iter().filter(|warning| warning.contains(hint)).count(), 2, "{wanted}: {warnings:?}");
+        }
+    }
+}
+
 #[test]
 fn set_next_request_cannot_leave_the_selected_folder() {
     let server = Server::ok();

@@ -45,14 +45,84 @@ fn the_parts_of_a_url_count_and_not_its_raw_text() {
 }
 
 #[test]
-fn a_url_that_has_only_its_raw_text_is_empty() {
-    let server = Server::untouched();
-    let item = Item::request("one", json!({"url": {"raw": format!("{}/raw", server.url())}}));
-    let ended = Command::run_of(&collection([item])).run().expect(5);
-    assert_eq!(ended.errors(), ["runtime:extensions~request: request url is empty"]);
+fn a_url_that_has_only_its_raw_text_is_that_text() {
+    let server = Server::ok();
+    let raw = format!("{}/raw/:id?a=1&b={{{{v}}}}#end", server.url());
+    let other = "http://127.0.0.1:1/other?c=3";
+    for (url, target) in [
+        (json!({"raw": raw}), "/raw/:id?a=1&b=2"),
+        (json!({"raw": raw, "host": [], "path": [], "protocol": ""}), "/raw/:id?a=1&b=2"),
+        (json!({"raw": raw, "host": null, "path": null, "query": []}), "/raw/:id?a=1&b=2"),
+        (json!({"raw": raw, "host": "", "path": "", "query": null}), "/raw/:id?a=1&b=2"),
+        (json!({"raw": raw, "variable": [{"key": "id", "value": "7"}]}), "/raw/7?a=1&b=2"),
+        (json!({"raw": raw, "query": [{"key": "a", "value": "5"}, {"key": "off", "disabled": true}]}), "/raw/:id?a=5"),
+        (json!({"raw": server.authority()}), "/"),
+        (json!({"raw": "{{base}}/x"}), "/x"),
+        (json!({"raw": other, "protocol": "http", "host": server.authority(), "path": ["parts"]}), "/parts"),
+    ] {
+        let item = Item::request("one", json!({"url": url}));
+        let options = ["--env-var".to_owned(), "v=2".into(), "--env-var".into(), format!("base={}", server.url())];
+        Command::run_of(&collection([item])).with(options).run().expect(0);
+        assert_eq!(server.targets().pop().unwrap(), target, "{url}");
+    }
     let check = Command::new(["check", "c.json"])
         .file("c.json", collection([Item::request("one", json!({"url": {"raw": "http://h/raw"}}))]).to_string());
-    check.run().expect(3).says("the request has no URL: of an object, `host` and `path` count and `raw` does not");
+    check.run().expect(0);
+}
+
+#[test]
+fn a_url_without_parts_and_raw_text_is_empty() {
+    let server = Server::untouched();
+    for url in [
+        json!({}),
+        json!({"raw": ""}),
+        json!({"raw": " "}),
+        json!({"raw": null}),
+        json!({"raw": 5}),
+        json!({"host": []}),
+    ] {
+        let item = Item::request("one", json!({"url": url}));
+        let ended = Command::run_of(&collection([item])).run().expect(5);
+        assert_eq!(ended.errors(), ["runtime:extensions~request: request url is empty"], "{url}");
+        let check = Command::new(["check", "c.json"])
+            .file("c.json", collection([Item::request("one", json!({"url": url}))]).to_string());
+        check.run().expect(3).says("the request has no URL: neither `host` and `path` nor `raw` give one");
+    }
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn numbers_and_booleans_in_a_query_count_as_their_text() {
+    let query = json!([
+        {"key": "page", "value": 2}, {"key": "on", "value": true}, {"key": "off", "value": false}, {"key": "zero", "value": 0},
+        {"key": "half", "value": 1.50}, {"key": "large", "value": 1e21}, {"key": "none", "value": null}, {"key": "bare"},
+        {"key": "list", "value": [1]}, {"key": "object", "value": {"a": 1}}, {"key": "text", "value": "x"}, {"key": "empty", "value": ""},
+        {"key": "skipped", "value": 3, "disabled": true}, {"key": 5, "value": 6},
+    ]);
+    let url = json!({"protocol": "http", "host": "HOST", "path": "p", "query": query});
+    assert_eq!(
+        target(url, json!({})),
+        "/p?page=2&on=true&off=false&zero=0&half=1.5&large=1e+21&none&bare&list&object&text=x&empty=&5=6"
+    );
+    let url = json!({"protocol": "http", "host": "HOST", "path": "p", "query": {"page": 2, "on": true, "none": null}});
+    assert_eq!(target(url, json!({})), "/p?page=2&on=true&none");
+}
+
+#[test]
+fn path_variables_know_no_disabled_as_in_newman() {
+    let url =
+        |variables: Value| json!({"protocol": "http", "host": "HOST", "path": [":a", ":b"], "variable": variables});
+    for (variables, wanted) in [
+        (json!([{"key": "a", "value": "1", "disabled": true}, {"key": "b", "value": "2"}]), "/1/2"),
+        (json!([{"key": "a", "value": 5, "disabled": true}, {"id": "b", "value": "2", "disabled": "true"}]), "/5/2"),
+        (json!([{"key": "a", "value": "", "disabled": true}, {"key": "b", "value": null, "disabled": true}]), "/:a/:b"),
+        (
+            json!([{"key": "a", "value": "1"}, {"key": "a", "value": "2", "disabled": true}, {"key": "b", "disabled": true}]),
+            "/2/:b",
+        ),
+    ] {
+        assert_eq!(target(url(variables.clone()), json!({})), wanted, "{variables}");
+    }
 }
 
 #[test]

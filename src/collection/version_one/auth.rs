@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json::truthy;
-use crate::collection::json::optional_text;
+use crate::collection::{json::optional_text, read_json};
 
 /// A helper's name, v2's name of it, and its attributes: v2's names, with v1's where they differ.
 type Helper = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
@@ -98,7 +98,7 @@ pub(super) fn auth(json: &Value) -> Option<Value> {
     }
     let helper = json.get("currentHelper")?.as_str().filter(|helper| !helper.is_empty() && *helper != "normal")?;
     let attributes = match json.get("helperAttributes") {
-        Some(Value::String(text)) if !text.is_empty() => serde_json::from_str(text).ok()?,
+        Some(Value::String(text)) if !text.is_empty() => read_json(text).ok()?,
         Some(other) => other.clone(),
         None => Value::Null,
     };

@@ -7,10 +7,10 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
-use rquickjs::{Array, Atom, Ctx, FromJs, Function, IntoJs, Object, Result, String as JsString, Value};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use rquickjs::{Array, Atom, Ctx, Exception, FromJs, Function, IntoJs, Object, Result, String as JsString, Value};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use crate::variable;
+use crate::{collection::read_json, variable};
 
 /// Text from JavaScript: anything is turned into a string, lone surrogates into U+FFFD.
 pub(super) struct Text(pub String);
@@ -74,7 +74,12 @@ impl<'js> FromJs<'js> for Stored {
 pub(super) fn to_json<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Result<Option<serde_json::Value>> {
     let Some(text) = ctx.json_stringify(value)? else { return Ok(None) };
     let text = Text::from_js(ctx, text.into_value())?.0;
-    Ok(serde_json::from_str(&text).ok())
+    read_from_script(ctx, &text).map(Some)
+}
+
+/// JSON that a script's value became. It may be nested deeper than the run can hold.
+pub(super) fn read_from_script<T: DeserializeOwned>(ctx: &Ctx<'_>, text: &str) -> Result<T> {
+    read_json(text).map_err(|error| Exception::throw_range(ctx, &format!("the value cannot be handed on: {error}")))
 }
 
 /// A JavaScript value like this JSON value.

@@ -26,6 +26,8 @@ pub(super) enum Ended {
     Skipped,
     /// It said or asked too much.
     Flooded,
+    /// There was no memory left for what it asked of the sandbox.
+    Exhausted,
 }
 
 /// From this age on it is measured what a script computes: asking the system costs more than a short script.
@@ -118,6 +120,11 @@ impl Deadline {
     /// Ends a script that says or asks too much.
     pub(super) fn flood(&self) {
         self.end(Ended::Flooded);
+    }
+
+    /// Ends a script for whose objects there is no memory left.
+    pub(super) fn exhaust(&self) {
+        self.end(Ended::Exhausted);
     }
 
     /// Whether the script must end now, and why. Once ended it stays so until the next `begin`.

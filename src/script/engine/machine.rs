@@ -6,7 +6,10 @@ use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value, conte
 
 use crate::script::ScriptSource;
 
-use super::{EngineSettings, added_methods::mentioned, bytecode, convert, deadline::Deadline, native, state::Shared};
+use super::{
+    EngineSettings, added_methods::mentioned, async_name::parenthesized, bytecode, convert, deadline::Deadline, native,
+    state::Shared,
+};
 
 /// In front of a script: it becomes an async arrow function, so that `await` works and `this` is the global object.
 /// The semicolon keeps `"use strict"` from taking effect, as in Postman. The line is our own, because the engine counts
@@ -227,12 +230,22 @@ fn reason(thrown: Value<'_>) -> Broken {
 }
 
 pub(super) fn compile<'js>(ctx: &Ctx<'js>, name: &str, code: &str) -> rquickjs::Result<Function<'js>> {
-    let mut options = EvalOptions::default();
-    options.strict = false;
-    options.filename = Some(name.to_owned());
+    let wrapped = |code: &str| {
+        let mut options = EvalOptions::default();
+        options.strict = false;
+        options.filename = Some(name.to_owned());
+        ctx.eval_with_options(format!("{BEFORE}{code}{AFTER}"), options)
+    };
     // QuickJS reads C strings: a NUL in the code would end it silently.
     let code = code.replace('\0', " ");
-    ctx.eval_with_options(format!("{BEFORE}{code}{AFTER}"), options)
+    let compiled = wrapped(&code);
+    if compiled.is_err()
+        && let Some(code) = parenthesized(&code)
+    {
+        let _ = ctx.catch();
+        return wrapped(&code);
+    }
+    compiled
 }
 
 fn doors(ctx: &Ctx<'_>, state: &Shared, settings: &EngineSettings) -> rquickjs::Result<Doors> {

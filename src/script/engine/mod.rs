@@ -5,6 +5,7 @@
 //! `native` are the Rust functions the prelude calls.
 
 mod added_methods;
+mod async_name;
 mod bytecode;
 mod bytes;
 mod compression;

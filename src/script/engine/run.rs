@@ -163,7 +163,7 @@ impl Engine {
     }
 
     fn finish(&mut self, host: &dyn Host, broken: Option<Broken>, ended: Option<Ended>) -> Outcome {
-        let is_cut = matches!(ended, Some(Ended::TimedOut | Ended::Computed | Ended::Stopped));
+        let is_cut = matches!(ended, Some(Ended::TimedOut | Ended::Computed | Ended::Stopped | Ended::Exhausted));
         let broken = match &self.machine {
             Some(machine) if broken.is_none() && !is_cut => machine.finish().err(),
             _ => broken,
@@ -175,6 +175,7 @@ impl Engine {
             Some(Ended::TimedOut) => Some(timeout(state.is_asynchronous)),
             Some(Ended::Computed) => Some(sandbox(&self.computing_message())),
             Some(Ended::Stopped) => Some(sandbox("sandbox: script execution interrupted")),
+            Some(Ended::Exhausted) => Some(sandbox(&self.memory_message())),
             Some(Ended::Skipped) => None,
             Some(Ended::Flooded) => Some(ScriptError { name: "RangeError".into(), ..sandbox(TOO_MUCH) }),
             None => match &broken {

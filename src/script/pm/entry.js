@@ -3,6 +3,10 @@
 (/** @type {PreludePart} */ function (native) {
 'use strict';
 
+native.endless = () => {
+  for (;;);
+};
+
 const loaded = new Map();
 
 /** The exports of another part, loaded on first use. */

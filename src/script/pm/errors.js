@@ -134,10 +134,15 @@ const OUT_OF_MEMORY = ['Error', `sandbox: script memory limit of ${native.memory
 
 /** QuickJS throws `null` when there is no memory left for an error; scripts that throw it themselves say so. */
 function isOutOfMemory(error) {
-  if (error instanceof Error) return error.message === 'out of memory';
+  if (error instanceof Error) return /^out of memory( in regexp execution)?$/.test(error.message);
   if (error !== null) return false;
   const throwsNull = /(throw|reject\s*\()\s*null/;
   return ![...sources.values()].some((lines) => lines.some((line) => throwsNull.test(line)));
+}
+
+/** A script cannot catch that its memory does not suffice for what the sandbox converts. */
+function endWithoutMemory(error) {
+  if (isOutOfMemory(error)) native.endExhausted();
 }
 
 /** The engine refuses imports when nothing of the script is on its stack any more: the place is known if there is one. */
@@ -192,6 +197,7 @@ function placed(error, origin) {
 return {
   addSource,
   describe,
+  endWithoutMemory,
   thrown,
   placed,
 

@@ -104,15 +104,30 @@ for (const [kind, name] of localized) {
   });
 }
 
+// What the engine lacks and few scripts name; see the parts.
+const regexpStatics = /\bRegExp\s*(?:\?\.\s*)?(?:\.\s*(?:\$[1-9_&+`']|(?:lastMatch|lastParen|leftContext|rightContext|input)\b)|\[)|\}\s*=[^=;]*\bRegExp\b/;
+const weakRef = /\bWeakRef\b/;
+let hasStatics = false;
+let hasWeakRef = false;
+
 return {
   /** A script is about to be compiled. */
   learn(source) {
+    if (!hasStatics && regexpStatics.test(source)) {
+      hasStatics = true;
+      part('regexp_statics').provide();
+    }
+    if (!hasWeakRef && weakRef.test(source)) {
+      hasWeakRef = true;
+      part('weak_ref').provide();
+    }
     if (areRareDefined || !rareName.test(source)) return;
     areRareDefined = true;
     provide(rare);
   },
 
   begin() {
+    if (hasWeakRef) part('weak_ref').forget();
     for (let index = 0; index < levelNames.length; index += 1) {
       const level = levelNames[index];
       if (console[level] !== levels[level]) console[level] = levels[level];

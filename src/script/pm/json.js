@@ -3,6 +3,7 @@
 'use strict';
 
 const { parse, stringify } = JSON;
+const { endWithoutMemory } = part('errors');
 
 /** V8's words (Node 20) for what QuickJS found. */
 function worded(error, text) {
@@ -19,6 +20,7 @@ function parseWorded(text, reviver) {
   try {
     return parse(text, reviver);
   } catch (error) {
+    endWithoutMemory(error);
     if (error instanceof SyntaxError) error.message = worded(error, String(text));
     throw error;
   }
@@ -60,6 +62,7 @@ function stringifyWorded(value, replacer, space) {
   try {
     return stringify(value, replacer, space);
   } catch (error) {
+    endWithoutMemory(error);
     if (error instanceof TypeError && /^(circular reference|Converting circular)/.test(error.message)) error.message = circle(value);
     throw error;
   }
@@ -75,6 +78,7 @@ const forScripts = {
     try {
       return parse(text, reviver);
     } catch (error) {
+      endWithoutMemory(error);
       if (!(error instanceof SyntaxError)) throw error;
     }
     return part('modules').load('liquid-json').parse(text, reviver);

@@ -68,6 +68,11 @@ interface Native {
   runRequest(request: string, variables: string): number;
   vault(verb: string, name: string, value: string): number;
   setNextRequest(name: string | null): void;
+  forgetNextRequest(): void;
+  /** Ends the script for want of memory, in a way that it cannot catch. */
+  endExhausted(): void;
+  /** The engine ends the script in it, when there is no memory left for what a function of this table gives. */
+  endless: () => void;
   skipRequest(): void;
   setVisualizer(template: string, data: any): void;
   clearVisualizer(): void;

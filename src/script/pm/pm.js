@@ -46,8 +46,12 @@ const visualizer = {
   },
 };
 
+// Postman's sandbox hands the argument over as JSON: what JSON has no text for is no instruction, also after one, and
+// what JSON writes as null ends the run of the iteration.
 function setNextRequest(request) {
-  native.setNextRequest(request === null || request === undefined ? null : String(request));
+  if (request === undefined || typeof request === 'function' || typeof request === 'symbol') native.forgetNextRequest();
+  else if (request === null || (typeof request === 'number' && !isFinite(request))) native.setNextRequest(null);
+  else native.setNextRequest(String(request));
 }
 
 function skipRequest() {
@@ -122,7 +126,7 @@ return {
 
   /** Hands over what the script changed. */
   finish() {
-    scopes.settle();
+    scopes.finish();
     if (seen.request !== undefined && !native.isTest()) part('request').handOver(seen.request);
     seen = {};
   },

@@ -17,6 +17,16 @@ function lazy(members) {
   return descriptors;
 }
 
+/** JSON as the SDK reads it. */
+function lenient(text, reviver, strict) {
+  try {
+    return part('modules').load('liquid-json').parse(text(), reviver, strict);
+  } catch (error) {
+    part('errors').endWithoutMemory(error);
+    throw error;
+  }
+}
+
 class Response {
   #handle;
   #facts;
@@ -76,12 +86,12 @@ class Response {
         // Worded below.
       }
     }
-    return part('modules').load('liquid-json').parse(this.text(), reviver, strict);
+    return lenient(() => this.text(), reviver, strict);
   }
 
   jsonp(reviver, strict) {
-    const inner = (this.text() ?? '').replace(/^[^{(].*\(/, '').replace(/\)[^}].*$|\)$/, '');
-    return part('modules').load('liquid-json').parse(inner, reviver, strict);
+    const inner = () => (this.text() ?? '').replace(/^[^{(].*\(/, '').replace(/\)[^}].*$|\)$/, '');
+    return lenient(inner, reviver, strict);
   }
 
   size() {

@@ -34,11 +34,52 @@ function noteObject(scope, key, value, json) {
   objects.get(scope).set(key, { value, json });
 }
 
+/** The scope that answers for a name. */
+function answering(scope, key) {
+  return scope === ALL ? [0, 1, 2, 3, 4].find((number) => native.hasVariable(number, key)) : scope;
+}
+
+function isHeld(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' || typeof value === 'symbol';
+}
+
+/** What a template shows of a value, and what the SDK gives for it: a function is called. */
+function called(value) {
+  return typeof value === 'function' ? value() : value;
+}
+
+/** Whether a value reads otherwise in a template than its JSON does: dates, expressions, functions, symbols. */
+function hasOwnText(value) {
+  if (typeof value !== 'object') return typeof value !== 'string';
+  const prototype = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== null && !Array.isArray(value);
+}
+
+/** Expands a template; objects that a script has set in this very run of it show their own text. */
+function expanded(scope, template) {
+  const shown = [];
+  for (const [number, held] of objects) {
+    for (const [key, { value }] of held) {
+      if (!hasOwnText(value)) continue;
+      shown.push([number, key, value]);
+      native.setVariable(number, key, String(called(value)));
+    }
+  }
+  try {
+    return native.replaceIn(scope, template);
+  } finally {
+    for (const [number, key, value] of shown) native.setVariable(number, key, stored(value));
+  }
+}
+
+/** What the run keeps of a value: JSON has no functions, but a local variable becomes an object in newman. */
+function stored(value) {
+  return typeof value === 'function' ? {} : value;
+}
+
 /** An object of a scope: always the same one while a script runs. */
 function heldObject(scope, key, fresh) {
-  if (scope === ALL) scope = [0, 1, 2, 3, 4].find((number) => native.hasVariable(number, key));
-  const held = objects.get(scope)?.get(key);
-  if (held !== undefined) return typeof held.value === 'function' ? held.value() : held.value;
+  scope = answering(scope, key);
   // What a type reads from text is new each time.
   if (!native.isTyped(scope, key)) noteObject(scope, key, fresh, stringify(fresh));
   return fresh;
@@ -50,6 +91,7 @@ function settle() {
     for (const variable of list.members) {
       const before = was.get(variable);
       if (before !== undefined && before.value === variable.value && before.type === variable.type) continue;
+      objects.get(scope)?.delete(text(variable.key));
       native.setVariable(scope, text(variable.key), variable.value, variable.type);
       was.set(variable, { key: variable.key, value: variable.value, type: variable.type });
     }
@@ -94,6 +136,10 @@ class VariableScope {
   get(key) {
     if (lists.size > 0) settle();
     key = text(key);
+    if (objects.size > 0) {
+      const held = objects.get(answering(this.#number, key))?.get(key);
+      if (held !== undefined) return called(held.value);
+    }
     const value = native.getVariable(this.#number, key);
     return typeof value === 'object' && value !== null ? heldObject(this.#number, key, value) : value;
   }
@@ -103,11 +149,12 @@ class VariableScope {
     key = text(key);
     if (kind !== null && typeof kind === 'object') kind = kind.secret ? 'secret' : kind.type;
     const scope = this.#own;
-    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+    // The run's texts hold no half of a surrogate pair: the script that sets one gets it back from here.
+    const isObject = typeof value === 'string' ? !value.isWellFormed() : isHeld(value);
     objects.get(scope)?.delete(key);
     noteChange(scope, key, [key, value, {}]);
     if (typeof kind === 'string' && (KINDS.has(kind) || kind === 'secret')) native.setVariable(scope, key, value, kind);
-    else native.setVariable(scope, key, typeof value === 'function' ? {} : value);
+    else native.setVariable(scope, key, stored(value));
     if (isObject && !native.isTyped(scope, key)) noteObject(scope, key, value, stringify(value));
     if (lists.size > 0) this.#listSet(key);
   }
@@ -182,7 +229,8 @@ class VariableScope {
 
   #replaced(template) {
     if (typeof template === 'string') {
-      return template.includes('{{') ? native.replaceIn(this.#number, template) : template;
+      if (!template.includes('{{')) return template;
+      return objects.size > 0 ? expanded(this.#number, template) : native.replaceIn(this.#number, template);
     }
     if (Array.isArray(template)) return template.map((member) => this.#replaced(member));
     if (template !== null && typeof template === 'object') {
@@ -259,6 +307,15 @@ return {
   },
 
   settle: settleIfNeeded,
+
+  /** The script is over. Functions leave null where the run goes on with JSON, as in newman. */
+  finish() {
+    settleIfNeeded();
+    for (const [scope, held] of objects) {
+      if (scope === 0) continue;
+      for (const [key, { value }] of held) if (typeof value === 'function') native.setVariable(scope, key, null);
+    }
+  },
 
   /** Others changed the variables: objects are read anew. */
   forget() {

@@ -27,8 +27,8 @@ pub(super) struct Table<'a, 'js> {
 
 impl<'a, 'js> Table<'a, 'js> {
     pub(super) fn add<P, F: IntoJsFunc<'js, P> + 'js>(&self, name: &str, function: F) -> Result<()> {
-        let deadline = self.is_slow.then(|| self.state.borrow().deadline.clone());
-        self.object.set(name, Function::new(self.ctx.clone(), Limited { function, deadline })?)
+        let deadline = self.state.borrow().deadline.clone();
+        self.object.set(name, Function::new(self.ctx.clone(), Limited { function, deadline, is_slow: self.is_slow })?)
     }
 
     /// The same object, for functions whose work may take milliseconds. The engine looks at the limits of a script once in
@@ -38,10 +38,12 @@ impl<'a, 'js> Table<'a, 'js> {
     }
 }
 
-/// A function that is not begun when the script must end.
+/// A function that ends the script when the engine's memory does not suffice for what it gives, and, if it is slow, is
+/// not begun when the script must end.
 struct Limited<F> {
     function: F,
-    deadline: Option<Deadline>,
+    deadline: Deadline,
+    is_slow: bool,
 }
 
 impl<'js, P, F: IntoJsFunc<'js, P>> IntoJsFunc<'js, P> for Limited<F> {
@@ -50,10 +52,41 @@ impl<'js, P, F: IntoJsFunc<'js, P>> IntoJsFunc<'js, P> for Limited<F> {
     }
 
     fn call(&self, params: Params<'_, 'js>) -> Result<Value<'js>> {
-        if self.deadline.as_ref().is_some_and(|deadline| deadline.check().is_some()) {
-            // The script is told of its end by the engine: this only keeps it from beginning more.
-            return Err(Exception::throw_message(params.ctx(), "sandbox: the script must end"));
+        let ctx = params.ctx().clone();
+        let table = params.this();
+        if self.is_slow && self.deadline.check().is_some() {
+            return Err(ended(&ctx, &table));
         }
-        self.function.call(params)
+        self.function.call(params).map_err(|error| {
+            if !error.is_exception() {
+                return error;
+            }
+            let thrown = ctx.catch();
+            if is_out_of_memory(&thrown) {
+                self.deadline.exhaust();
+                return ended(&ctx, &table);
+            }
+            ctx.throw(thrown)
+        })
     }
+}
+
+/// QuickJS throws `null` where there is no memory left for an error.
+fn is_out_of_memory(thrown: &Value<'_>) -> bool {
+    let message = |error: &Object<'_>| error.get::<_, String>("message").is_ok_and(|text| text == "out of memory");
+    thrown.is_null() || thrown.as_object().is_some_and(message)
+}
+
+/// Lets the interrupt handler end the script: only its errors cannot be caught. Nothing is made for that, as there may be
+/// no memory for it.
+fn ended(ctx: &Ctx<'_>, table: &Value<'_>) -> rquickjs::Error {
+    let endless = table.as_object().and_then(|table| table.get::<_, Function<'_>>("endless").ok());
+    if let Some(endless) = endless {
+        let _ = endless.call::<_, ()>(());
+    }
+    if ctx.has_exception() {
+        return rquickjs::Error::Exception;
+    }
+    // The engine tells the script of its end soon: this keeps it from beginning more.
+    Exception::throw_message(ctx, "sandbox: the script must end")
 }

@@ -4,7 +4,7 @@ use rquickjs::{Ctx, Exception, Result, function::Opt};
 
 use crate::script::{
     Assertion, Call, ConsoleLine, Fact, NextRequest, RunRequest, ScriptError, VaultCall, Visualizer,
-    engine::convert::{Stored, Text},
+    engine::convert::{Stored, Text, read_from_script},
 };
 
 use super::object::Table;
@@ -114,8 +114,7 @@ fn add_calls<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
     table.add("send", move |ctx: Ctx<'js>, request: Text| -> Result<u32> {
         let bytes = request.0.len();
-        let request = serde_json::from_str(&request.0)
-            .map_err(|error| Exception::throw_message(&ctx, &format!("sendrequest: {error}")))?;
+        let request = read_from_script(&ctx, &request.0)?;
         Ok(state.borrow_mut().call(Call::Send(request), bytes))
     })?;
     let state = table.state.clone();
@@ -131,12 +130,12 @@ fn add_calls<'js>(table: &Table<'_, 'js>) -> Result<()> {
         state.borrow_mut().call(Call::UnsetCookie { url: url.0, name }, 0)
     })?;
     let state = table.state.clone();
-    table.add("runRequest", move |request: Text, variables: Text| {
-        let variables = serde_json::from_str(&variables.0).unwrap_or_default();
+    table.add("runRequest", move |ctx: Ctx<'js>, request: Text, variables: Text| -> Result<u32> {
+        let variables = read_from_script(&ctx, &variables.0)?;
         let mut state = state.borrow_mut();
         let scopes = state.scopes.clone();
         let asked = RunRequest { request: request.0, variables, scopes };
-        state.call(Call::RunRequest(Box::new(asked)), 0)
+        Ok(state.call(Call::RunRequest(Box::new(asked)), 0))
     })?;
     let state = table.state.clone();
     table.add("vault", move |verb: Text, name: Text, value: Text| {
@@ -153,6 +152,11 @@ fn add_calls<'js>(table: &Table<'_, 'js>) -> Result<()> {
         let next = name.map_or(NextRequest::Stop, |name| NextRequest::Named(name.0));
         state.borrow_mut().next_request = Some(next);
     })?;
+    let state = table.state.clone();
+    table.add("forgetNextRequest", move || state.borrow_mut().next_request = None)?;
+    // That any function of the table finds no memory ends the script.
+    table
+        .add("endExhausted", |ctx: Ctx<'js>| -> Result<()> { Err(Exception::throw_internal(&ctx, "out of memory")) })?;
     let state = table.state.clone();
     table.add("skipRequest", move || {
         let mut state = state.borrow_mut();
@@ -172,7 +176,8 @@ fn add_calls<'js>(table: &Table<'_, 'js>) -> Result<()> {
         state.visualizer = None;
     })?;
     let state = table.state.clone();
-    table.add("editRequest", move |request: Text| {
-        state.borrow_mut().edited_request = serde_json::from_str(&request.0).ok();
+    table.add("editRequest", move |ctx: Ctx<'js>, request: Text| -> Result<()> {
+        state.borrow_mut().edited_request = Some(read_from_script(&ctx, &request.0)?);
+        Ok(())
     })
 }

@@ -30,7 +30,7 @@ fn response<'js>(ctx: &Ctx<'js>, state: &State, handle: usize) -> Result<Value<'
     let Some(response) = &held.response else { return ().into_js(ctx) };
     let object = Object::new(ctx.clone())?;
     object.set("code", response.code)?;
-    object.set("status", &*response.reason)?;
+    object.set("status", response.phrase())?;
     object.set("responseTime", held.response_time_ms as f64)?;
     object.set("responseSize", response.body.len())?;
     object.set("downloadedBytes", response.downloaded_bytes as f64)?;
@@ -70,9 +70,7 @@ fn charset_of(content_type: &str) -> Option<&str> {
 /// Adds the functions that show.
 pub(super) fn add<'js>(table: &Table<'_, 'js>) -> Result<()> {
     let state = table.state.clone();
-    table.add("reasonPhrase", |code: Option<u16>| -> Option<&'static str> {
-        ::http::StatusCode::from_u16(code?).ok()?.canonical_reason()
-    })?;
+    table.add("reasonPhrase", |code: Option<u16>| http::standard_phrase(code?))?;
     table.add("isTest", move || state.borrow().listen == Listen::Test)?;
     let state = table.state.clone();
     table.add("info", move |ctx: Ctx<'js>| info(&ctx, &state.borrow()))?;

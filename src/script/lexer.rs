@@ -2,7 +2,7 @@
 
 /// A piece of code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token<'code> {
+pub enum Token<'code> {
     /// A name, keyword or number.
     Name(&'code str),
     /// A text; `None` when it is computed.
@@ -12,7 +12,7 @@ pub(super) enum Token<'code> {
 }
 
 /// The tokens of a script with the bytes they begin at.
-pub(super) fn tokens(code: &str) -> Vec<(usize, Token<'_>)> {
+pub fn tokens(code: &str) -> Vec<(usize, Token<'_>)> {
     Lexer { code, place: 0, found: Vec::new(), depth: 0, templates: Vec::new() }.read()
 }
 

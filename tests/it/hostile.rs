@@ -261,3 +261,15 @@ fn one_sigterm_ends_a_run_within_six_seconds() {
     assert!(told.elapsed() < Duration::from_secs(8), "{:?}", told.elapsed());
     assert_eq!(ended.events_named("done")[0]["outcome"], json!("abort"));
 }
+
+#[test]
+fn a_script_that_changes_chai_lets_no_later_assertion_pass() {
+    let server = Server::ok();
+    let tamper = "const A = Object.getPrototypeOf(pm.expect(1)); for (const k of ['equal', 'eql', 'equals']) \
+                  Object.defineProperty(A, k, { value() { return this }, configurable: true }); shared = 'kept'";
+    let audit = "pm.test('must fail', () => pm.expect(1).to.equal(2)); console.log(shared)";
+    let sample = collection([get(&server, "one").test(tamper), get(&server, "two").test(audit)]);
+    let ended = Command::run_of(&sample).with(["-n", "2"]).run().expect(1);
+    assert_eq!(ended.assertions(), ["must fail: expected 1 to equal 2"; 2]);
+    assert_eq!(ended.console(), ["kept"; 2]);
+}

@@ -40,12 +40,23 @@ const rejected = new Map();
 const namingResponses = new WeakSet();
 let isNewNamingResponses = false;
 
+// Scripts that may replace what others rely on; what they replace is put back before the next script begins.
+const replacing = new WeakSet();
+let isNewReplacing = false;
+let mayBeReplaced = false;
+/** @type {{ mayReplace(source: string): boolean, watch(): void, restore(): void } | undefined} */
+let guard;
+
 function threw(error) {
   native.threw(...errors.describe(error), errors.thrown(error));
 }
 
 return {
   begin() {
+    if (mayBeReplaced) {
+      guard?.restore();
+      mayBeReplaced = false;
+    }
     errors.begin();
     tests.begin();
     timers.clear();
@@ -59,6 +70,12 @@ return {
   run(script, isModern) {
     if (isNewNamingResponses) namingResponses.add(script);
     isNewNamingResponses = false;
+    if (isNewReplacing) replacing.add(script);
+    isNewReplacing = false;
+    if (replacing.has(script)) {
+      guard?.watch();
+      mayBeReplaced = true;
+    }
     if (isModern) legacy.turnOff();
     else if (namingResponses.has(script) && !native.isTest()) legacy.turnOffResponses();
     apply(then, script(), [native.settled, threw]);
@@ -100,6 +117,8 @@ return {
     for (let index = 0; index < methods.length; index += 2) part('sugar').add(methods[index], methods[index + 1]);
     globals.learn(source);
     isNewNamingResponses = legacy.namesResponse.test(source);
+    guard ??= part('guard');
+    isNewReplacing = guard.mayReplace(source);
   },
 
   threw,

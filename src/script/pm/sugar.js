@@ -48,5 +48,8 @@ const holders = {
   'RegExp.prototype': RegExp.prototype,
 };
 
-return { add: (holder, name) => add(holders[holder], name) };
+return {
+  add: (holder, name) => add(holders[holder], name),
+  isOurs: (getter) => ours.some((one) => one[2] === getter),
+};
 })

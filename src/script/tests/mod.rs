@@ -13,6 +13,7 @@ mod locale;
 mod modules;
 mod native_types;
 mod power;
+mod realm;
 mod requests;
 mod shown;
 mod stage;

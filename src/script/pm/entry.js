@@ -41,10 +41,11 @@ const namingResponses = new WeakSet();
 let isNewNamingResponses = false;
 
 // Scripts that may replace what others rely on; what they replace is put back before the next script begins.
-const replacing = new WeakSet();
-let isNewReplacing = false;
+const replacing = new WeakMap();
+/** @type {{ usesLodash: boolean } | undefined} */
+let newReplacing;
 let mayBeReplaced = false;
-/** @type {{ mayReplace(source: string): boolean, watch(): void, restore(): void } | undefined} */
+/** @type {{ mayReplace(source: string): boolean, usesLodash(source: string): boolean, watch(usesLodash: boolean): void, restore(): void } | undefined} */
 let guard;
 
 function threw(error) {
@@ -70,10 +71,11 @@ return {
   run(script, isModern) {
     if (isNewNamingResponses) namingResponses.add(script);
     isNewNamingResponses = false;
-    if (isNewReplacing) replacing.add(script);
-    isNewReplacing = false;
-    if (replacing.has(script)) {
-      guard?.watch();
+    if (newReplacing !== undefined) replacing.set(script, newReplacing);
+    newReplacing = undefined;
+    const reach = replacing.get(script);
+    if (reach !== undefined) {
+      guard?.watch(reach.usesLodash);
       mayBeReplaced = true;
     }
     if (isModern) legacy.turnOff();
@@ -118,7 +120,7 @@ return {
     globals.learn(source);
     isNewNamingResponses = legacy.namesResponse.test(source);
     guard ??= part('guard');
-    isNewReplacing = guard.mayReplace(source);
+    newReplacing = guard.mayReplace(source) ? { usesLodash: guard.usesLodash(source) } : undefined;
   },
 
   threw,

@@ -27,6 +27,9 @@ function mayReplace(source) {
   return reaches.test(source) || writesName.test(source) || hands.test(source) || (writesMember.test(source) && reachesByName.test(source));
 }
 
+/** Whether a script can get hold of lodash, as far as its text tells. */
+const usesLodash = (source) => /(?<![\w$.])_\b|lodash|\brequire\b|\beval\b|\bFunction\b|\bglobalThis\b|\bthis\b|\\[ux]/.test(source);
+
 // Names that the language, chai or deep-eql look for on objects that do not have them.
 const lookedFor = Object.assign(Object.create(null), {
   __flags: true, comparator: true, memoize: true, then: true, toJSON: true, get: true, set: true, value: true,
@@ -61,8 +64,9 @@ function keep(object, isOurs, chooses = (_key) => true) {
     for (const value of [descriptor.value, descriptor.get, descriptor.set]) keep(value, isOurs);
   }
   const prototype = getPrototypeOf(object);
-  kept.push({ object, prototype, keys, descriptors, known, __proto__: null });
   keep(prototype, isOurs);
+  // Most functions hold nothing: what somebody puts on one of them is looked at by nobody.
+  if (typeof object !== 'function' || keys.length > 0) kept.push({ object, prototype, keys, descriptors, known, __proto__: null });
 }
 
 function setNull(descriptor) {
@@ -73,19 +77,22 @@ function setNull(descriptor) {
 const globalNames = [];
 const globalValues = [];
 let isWatching = false;
+let isWatchingLodash = false;
 
 /** A script comes that may replace something: it is remembered how all was. */
-function watch() {
+function watch(usesLodash) {
+  if (usesLodash && !isWatchingLodash) {
+    isWatchingLodash = true;
+    keep(part('modules').load('lodash'), true);
+    keep(part('modules').load('lodash3'), true);
+  }
   if (isWatching) return;
   isWatching = true;
-  const { load } = part('modules');
   const chai = part('assertions').chai();
   seen.add(chai.config);
   keep(chai, false);
   seen.delete(chai.config);
   keep(chai.config, false, (key) => key === 'useProxy');
-  keep(load('lodash'), true);
-  keep(load('lodash3'), true);
   for (const name of language) {
     globalNames.push(name);
     globalValues.push(setNull(getOwnPropertyDescriptor(globalThis, name)));
@@ -137,5 +144,5 @@ function restore() {
   }
 }
 
-return { mayReplace, watch, restore };
+return { mayReplace, usesLodash, watch, restore };
 })

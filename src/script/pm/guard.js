@@ -16,15 +16,16 @@ const language = ['Object', 'Function', 'Array', 'Number', 'Boolean', 'String', 
 
 const names = [...language, '_', 'pm', 'chai'].join('|');
 // How a script gets hold of what it did not make itself.
-const reaches = /\b(?:prototype|__proto__|__define[GS]etter__|getPrototypeOf|setPrototypeOf|defineProperty|defineProperties|constructor|Reflect|eval|Function|globalThis|chai|with|import)\b|\\[ux]/;
+const reaches = /\b(?:prototype|__proto__|__define[GS]etter__|getPrototypeOf|setPrototypeOf|defineProperty|defineProperties|constructor|Reflect|eval|globalThis|chai|this)\b|\bFunction\s*\(|\bimport\s*\(|\bwith\s*\(|\brequire\s*\(\s*(?:[^'"\s]|['"](?:chai|lodash)\b)|(?<!\btests\s*)\[[^\]]*['"`]\s*\+|\\[ux]|[{,]\s*expect\b[^}]*\}\s*=\s*pm\b/;
 const writesName = new RegExp(`(?<![\\w$.])(?:${names})\\b(?:\\s*\\??\\.\\s*[\\w$]+|\\s*\\[[^\\]]*\\])*\\s*(?:=(?![=>])|\\+\\+|--|[-+*/%&|^?<>]+=(?!=))`);
 const hands = new RegExp(`(?<![\\w$.'"])(?:${names})\\b(?!\\s*(?:\\??\\.\\s*[\\w$]+\\b(?!\\s*=[^=])|\\(|['"]))`);
 const writesMember = /[\w$)\]]\s*(?:\.\s*[\w$]+|\[[^\]]*\])\s*(?:=(?![=>])|\+\+|--|[-+*/%&|^?]+=)|\bdelete\b|\.(?:assign|set|extend|merge|mixin|defaults)\s*\(/;
-const reachesByName = /[\w$)\]]\s*\[(?!\s*(?:\d+|'[^'\\]*'|"[^"\\]*")\s*\])|\bthis\b|\brequire\s*\(|\bpm(?:\s*\.\s*[\w$]+)+(?!\s*[\w$.(])/;
-
+// How it changes what it has got hold of, beside assignments.
+const changes = /\b(?:definePropert(?:y|ies)|setPrototypeOf|__define[GS]etter__|eval|overwrite\w+|freeze|seal|preventExtensions)\b|\bReflect\b|\bFunction\s*\(|\.\s*use\s*\(/;
 /** Whether a script may replace what was there before it. Most say so little that they cannot. */
 function mayReplace(source) {
-  return reaches.test(source) || writesName.test(source) || hands.test(source) || (writesMember.test(source) && reachesByName.test(source));
+  if (writesName.test(source)) return true;
+  return (writesMember.test(source) || changes.test(source)) && (reaches.test(source) || hands.test(source));
 }
 
 /** Whether a script can get hold of lodash, as far as its text tells. */

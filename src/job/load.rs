@@ -69,6 +69,9 @@ pub(super) fn load(spec: &JobSpec, sources: &Sources<'_>) -> Result<Vec<Loaded>,
         Some(place) => load_data(sources, place, spec.csv_numbers).map_err(LoadFailure::Data)?,
         None => Data::default(),
     };
+    if spec.iteration_data.is_some() && data.is_empty() {
+        warnings.push("the iteration data has no rows: the collection runs without data".to_owned());
+    }
     let mut loaded = Vec::new();
     for (index, place) in spec.collections.iter().enumerate() {
         let wants_json = spec.exports.collection.is_some();

@@ -37,6 +37,8 @@ pub(super) struct StepEnd {
 struct ScriptDirectives {
     next_request: Option<NextRequest>,
     visualizer: Option<Visualizer>,
+    /// Findings that a later script of the item put something else in the place of.
+    replaced: Vec<Value>,
     skip: bool,
 }
 
@@ -86,7 +88,7 @@ impl<'run> StepRun<'run> {
         {
             self.log.state(RawFact::Warned(unknown_next(&self.iteration.session.plan, self.step, name)));
         }
-        let ScriptDirectives { next_request, visualizer, skip } = self.directives;
+        let ScriptDirectives { next_request, visualizer, skip, .. } = self.directives;
         self.log.state(RawFact::StepFinished { skipped: skip, visualizer });
         StepEnd { totals: self.totals, next_request }
     }
@@ -112,13 +114,19 @@ impl<'run> StepRun<'run> {
 
     /// States what the item's findings object says as assertions of their own, where no assertion tells of it.
     fn judge_findings(&mut self) {
-        let data = self.directives.visualizer.as_ref().map(|visualizer| &visualizer.data);
-        let Some(data) = data.filter(|data| finding::is_findings(data)) else { return };
+        let last = self.directives.visualizer.as_ref().map(|visualizer| &visualizer.data);
+        let objects: Vec<&Value> =
+            self.directives.replaced.iter().chain(last.filter(|data| finding::is_findings(data))).collect();
+        if objects.is_empty() {
+            return;
+        }
         let log = self.log;
         let assertions = log.assertions();
         let carrier = Carrier { position: log.cursor.position, name: log.item.name.as_str(), assertions: &assertions };
         let today = self.iteration.session.clock.now().date_naive();
-        for (number, verdict) in self.iteration.judge.judge(data, carrier, today).into_iter().enumerate() {
+        let judge = &mut self.iteration.judge;
+        let verdicts: Vec<_> = objects.into_iter().flat_map(|data| judge.judge(data, carrier, today)).collect();
+        for (number, verdict) in verdicts.into_iter().enumerate() {
             let error = verdict.flaw.map(|flaw| {
                 let (name, message) = match flaw {
                     Flaw::Found(message) => ("AssertionError", message),
@@ -131,6 +139,21 @@ impl<'run> StepRun<'run> {
             self.totals.add_assertion(&assertion);
             let source = AssertionSource::Findings;
             log.state(RawFact::AssertionFinished { listen: Listen::Test, source, assertion });
+        }
+    }
+
+    /// What checks found counts, also where a script of the same item shows something else in its place.
+    fn keep_replaced(&mut self, before: Option<Visualizer>) {
+        let now = self.directives.visualizer.as_ref();
+        let is_lost = now.is_some_and(|visualizer| !finding::is_findings(&visualizer.data));
+        let before = before.map(|visualizer| visualizer.data).filter(|data| is_lost && finding::is_findings(data));
+        if let Some(data) = before {
+            self.log.state(RawFact::Warned(
+                "pm.visualizer.set was called again by a later script of this item: the checks that the first call told \
+                 count, but reports show the data of the last one"
+                    .to_owned(),
+            ));
+            self.directives.replaced.push(data);
         }
     }
 
@@ -241,7 +264,8 @@ impl<'run> StepRun<'run> {
             self.directives.next_request.clone_from(&outcome.next_request);
         }
         if outcome.visualizer.is_some() || outcome.visualizer_cleared {
-            self.directives.visualizer = outcome.visualizer;
+            let before = std::mem::replace(&mut self.directives.visualizer, outcome.visualizer);
+            self.keep_replaced(before);
         }
         self.directives.skip |= outcome.skip_request;
         self.log.state(RawFact::ScriptFinished {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Command, Ended, Item, Reply, Server, collection};
+use crate::support::{Command, Ended, Item, Reply, Server, collection, collection::add_event};
 
 fn check(id: &str, status: &str, entities: &[&str]) -> Value {
     let findings: Vec<Value> = entities.iter().map(|name| json!({"entity": name, "reason": "STRAY"})).collect();
@@ -184,4 +184,13 @@ fn bail_stops_at_a_failed_check_and_secrets_in_it_are_masked() {
         .expect(1);
     assert_eq!(ended.events_named("item").len(), 1);
     assert!(!ended.stdout.contains("sEcReT") && !ended.read("events.ndjson").contains("sEcReT"));
+}
+
+#[test]
+fn findings_that_a_later_script_of_the_item_replaces_count_all_the_same() {
+    let api = Server::ok();
+    let mut sample = audit(&api, "pm.test('ok', () => {}); pm.visualizer.set('', {rows: []});");
+    add_event(&mut sample, "test", &hand_over(&[check("10", "fail", &["old-logs"])]));
+    let ended = Command::run_of(&sample).run().expect(1).says("10. No stray buckets");
+    assert!(ended.warnings()[0].contains("called again by a later script"), "{:?}", ended.warnings());
 }

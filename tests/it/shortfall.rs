@@ -134,3 +134,16 @@ fn a_run_that_checked_nothing_resolves_nothing_in_slack() {
     assert!(!slack.received().iter().any(|message| message.text().contains("Resolved")));
     assert!(ended.read("state.json").contains("\"x\""), "{}", ended.read("state.json"));
 }
+
+#[test]
+fn data_without_rows_is_told() {
+    let api = Server::ok();
+    for (file, content) in [("d.csv", ""), ("d.csv", "a,b\n"), ("d.json", "[]")] {
+        Command::run_of(&collection([Item::get("A", api.url()).test(PASS)]))
+            .file(file, content)
+            .with(["-d", file])
+            .run()
+            .expect(0)
+            .complains("the iteration data has no rows");
+    }
+}

@@ -79,7 +79,10 @@ fn a_uid_is_loaded_from_postmans_api_with_the_key_in_a_header() {
     run("https://api.getpostman.com/collections/7?apikey=PMAK-3", &["--postman-api-key", "PMAK-1"]).run().expect(0);
     let heads = api.heads();
     let lines = |head: &str| {
-        let key = head.lines().find(|line| line.starts_with("X-Api-Key")).unwrap_or_default().to_owned();
+        // Names of headers have no case.
+        let is_key = |line: &&str| line.to_ascii_lowercase().starts_with("x-api-key");
+        let line = head.lines().find(is_key).and_then(|line| line.split_once(": ")).unwrap_or_default();
+        let key = format!("X-Api-Key: {}", line.1);
         (head.lines().next().unwrap_or_default().to_owned(), key)
     };
     let uid_line = format!("GET /collections/{UID} HTTP/1.1");

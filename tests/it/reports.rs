@@ -84,7 +84,7 @@ fn the_json_report_shows_what_became_of_files_and_of_urls_that_lead_nowhere() {
     let mut collection = collection([
         Item::request("form", posting(json!({"mode": "formdata", "formdata": form}))),
         Item::request("file", posting(json!({"mode": "file", "file": {"src": "gone.txt"}}))),
-        Item::request("nowhere", json!({"url": {"raw": "x", "variable": [{"key": "a", "value": "b"}]}})),
+        Item::request("nowhere", json!({"url": {"raw": "", "variable": [{"key": "a", "value": "b"}]}})),
         Item::request("no host", json!({"url": "/p"})),
     ]);
     collection["auth"] = json!({"type": "bearer", "bearer": [{"key": "token", "value": "a-bearer-token"}]});

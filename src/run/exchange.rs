@@ -118,9 +118,11 @@ impl Wire {
         let types = ContentTypes::of(&mut resolved);
         let definition = resolved.definition;
         {
+            // In the final URL a host has small letters only.
+            let host = outbound.request.url.host.as_ref().map(|host| self.expansion(outbound).text(&host.join(".")));
             let mut redactor = self.redactor.borrow_mut();
             learn::learn_url(&definition.url, &resolved.request.url, Lifetime::Iteration, &mut redactor);
-            learn::learn_other_letters(&definition, &mut redactor);
+            learn::learn_other_letters(host.as_deref(), &definition, &mut redactor);
         }
         let unsigned = Unsigned {
             request: resolved.request,

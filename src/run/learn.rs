@@ -306,10 +306,11 @@ pub(super) fn learn_url(url: &Url, text: &str, lifetime: Lifetime, redactor: &mu
     }
 }
 
-/// Learns the secrets of hosts and header names as clients and servers write them.
-pub(super) fn learn_other_letters(request: &Request, redactor: &mut Redactor) {
-    if let Some(host) = &request.url.host {
-        redactor.learn_other_letters(&host.join("."));
+/// Learns the secrets of hosts and header names as clients and servers write them. `host` is the one of the request, with
+/// its variables replaced.
+pub(super) fn learn_other_letters(host: Option<&str>, request: &Request, redactor: &mut Redactor) {
+    if let Some(host) = host {
+        redactor.learn_other_letters(host);
     }
     let headers = request.headers.iter().filter(|header| !header.disabled);
     headers.filter_map(|header| header.key.as_deref()).for_each(|name| redactor.learn_other_letters(name));

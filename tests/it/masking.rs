@@ -180,3 +180,15 @@ fn the_cookies_of_a_saved_response_are_masked() {
     assert!(ended.read("r.json").contains("\"httpOnly\""), "{}", ended.read("r.json"));
     assert!(!ended.read("r.json").contains("saved-session") && !ended.read("events.ndjson").contains("saved-session"));
 }
+
+#[test]
+fn a_secret_in_a_host_is_masked_in_small_letters_too() {
+    let sample = collection([Item::get("one", "http://{{api_key}}.invalid/x")]);
+    let ended = Command::run_of(&sample)
+        .file("e.json", r#"{"values": [{"key": "api_key", "value": "Zq8rT5vWn2Kp7LmX"}]}"#)
+        .with(["-e", "e.json", "--verbose", "-r", "cli,json", "--reporter-json-export", "o.json"])
+        .run()
+        .expect(5);
+    let written = format!("{}{}", ended.stdout, ended.read("o.json")).to_lowercase();
+    assert!(written.contains("********.invalid") && !written.contains("zq8rt5vwn2kp7lmx"), "{written}");
+}

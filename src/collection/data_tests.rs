@@ -164,6 +164,16 @@ process.stdout.write(JSON.stringify(texts.map((text) => {
 })));
 "#;
 
+/// The rows without those at the end that hold one empty field alone.
+fn without_blank_end(mut rows: Value) -> Value {
+    let is_blank =
+        |row: &Value| row.as_object().is_some_and(|row| row.len() == 1 && row.values().all(|value| value == ""));
+    while let Some(list) = rows.as_array_mut().filter(|list| list.last().is_some_and(is_blank)) {
+        list.pop();
+    }
+    rows
+}
+
 #[test]
 #[ignore = "needs newman: tests/peers/install"]
 fn csv_parse_with_newmans_settings_reads_the_same() {
@@ -201,7 +211,9 @@ fn csv_parse_with_newmans_settings_reads_the_same() {
                 .collect(),
             Err(_) => Value::Null,
         };
-        if ours != *theirs {
+        // Blank lines at the end are rows of newman's and none of ours (docs/compatibility.md).
+        let (ours, theirs) = (without_blank_end(ours), without_blank_end(theirs.clone()));
+        if ours != theirs {
             count += 1;
             let _ = writeln!(wrong, "{text:?}\n  ours   {ours}\n  theirs {theirs}");
         }

@@ -44,7 +44,9 @@ impl Url {
         let is_whole =
             |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| list.iter().any(|part| !part.is_empty()));
         let has_protocol = parts.protocol.as_ref().is_some_and(|protocol| !protocol.is_empty());
-        if has_protocol || is_whole(&parts.host) || is_whole(&parts.path) {
+        // With path variables it stays empty, as in newman: they belong to parts that are not there.
+        let has_variables = !parts.variables.is_empty();
+        if has_protocol || is_whole(&parts.host) || is_whole(&parts.path) || has_variables {
             return parts;
         }
         let Some(raw) = members.get("raw").and_then(Value::as_str).filter(|raw| !raw.trim().is_empty()) else {
@@ -56,7 +58,6 @@ impl Url {
             port: written.port.or(parts.port),
             query: if parts.query.is_empty() { written.query } else { parts.query },
             hash: parts.hash.or(written.hash),
-            variables: parts.variables,
             ..written
         }
     }

@@ -1,4 +1,4 @@
-//! Collection 3.0: a directory of YAML files (newman.md §4). Each file becomes v2.1's shape and is read as that.
+//! Collection 3.0: a directory of YAML files. Each file becomes v2.1's shape and is read as that.
 
 use std::{
     fs,

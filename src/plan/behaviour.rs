@@ -1,4 +1,4 @@
-//! protocolProfileBehavior, merged and read (newman.md §10).
+//! protocolProfileBehavior, merged and read.
 
 use serde_json::{Map, Value};
 

@@ -23,7 +23,7 @@ pub struct Plan {
 impl Plan {
     pub(super) fn new(collection_id: String, collection_name: Arc<str>, steps: Vec<Step>) -> Plan {
         let by_id = steps.iter().enumerate().rev().map(|(place, step)| (step.id.clone(), place)).collect();
-        // The last item of a name wins (newman.md §13).
+        // The last item of a name wins.
         let by_name = steps.iter().enumerate().map(|(place, step)| (step.name.clone(), place)).collect();
         Plan { collection_id, collection_name, steps, by_id, by_name }
     }

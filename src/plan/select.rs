@@ -1,4 +1,4 @@
-//! `--folder`: which items of a collection run (newman.md §1).
+//! `--folder`: which items of a collection run.
 
 use std::collections::HashSet;
 

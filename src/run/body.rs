@@ -1,4 +1,4 @@
-//! A body as written → the bytes to send and the Content-Type that goes with them (newman.md §9).
+//! A body as written → the bytes to send and the Content-Type that goes with them.
 
 use base64::{
     Engine as _, alphabet,

@@ -1,7 +1,7 @@
 //! The facts of one item, as they become known and before they are masked.
 //!
 //! They are held until the item's scripts have ended, so that what those learnt masks the item's own request and
-//! response (security.md 5). Nothing here can be printed or serialised.
+//! response. Nothing here can be printed or serialised.
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 

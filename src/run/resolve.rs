@@ -193,7 +193,7 @@ pub(super) fn resolve(
         resolved.late_content_type = None;
         resolved.last_content_type = None;
     }
-    // Only for raw JSON does Postman add Content-Type before it signs (newman.md §12).
+    // Only for raw JSON does Postman add Content-Type before it signs.
     if matches!(&body, Some(Body::Raw { language: Some(language), .. }) if language == "json")
         && let Some(content_type) = resolved.early_content_type.take()
     {

@@ -78,7 +78,7 @@ fn length_of(json: &serde_json::Value) -> usize {
 
 thread_local! { static ANY: Arc<str> = Arc::from("any"); }
 
-/// A list of variables with fast look-up. Among duplicates the last enabled one wins (newman.md §6).
+/// A list of variables with fast look-up. Among duplicates the last enabled one wins.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     /// Identifier from the file.
@@ -268,7 +268,7 @@ pub struct Scopes {
 }
 
 impl Scopes {
-    /// Look-up order: local → data → environment → collection → globals (newman.md §6).
+    /// Look-up order: local → data → environment → collection → globals.
     pub const ORDER: [ScopeName; 5] =
         [ScopeName::Local, ScopeName::Data, ScopeName::Environment, ScopeName::Collection, ScopeName::Globals];
 

@@ -1,4 +1,4 @@
-//! `{{name}}` templates (newman.md §6): names verbatim, nested ones inside-out, unknown ones left as they are.
+//! `{{name}}` templates: names verbatim, nested ones inside-out, unknown ones left as they are.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Dynamic variables: the 118 `{{$…}}` names of Postman, with the shapes of values that Postman gives (newman.md §6).
+//! Dynamic variables: the 118 `{{$…}}` names of Postman, with the shapes of values that Postman gives.
 
 mod clocked;
 mod finance;

@@ -1,6 +1,9 @@
 //! Configuration files with newman's names and shape, read as if their options stood before those on the command line.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::LazyCell,
+    path::{Path, PathBuf},
+};
 
 use clap::{ArgAction, CommandFactory as _, Parser as _, parser::ValueSource};
 use serde_json::{Map, Value};
@@ -28,7 +31,8 @@ pub(super) fn configured(
     options: &mut ReporterOptions,
     process: &Process,
 ) -> Result<Option<RunArguments>, CommandError> {
-    let given = given(arguments);
+    // Read a second time only where there is a file: it takes longer than a request.
+    let given = LazyCell::new(|| given(arguments));
     let mut before = Vec::new();
     let mut names = Vec::new();
     // The nearest file comes last and wins.

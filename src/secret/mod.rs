@@ -16,6 +16,7 @@ mod name;
 mod ranges;
 mod redactor;
 mod registry;
+mod row;
 mod scan;
 mod search;
 mod shown;

@@ -1,16 +1,13 @@
 //! Which names and values are taken for secrets when no type says so.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeSet, HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{cell::RefCell, collections::BTreeSet};
 
 use aho_corasick::packed::Searcher;
 
 use super::{
     redactor::Redactor,
-    table::{ADDRESS_ENDS, ENDS, GLUED, GROUPS, INNOCENT, Place, Worth},
+    row::{Row, Verdict, glued_row_of, row_of},
+    table::{ADDRESS_ENDS, ENDS, Place, Worth},
 };
 
 /// What the user said of names, in small letters.
@@ -128,31 +125,6 @@ impl Words {
     }
 }
 
-/// What a name says in each of the places, in their order.
-type Verdict = [Option<Worth>; 4];
-
-static ROWS: LazyLock<HashMap<String, Verdict>> = LazyLock::new(|| {
-    let mut rows: HashMap<String, Verdict> = HashMap::new();
-    for group in GROUPS {
-        for phrase in group.phrases {
-            let verdict = rows.entry(Words::of(phrase).joined).or_default();
-            for place in group.places {
-                let worth = &mut verdict[*place as usize];
-                *worth = (*worth).max(Some(group.worth));
-            }
-        }
-    }
-    rows
-});
-
-static GLUED_ROWS: LazyLock<Vec<(String, Verdict)>> = LazyLock::new(|| {
-    let joined = GLUED.iter().map(|phrase| Words::of(phrase).joined);
-    joined.filter_map(|phrase| Some((phrase.clone(), *ROWS.get(&phrase)?))).collect()
-});
-
-static INNOCENT_ROWS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| INNOCENT.iter().map(|phrase| Words::of(phrase).joined).collect());
-
 /// A phrase of the table has no more words.
 const LONGEST_PHRASE: usize = 4;
 
@@ -165,20 +137,14 @@ fn verdict(name: &str) -> Verdict {
     for (place, (word_start, end)) in words.bounds.iter().enumerate() {
         let starts = words.bounds[(place + 1).saturating_sub(LONGEST_PHRASE)..=place].iter().map(|(start, _)| *start);
         let word = &words.joined[*word_start..*end];
-        let known = starts.map(|start| &words.joined[start..*end]).find_map(|phrase| {
-            INNOCENT_ROWS.contains(phrase).then_some(None).or_else(|| Some(Some(ROWS.get_key_value(phrase)?)))
-        });
         // The longest phrase decides.
-        let found = known.unwrap_or_else(|| {
-            let ends = |phrase: &str| word.len() > phrase.len() && word.ends_with(phrase);
-            GLUED_ROWS.iter().find(|(phrase, _)| ends(phrase)).map(|(phrase, row)| (phrase, row))
-        });
-        let Some((phrase, row)) = found else { continue };
-        let holds_address = phrase.starts_with("webhook") && is_address;
+        let known = starts.map(|start| &words.joined[start..*end]).find_map(row_of);
+        let Some(row) = known.or_else(|| glued_row_of(word)) else { continue };
+        let holds_address = row.phrase.starts_with("webhook") && is_address;
         if *end < end_of_name && speaks_of && !holds_address {
             continue;
         }
-        for (known, worth) in verdict.iter_mut().zip(row) {
+        for (known, worth) in verdict.iter_mut().zip(&row.verdict) {
             *known = (*known).max(*worth);
         }
     }
@@ -232,7 +198,7 @@ pub(super) fn is_name_of_a_secret(text: &str) -> bool {
     words.bounds.len() <= 2
         && words.bounds.iter().all(|(start, end)| {
             let word = &words.joined[*start..*end];
-            ROWS.contains_key(word) || QUALIFIERS.contains(&word)
+            row_of(word).is_some_and(Row::is_secret) || QUALIFIERS.contains(&word)
         })
         && worth(text, Place::Member).is_some()
 }
@@ -302,7 +268,10 @@ pub fn looks_random(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::table::{GLUED, GROUPS, INNOCENT},
+        *,
+    };
 
     fn says(name: &str) -> Verdict {
         remembered(name)
@@ -428,7 +397,7 @@ mod tests {
     #[test]
     fn the_lists_of_the_table_are_in_order_and_reached() {
         assert!(ENDS.is_sorted());
-        assert_eq!(GLUED_ROWS.len(), GLUED.len());
+        assert!(GLUED.iter().all(|phrase| glued_row_of(&format!("x{}", phrase.replace(' ', ""))).is_some()));
         for phrase in GROUPS.iter().flat_map(|group| group.phrases).chain(INNOCENT) {
             assert!(phrase.split(' ').count() <= LONGEST_PHRASE, "{phrase}");
         }

@@ -8,7 +8,7 @@ use crate::script::ScriptSource;
 
 use super::{
     EngineSettings, added_methods::mentioned, async_name::parenthesized, bytecode, convert, deadline::Deadline, native,
-    state::Shared,
+    replacing::may_replace, state::Shared,
 };
 
 /// In front of a script: it becomes an async arrow function, so that `await` works and `this` is the global object.
@@ -154,7 +154,12 @@ impl Machine {
             // The prelude looks up what was called where, to word errors as V8 does.
             let methods: Vec<String> =
                 mentioned(&source.code).into_iter().flat_map(|(holder, name)| [holder.to_owned(), name]).collect();
-            self.doors.learn.clone().restore(ctx)?.call::<_, ()>((&*name, &*source.code, methods))?;
+            self.doors.learn.clone().restore(ctx)?.call::<_, ()>((
+                &*name,
+                &*source.code,
+                methods,
+                may_replace(&source.code),
+            ))?;
             match compile(ctx, &name, &source.code) {
                 Ok(function) => Ok(Some(Persistent::save(ctx, function))),
                 Err(rquickjs::Error::Exception) => {

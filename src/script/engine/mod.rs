@@ -14,6 +14,7 @@ mod csv;
 mod deadline;
 mod machine;
 mod native;
+mod replacing;
 mod run;
 mod settings;
 mod state;

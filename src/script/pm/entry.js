@@ -45,7 +45,7 @@ const replacing = new WeakMap();
 /** @type {{ usesLodash: boolean } | undefined} */
 let newReplacing;
 let mayBeReplaced = false;
-/** @type {{ mayReplace(source: string): boolean, usesLodash(source: string): boolean, watch(usesLodash: boolean): void, restore(): void } | undefined} */
+/** @type {{ usesLodash(source: string): boolean, watch(usesLodash: boolean): void, restore(): void } | undefined} */
 let guard;
 
 function threw(error) {
@@ -114,13 +114,15 @@ return {
   },
 
   /** A script is about to be compiled that holds the names of these methods: [who has it, name, …]. */
-  learn(name, source, methods) {
+  learn(name, source, methods, mayReplace) {
     errors.addSource(name, source);
     for (let index = 0; index < methods.length; index += 2) part('sugar').add(methods[index], methods[index + 1]);
     globals.learn(source);
     isNewNamingResponses = legacy.namesResponse.test(source);
+    newReplacing = undefined;
+    if (!mayReplace) return;
     guard ??= part('guard');
-    newReplacing = guard.mayReplace(source) ? { usesLodash: guard.usesLodash(source) } : undefined;
+    newReplacing = { usesLodash: guard.usesLodash(source) };
   },
 
   threw,

@@ -14,20 +14,6 @@ const language = ['Object', 'Function', 'Array', 'Number', 'Boolean', 'String', 
   'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array', 'Float32Array', 'Float64Array', 'parseInt', 'parseFloat', 'isNaN',
   'isFinite', 'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'unescape', 'require'];
 
-const names = [...language, '_', 'pm', 'chai'].join('|');
-// How a script gets hold of what it did not make itself.
-const reaches = /\b(?:prototype|__proto__|__define[GS]etter__|getPrototypeOf|setPrototypeOf|defineProperty|defineProperties|constructor|Reflect|eval|globalThis|chai|this)\b|\bFunction\s*\(|\bimport\s*\(|\bwith\s*\(|\brequire\s*\(\s*(?:[^'"\s]|['"](?:chai|lodash)\b)|(?<!\btests\s*)\[[^\]]*['"`]\s*\+|\\[ux]|[{,]\s*expect\b[^}]*\}\s*=\s*pm\b/;
-const writesName = new RegExp(`(?<![\\w$.])(?:${names})\\b(?:\\s*\\??\\.\\s*[\\w$]+|\\s*\\[[^\\]]*\\])*\\s*(?:=(?![=>])|\\+\\+|--|[-+*/%&|^?<>]+=(?!=))`);
-const hands = new RegExp(`(?<![\\w$.'"])(?:${names})\\b(?!\\s*(?:\\??\\.\\s*[\\w$]+\\b(?!\\s*=[^=])|\\(|['"]))`);
-const writesMember = /[\w$)\]]\s*(?:\.\s*[\w$]+|\[[^\]]*\])\s*(?:=(?![=>])|\+\+|--|[-+*/%&|^?]+=)|\bdelete\b|\.(?:assign|set|extend|merge|mixin|defaults)\s*\(/;
-// How it changes what it has got hold of, beside assignments.
-const changes = /\b(?:definePropert(?:y|ies)|setPrototypeOf|__define[GS]etter__|eval|overwrite\w+|freeze|seal|preventExtensions)\b|\bReflect\b|\bFunction\s*\(|\.\s*use\s*\(/;
-/** Whether a script may replace what was there before it. Most say so little that they cannot. */
-function mayReplace(source) {
-  if (writesName.test(source)) return true;
-  return (writesMember.test(source) || changes.test(source)) && (reaches.test(source) || hands.test(source));
-}
-
 /** Whether a script can get hold of lodash, as far as its text tells. */
 const usesLodash = (source) => /(?<![\w$.])_\b|lodash|\brequire\b|\beval\b|\bFunction\b|\bglobalThis\b|\bthis\b|\\[ux]/.test(source);
 
@@ -145,5 +131,5 @@ function restore() {
   }
 }
 
-return { mayReplace, usesLodash, watch, restore };
+return { usesLodash, watch, restore };
 })

@@ -66,6 +66,9 @@ pub struct RunStarted {
     pub iterations: usize,
     /// Number of items in one iteration.
     pub steps: usize,
+    /// Variables that no type marks as secret and whose values are masked because of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub masked_by_name: Vec<Shown>,
 }
 
 /// What is known of an item before it runs.

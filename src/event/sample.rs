@@ -47,6 +47,7 @@ impl SampleRun {
             environment_name: Some(shown("production")),
             iterations,
             steps: 6,
+            masked_by_name: Vec::new(),
         }));
     }
 

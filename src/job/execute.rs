@@ -88,6 +88,7 @@ pub(super) fn execute(
             break;
         }
     }
-    let all_written = reports.finish(&runtime, shared.redactor, &*shared.observer);
+    let knowing: Vec<&Redactor> = summaries.iter().map(|summary| &summary.secrets).collect();
+    let all_written = reports.finish(&knowing, &runtime, shared.redactor, &*shared.observer);
     Ok((summaries, all_written))
 }

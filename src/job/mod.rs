@@ -10,6 +10,7 @@ mod error;
 mod execute;
 mod export;
 mod github;
+mod last_look;
 mod load;
 mod outcome;
 mod replay;

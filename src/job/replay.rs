@@ -85,6 +85,6 @@ impl Replay {
             }
         }
         sink.emit(batch);
-        Ok(working.finish(&runtime, redactor, &*self.observer))
+        Ok(working.finish(&[], &runtime, redactor, &*self.observer))
     }
 }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{github::locate, outcome::Observer, slack::SlackDelivery, spec::ReportSpec};
+use super::{github::locate, last_look::look_over, outcome::Observer, slack::SlackDelivery, spec::ReportSpec};
 use crate::{
     event::{Detail, Sink},
     file::Mode,
@@ -196,14 +196,16 @@ impl Reports {
 }
 
 impl Working {
-    /// Waits for the reports and posts what is to be posted. False when any of it failed, which is told.
+    /// Waits for the reports, looks them over for secrets of the runs, and posts what is to be posted. False when any of it failed, which is told.
     pub(super) fn finish(
         self,
+        runs: &[&Redactor],
         runtime: &tokio::runtime::Runtime,
         redactor: &Redactor,
         observer: &dyn Observer,
     ) -> bool {
-        deliver(&self.thread.finish(), &self.pending, runtime, redactor, observer)
+        let finished = look_over(self.thread.finish(), runs);
+        deliver(&finished.errors, &self.pending, runtime, redactor, observer)
     }
 }
 

@@ -26,7 +26,7 @@ mod thread;
 pub use emoji_train::EmojiTrainReporter;
 pub use number::{duration, parse_size, parse_size_or_none, size};
 pub use progress::ProgressReporter;
-pub use reporter::{Reporter, ReporterError};
+pub use reporter::{Finished, ReportFile, Reporter, ReporterError};
 pub use reporters::Reporters;
 pub use setup::{Color, OutputStyle, ReporterOptions, Setup};
 pub use thread::{EventSender, ReporterThread, Watchdog};

@@ -1,6 +1,6 @@
 //! What a reporter is.
 
-use std::{fmt, io};
+use std::{fmt, io, path::PathBuf};
 
 use crate::event::Event;
 
@@ -39,11 +39,34 @@ pub trait Reporter: Send {
         false
     }
 
+    /// The file that it leaves, as far as it is known by now.
+    fn file(&self) -> Option<PathBuf> {
+        None
+    }
+
     /// Takes the next event.
     fn on_event(&mut self, event: &Event) -> io::Result<()>;
 
     /// Writes what is left. Called once, also when the run was cut short.
     fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// What the reporters of a run leave.
+#[derive(Debug, Default)]
+pub struct Finished {
+    /// Which of them failed.
+    pub errors: Vec<ReporterError>,
+    /// The files of the others.
+    pub files: Vec<ReportFile>,
+}
+
+/// A finished report.
+#[derive(Debug)]
+pub struct ReportFile {
+    /// Name of the reporter.
+    pub reporter: &'static str,
+    /// Where it lies.
+    pub path: PathBuf,
 }
 
 /// Why a report could not be written.

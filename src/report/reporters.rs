@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Reporter, ReporterError, late::Recorder};
+use super::{Finished, ReportFile, Reporter, ReporterError, late::Recorder};
 use crate::event::{Detail, Event};
 
 /// All reporters of a run. One that fails is put aside and its error kept; the others go on.
@@ -72,16 +72,20 @@ impl Reporters {
     }
 
     /// Lets each write what is left, and tells which of them failed.
-    pub fn finish(self) -> Vec<ReporterError> {
-        let mut errors = self.errors;
+    pub fn finish(self) -> Finished {
+        let mut finished = Finished { errors: self.errors, files: Vec::new() };
         for reporter in self.working {
             let name = reporter.name();
-            if let Err(error) = reporter.finish() {
-                keep(&mut errors, name, error);
+            let file = reporter.file();
+            match reporter.finish() {
+                Ok(()) => finished.files.extend(file.map(|path| ReportFile { reporter: name, path })),
+                Err(error) => keep(&mut finished.errors, name, error),
             }
         }
-        errors.extend(self.recorder.map(Recorder::finish).unwrap_or_default());
-        errors
+        if let Some(recorder) = self.recorder {
+            recorder.finish(&mut finished);
+        }
+        finished
     }
 }
 
@@ -141,7 +145,7 @@ mod tests {
         let sender = thread.sender();
         sender.send(vec![warned(1.0), warned(2.0)]);
         sender.send(vec![warned(3.0)]);
-        let errors = thread.finish();
+        let errors = thread.finish().errors;
         assert_eq!(*before.lock().unwrap(), [1.0]);
         assert_eq!(*all.lock().unwrap(), [1.0, 2.0, 3.0, -1.0]);
         assert_eq!(

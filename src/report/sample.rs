@@ -54,6 +54,6 @@ pub(crate) fn record(reports: Vec<Box<dyn LateReport>>, events: &[Event]) {
     for event in events {
         reporters.on_event(event);
     }
-    let errors = reporters.finish();
+    let errors = reporters.finish().errors;
     assert!(errors.is_empty(), "{errors:?}");
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::{ReporterError, Reporters};
+use super::{Finished, ReporterError, Reporters};
 use crate::event::Event;
 
 /// Batches (items) that may wait for the reporters. Beyond this the run waits: memory stays bounded.
@@ -27,13 +27,13 @@ pub trait Watchdog: Send {
     /// The last events of a run that will not end by itself; `None` while it may.
     fn last_events(&mut self) -> Option<Vec<Event>>;
     /// The reports of such a run are complete: it is given up.
-    fn abandon(self: Box<Self>, errors: Vec<ReporterError>);
+    fn abandon(self: Box<Self>, finished: Finished);
 }
 
 /// The reporters at work on a thread of their own.
 pub struct ReporterThread {
     sender: SyncSender<Message>,
-    thread: JoinHandle<Vec<ReporterError>>,
+    thread: JoinHandle<Finished>,
 }
 
 impl ReporterThread {
@@ -51,11 +51,12 @@ impl ReporterThread {
     }
 
     /// Waits until every event sent so far is reported and the reports are complete.
-    pub fn finish(self) -> Vec<ReporterError> {
+    pub fn finish(self) -> Finished {
         // A closed channel means that the thread has ended already; `join` tells why.
         let _ = self.sender.send(Message::End);
         self.thread.join().unwrap_or_else(|_| {
-            vec![ReporterError { name: "all", error: io::Error::other("stopped by a bug in one of them") }]
+            let error = io::Error::other("stopped by a bug in one of them");
+            Finished { errors: vec![ReporterError { name: "all", error }], files: Vec::new() }
         })
     }
 }
@@ -73,11 +74,7 @@ impl EventSender {
     }
 }
 
-fn work(
-    mut reporters: Reporters,
-    receiver: &Receiver<Message>,
-    mut watchdog: Option<Box<dyn Watchdog>>,
-) -> Vec<ReporterError> {
+fn work(mut reporters: Reporters, receiver: &Receiver<Message>, mut watchdog: Option<Box<dyn Watchdog>>) -> Finished {
     let is_live = reporters.is_live();
     loop {
         match receiver.recv_timeout(TICK) {
@@ -87,7 +84,7 @@ fn work(
                 if let Some((watchdog, events)) = given_up(&mut watchdog) {
                     events.iter().for_each(|event| reporters.on_event(event));
                     watchdog.abandon(reporters.finish());
-                    return Vec::new();
+                    return Finished::default();
                 }
             }
         }

@@ -17,7 +17,7 @@ use crate::{
     collection::{Auth, Request, Url},
     script::VariableObserver,
     secret::{
-        Lifetime, Place, Redactor, address_secrets, holds_template, looks_like_a_secret, may_hold_address,
+        Lifetime, Place, Redactor, Shown, address_secrets, holds_template, looks_like_a_secret, may_hold_address,
         webhook_secrets,
     },
     variable::{self, Dynamic, Scope, Scopes, Variable, expand},
@@ -51,6 +51,8 @@ pub(super) struct VariableSecrets {
     names: BTreeSet<String>,
     /// Values of type `secret` that hold templates: what they come to is secret, too.
     templates: RefCell<BTreeSet<Arc<str>>>,
+    /// Names that alone made their values secret.
+    by_name: RefCell<BTreeSet<Arc<str>>>,
     /// Names of secrets too short to be masked, and whether that was told.
     short: RefCell<BTreeMap<Arc<str>, bool>>,
 }
@@ -68,7 +70,7 @@ impl VariableSecrets {
 
     /// Learns what of a variable is secret.
     pub(super) fn learn(&self, variable: &Variable, lifetime: Lifetime, redactor: &mut Redactor) {
-        let mut lesson = Lesson { lifetime, redactor, names: &self.names };
+        let mut lesson = Lesson { lifetime, redactor, names: &self.names, is_by_name: false };
         if variable.is_secret() || lesson.redactor.is_declared(&variable.key) {
             let text = variable.value.to_text();
             if holds_template(&text) {
@@ -84,6 +86,14 @@ impl VariableSecrets {
             variable::Value::Json(json) => lesson.learn_json(&variable.key, json, Place::Variable),
             _ => {}
         }
+        if lesson.is_by_name && lifetime == Lifetime::Run {
+            self.by_name.borrow_mut().insert(variable.key.clone());
+        }
+    }
+
+    /// The variables of files and options whose values are masked because of their names alone, in order.
+    pub(super) fn by_name(&self, redactor: &Redactor) -> Vec<Shown> {
+        self.by_name.borrow().iter().map(|name| redactor.show(name)).collect()
     }
 
     /// Learns what the templates in secrets come to.
@@ -131,6 +141,8 @@ struct Lesson<'run> {
     lifetime: Lifetime,
     redactor: &'run mut Redactor,
     names: &'run BTreeSet<String>,
+    /// Whether something was learnt because of a name.
+    is_by_name: bool,
 }
 
 impl Lesson<'_> {
@@ -184,6 +196,7 @@ impl Lesson<'_> {
                 self.learn_parts(&json);
             }
             self.redactor.learn(text, self.lifetime);
+            self.is_by_name = true;
         }
     }
 
@@ -204,6 +217,7 @@ impl Lesson<'_> {
         match json {
             Value::String(text) if looks_like_a_secret(text) && !self.names.contains(text) => {
                 self.redactor.learn(text, self.lifetime);
+                self.is_by_name = true;
             }
             Value::Array(members) => members.iter().for_each(|member| self.learn_parts(member)),
             Value::Object(members) => {

@@ -26,7 +26,7 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(5);
 
 /// The same where the whole run must end anyway: `--timeout` has passed.
-const GRACE_OF_RUN: Duration = Duration::from_millis(500);
+const GRACE_OF_RUN: Duration = Duration::from_millis(300);
 
 /// Postman's words for a script that does not answer.
 const SILENT: &str = "sandbox not responding";

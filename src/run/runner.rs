@@ -183,6 +183,7 @@ impl Runner {
             environment_name: self.iteration.scopes.environment.name.as_deref().map(|name| redactor.show_name(name)),
             iterations: only.map_or(session.settings.options.iterations, |only| only.iterations.len()),
             steps: only.map_or(session.plan.steps.len(), Selection::steps),
+            masked_by_name: self.iteration.variable_secrets.by_name(&redactor),
         })];
         kinds.extend(self.warnings.drain(..).map(|Warning { sentence, is_told }| {
             EventKind::Warned(Warned { cursor: None, message: redactor.show(&sentence), is_hint: false, is_told })

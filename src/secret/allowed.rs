@@ -1,9 +1,12 @@
 //! What may be read though it is a piece of a secret: the collection's own text, the program's own words, schemes with
 //! their hosts, the armour of PEM. Secrets that stand in that text are cut out of it.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use super::{
@@ -28,11 +31,18 @@ pub(super) struct Allowed {
     filter: OnceLock<Filter>,
     lookups: AtomicUsize,
     open_parts: Vec<Box<[u8]>>,
+    /// Fingerprints of the secrets that were cut out.
+    cut: HashSet<u64>,
 }
 
 impl Clone for Allowed {
     fn clone(&self) -> Allowed {
-        Allowed { text: self.text.clone(), open_parts: self.open_parts.clone(), ..Allowed::default() }
+        Allowed {
+            text: self.text.clone(),
+            open_parts: self.open_parts.clone(),
+            cut: self.cut.clone(),
+            ..Allowed::default()
+        }
     }
 }
 
@@ -70,14 +80,22 @@ impl Allowed {
     }
 
     /// A secret of the user is none of the collection's text where it stands there.
-    pub(super) fn cut_out(&mut self, secret: &[u8]) {
+    pub(super) fn cut_out(&mut self, key: &Key, secret: &[u8]) {
         if secret.len() < SHORTEST_PREFIX {
             return;
         }
         let places: Vec<usize> = memchr::memmem::find_iter(&self.text, secret).collect();
+        if !places.is_empty() {
+            self.cut.insert(key.of_value(secret));
+        }
         for place in places {
             self.text[place..place + secret.len()].fill(SEPARATOR);
         }
+    }
+
+    /// Whether that very secret stood in the text.
+    pub(super) fn held(&self, key: &Key, secret: &[u8]) -> bool {
+        self.cut.contains(&key.of_value(secret))
     }
 
     /// Lets the parts of a secret be read that are none by themselves.
@@ -135,7 +153,7 @@ mod tests {
         ] {
             assert_eq!(allowed.contains(&key, piece.as_bytes()), stands, "{piece}");
         }
-        allowed.cut_out(b"8Hq2kT0zPw77aaQQ19xL");
+        allowed.cut_out(&key, b"8Hq2kT0zPw77aaQQ19xL");
         assert!(!allowed.contains(&key, b"8Hq2kT0zPw77") && allowed.contains(&key, b"CRITICAL-FINDING of "));
     }
 

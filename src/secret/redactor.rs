@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    index::SHORTEST_VALUE,
+    index::{SHORTEST_PREFIX, SHORTEST_VALUE},
     member::is_nothing,
     name::{Names, is_name_of_a_secret},
     ranges::joined,
@@ -64,6 +64,11 @@ impl Redactor {
     /// Whether secrets are masked.
     pub fn masking(&self) -> Masking {
         self.masking
+    }
+
+    /// Whether it masks anything.
+    pub fn masks(&self) -> bool {
+        self.masking == Masking::Mask && !self.registry.is_empty()
     }
 
     /// Remembers secrets also when they are shown: an export leaves them out.
@@ -189,6 +194,17 @@ impl Redactor {
         let mut places = Search::new(&self.registry).find(bytes);
         places.retain(|place| !names_a_member(bytes, place));
         places
+    }
+
+    /// Where secrets of twelve characters and more stand in a finished report, as they were learnt. It must hold none but
+    /// those that the collection's own text holds.
+    pub fn left_in(&self, report: &[u8]) -> Vec<Range<usize>> {
+        if self.masking == Masking::Show || self.registry.is_empty() {
+            return Vec::new();
+        }
+        let mut places = self.registry.wholes(report, SHORTEST_PREFIX);
+        places.retain(|place| !names_a_member(report, place));
+        joined(places)
     }
 
     /// Makes a body printable. Text when it is UTF-8.

@@ -3,7 +3,7 @@
 //! Values that scripts, data rows and answers bring are evictable. When the young ones have filled their table they become
 //! the old ones, and those that were old are forgotten. Nothing is rebuilt when a value is learnt or an iteration ends.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 use super::{
     allowed::Allowed,
@@ -117,7 +117,7 @@ impl Registry {
         self.insert(value.as_bytes(), lifetime);
         spellings(value).iter().for_each(|spelling| self.insert(spelling, lifetime));
         if self.allowed.contains(&self.key, value.as_bytes()) {
-            Arc::make_mut(&mut self.allowed).cut_out(value.as_bytes());
+            Arc::make_mut(&mut self.allowed).cut_out(&self.key, value.as_bytes());
         }
         if value.contains("://") || value.contains("-----") {
             Arc::make_mut(&mut self.allowed).add_open_parts(value.as_bytes());
@@ -157,7 +157,23 @@ impl Registry {
             .collect();
         let allowed = Arc::make_mut(&mut self.allowed);
         allowed.add(text.as_bytes());
-        secrets.into_iter().for_each(|secret| allowed.cut_out(&text.as_bytes()[secret]));
+        secrets.into_iter().for_each(|secret| allowed.cut_out(&self.key, &text.as_bytes()[secret]));
+    }
+
+    /// Where values of this length and more stand as they were learnt, unless the collection's own text holds them.
+    pub(super) fn wholes(&self, text: &[u8], shortest: usize) -> Vec<Range<usize>> {
+        let mut finds = Finds::default();
+        for index in self.indexes() {
+            Scan { key: &self.key, index, text }.run(Cuts { at_end: false, at_parts: false }, &mut finds);
+        }
+        let is_left = |place: &Range<usize>| {
+            let value = &text[place.clone()];
+            place.len() >= shortest
+                && self.knows(value)
+                && !self.allowed.held(&self.key, value)
+                && !self.allowed.contains(&self.key, value)
+        };
+        finds.values.into_iter().chain(finds.pieces).filter(is_left).collect()
     }
 
     /// Whether that very value was learnt.

@@ -202,8 +202,8 @@ const NEVER_ENDS: &str = "[].reverse.call({ length: 2 ** 53 - 1 })";
 fn the_time_limit_of_the_run_holds_for_a_function_that_cannot_be_interrupted() {
     let server = Server::ok();
     let sample = collection([get(&server, "one").test(NEVER_ENDS)]);
-    let ended = Command::run_of(&sample).with(["--timeout", "3000"]).run().expect(5);
-    assert!(ended.took < Duration::from_millis(5500), "{:?}", ended.took);
+    let took = || Command::run_of(&sample).with(["--timeout", "3000"]).run().expect(5).took;
+    within(Duration::from_secs(4), took);
 }
 
 #[test]
@@ -253,13 +253,26 @@ fn a_second_signal_ends_a_process_whose_reporter_cannot_write() {
 #[test]
 fn one_sigterm_ends_a_run_within_six_seconds() {
     let server = Server::ok();
-    let started = Command::run_of(&collection([get(&server, "one").test(NEVER_ENDS)])).start();
-    until_asked(&server, 1);
-    let told = std::time::Instant::now();
-    started.signal("TERM");
-    let ended = started.wait().expect(143);
-    assert!(told.elapsed() < Duration::from_secs(8), "{:?}", told.elapsed());
-    assert_eq!(ended.events_named("done")[0]["outcome"], json!("abort"));
+    let sample = collection([get(&server, "one").test(NEVER_ENDS)]);
+    within(Duration::from_secs(6), || {
+        let before = server.targets().len();
+        let started = Command::run_of(&sample).start();
+        until_asked(&server, before + 1);
+        let told = std::time::Instant::now();
+        started.signal("TERM");
+        let ended = started.wait().expect(143);
+        assert_eq!(ended.events_named("done")[0]["outcome"], json!("abort"));
+        told.elapsed()
+    });
+}
+
+/// Whether something takes no longer. It gets a second chance: other tests keep the machine busy meanwhile.
+fn within(limit: Duration, took: impl Fn() -> Duration) {
+    let first = took();
+    if first >= limit {
+        let second = took();
+        assert!(second < limit, "{first:?}, {second:?}");
+    }
 }
 
 #[test]

@@ -43,6 +43,31 @@ fn values_that_only_sound_secret_are_left_readable() {
 }
 
 #[test]
+fn the_names_that_masked_their_values_are_listed_when_asked_for() {
+    let server = Server::ok();
+    let environment = json!({"values": [
+        {"key": "db_password", "value": "correct horse battery"},
+        {"key": "slack_url", "value": "https://example.com/x"},
+        {"key": "typed", "value": "t0p-s3cret-value", "type": "secret"},
+        {"key": "config", "value": "{\"apiKey\": \"k3y-of-the-config\"}"},
+        {"key": "api_key", "value": "1"},
+    ]});
+    let run = |options: &[&str]| {
+        Command::run_of(&collection([Item::get("one", server.url())]))
+            .file("environment.json", environment.to_string())
+            .with(["-e", "environment.json"])
+            .with(options.iter().copied())
+            .run()
+            .expect(0)
+    };
+    let line = "  masked because of their names: db_password";
+    let told = run(&["--verbose"]).stdout;
+    assert!(told.lines().any(|shown| shown == line), "{told}");
+    assert!(!run(&[]).stdout.contains("masked because"));
+    assert!(!run(&["--verbose", "--not-secret", "db_password"]).stdout.contains("masked because"));
+}
+
+#[test]
 fn secrets_given_on_the_command_line_are_masked_too() {
     let server = Server::start(echo);
     let item = Item::get("one", format!("{}/?k={{{{api_key}}}}", server.url()))

@@ -92,7 +92,14 @@ impl CliReporter {
         if name.is_empty() {
             return Ok(());
         }
-        self.page.print(format_args!("{}\n", visible(name.as_str(), Lines::Show)))
+        self.page.print(format_args!("{}\n", visible(name.as_str(), Lines::Show)))?;
+        if !self.options.verbose || fact.masked_by_name.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<&str> = fact.masked_by_name.iter().map(Shown::as_str).collect();
+        let text = format!("masked because of their names: {}", visible(&names.join(", "), Lines::Show));
+        let painted = self.options.color.paint(GRAY, text);
+        self.page.print(format_args!("  {painted}\n"))
     }
 
     fn print_folded(&mut self) -> io::Result<()> {

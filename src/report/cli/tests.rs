@@ -402,7 +402,7 @@ fn a_reader_that_went_away_is_told() {
     for event in &sample() {
         reporters.on_event(event);
     }
-    assert_eq!(reporters.finish().len(), 1);
+    assert_eq!(reporters.finish().errors.len(), 1);
 }
 
 #[test]

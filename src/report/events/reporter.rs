@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufWriter, Write},
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -31,6 +32,7 @@ enum Phase {
 /// Writes a run as JSON lines.
 pub struct EventsReporter<W: Write + Send = Box<dyn Write + Send>> {
     out: BufWriter<W>,
+    pub(super) path: Option<PathBuf>,
     with_bodies: bool,
     has_head: bool,
     phase: Phase,
@@ -83,6 +85,7 @@ impl<W: Write + Send> EventsReporter<W> {
     pub fn new(out: W, with_bodies: bool) -> EventsReporter<W> {
         EventsReporter {
             out: BufWriter::with_capacity(64 * 1024, out),
+            path: None,
             with_bodies,
             has_head: false,
             phase: Phase::Prerequest,
@@ -280,6 +283,10 @@ impl<W: Write + Send> Reporter for EventsReporter<W> {
                 self.out.flush()
             }
         }
+    }
+
+    fn file(&self) -> Option<PathBuf> {
+        self.path.clone()
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

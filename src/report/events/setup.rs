@@ -35,6 +35,8 @@ impl EventsReporter<File> {
     pub fn create(path: &Path, mode: Mode, with_bodies: bool) -> Result<EventsReporter<File>, String> {
         let path = &fitting(path);
         let file = create(path, mode).map_err(|error| format!("reporter events: {}: {error}", path.display()))?;
-        Ok(EventsReporter::new(file, with_bodies))
+        let mut reporter = EventsReporter::new(file, with_bodies);
+        reporter.path = Some(path.clone());
+        Ok(reporter)
     }
 }

@@ -216,6 +216,11 @@ impl Reporter for GithubReporter {
         Ok(())
     }
 
+    fn file(&self) -> Option<PathBuf> {
+        let (SummaryFile::Export(path) | SummaryFile::Step(path)) = &self.options.summary;
+        Some(path.clone())
+    }
+
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         // A run that was cut off has no end.
         self.end_run(&RunFinished { outcome: Outcome::Abort, error: None, shortfall: None, documents: None });

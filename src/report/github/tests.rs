@@ -44,7 +44,7 @@ fn made(events: &[Event], present: Option<&str>) -> Made {
     for event in events {
         reporters.on_event(event);
     }
-    assert!(reporters.finish().is_empty());
+    assert!(reporters.finish().errors.is_empty());
     Made { summary: fs::read_to_string(&path).unwrap(), commands: paper.text() }
 }
 

@@ -1,9 +1,9 @@
 //! Compressed JSON inside the page.
 
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use handlebars::Output;
 use serde::Serialize;
 
@@ -107,7 +107,19 @@ fn close(out: &mut dyn Output, block: &mut Block, written: &mut u64) -> io::Resu
     block.json.shrink_to(2 * BLOCK_BYTES);
     block.count = 0;
     *written += text.len() as u64;
-    out.write(&format!("<script type=\"application/gzip\" data-kind=\"{}\" id=\"block-{number}\">", block.kind))?;
+    out.write(&format!("{HEAD} data-kind=\"{}\" id=\"block-{number}\">", block.kind))?;
     out.write(&text)?;
-    out.write("</script>\n")
+    out.write(TAIL)
+}
+
+/// A block is a line of its own.
+const HEAD: &str = "<script type=\"application/gzip\"";
+const TAIL: &str = "</script>\n";
+
+/// The JSON of a block, if the line of the page is one.
+pub fn unpacked(line: &str) -> Option<Vec<u8>> {
+    let (_, text) = line.strip_prefix(HEAD)?.strip_suffix(TAIL)?.split_once('>')?;
+    let mut json = Vec::new();
+    GzDecoder::new(&*STANDARD.decode(text).ok()?).read_to_end(&mut json).ok()?;
+    Some(json)
 }

@@ -29,7 +29,9 @@ mod tests;
 mod variables;
 mod visualizer;
 
+pub use block::unpacked;
 pub use options::HtmlOptions;
+pub use page::FIXED_TEXTS;
 pub use report::HtmlReport;
 pub use setup::set_up;
 pub use template::{PageTemplate, PageTemplateError};

@@ -35,6 +35,9 @@ pub(super) const SCRIPT: &str = concat!(
     "})();\n"
 );
 
+/// Everything that every page holds.
+pub const FIXED_TEXTS: [&str; 5] = [TEMPLATE, SYMBOLS, STYLE, THEME_SCRIPT, SCRIPT];
+
 /// The content security policy: nothing is loaded from anywhere, and no script runs but the two above. Styles may stand
 /// in the page, since what a visualizer shows brings its own and a frame inherits the policy.
 pub(super) fn policy() -> String {

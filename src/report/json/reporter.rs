@@ -58,12 +58,17 @@ impl LateReport for JsonReport {
         self.bodies != Bodies::Omit
     }
 
+    fn files(&self, recording: &Recording) -> Vec<PathBuf> {
+        let are_several = recording.runs.len() > 1;
+        let file = |(index, run): (usize, &RecordedRun)| {
+            let file = self.destination.file(run.started);
+            if are_several { named_after(&file, run.name.as_str(), index) } else { file }
+        };
+        recording.runs.iter().enumerate().map(file).collect()
+    }
+
     fn render(&self, recording: &Recording) -> io::Result<()> {
-        for (index, run) in recording.runs.iter().enumerate() {
-            let mut file = self.destination.file(run.started);
-            if recording.runs.len() > 1 {
-                file = named_after(&file, run.name.as_str(), index);
-            }
+        for ((index, run), file) in recording.runs.iter().enumerate().zip(self.files(recording)) {
             write_whole(&file, self.destination.mode, |out| write(out, recording, index, run, self))?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The reporter itself: counts while the run goes on, writes when all is over.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -178,6 +178,10 @@ impl Reporter for JsonSummaryReporter {
             self.end_run(fact);
         }
         Ok(())
+    }
+
+    fn file(&self) -> Option<PathBuf> {
+        Some(self.destination.file(self.first_at?))
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

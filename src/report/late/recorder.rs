@@ -13,7 +13,7 @@ use crate::recording::{Recording, Runs};
 use crate::{
     event::Event,
     file::Mode,
-    report::{Reporter, ReporterError, events::EventsReporter},
+    report::{Finished, ReportFile, Reporter, ReporterError, events::EventsReporter},
 };
 
 /// Records a run for the reports that are rendered from it. Its recording is the only one: the user's `events` export
@@ -64,13 +64,13 @@ impl Recorder {
     }
 
     /// Renders the reports and tells which of them could not be had.
-    pub(in crate::report) fn finish(mut self) -> Vec<ReporterError> {
-        let mut problems = Vec::new();
+    pub(in crate::report) fn finish(mut self, finished: &mut Finished) {
+        let Finished { errors: problems, files } = finished;
         let Some(mut recording) = self.recording.take() else {
             if let Some(error) = &self.fault {
-                self.tell_all(&mut problems, &format!("nothing could be recorded: {error}"));
+                self.tell_all(problems, &format!("nothing could be recorded: {error}"));
             }
-            return problems;
+            return;
         };
         if self.fault.is_none() {
             self.fault = recording.complete().err();
@@ -80,28 +80,33 @@ impl Recorder {
         if let Some(error) = spool.export_problem() {
             problems.push(ReporterError { name: "events", error });
         }
+        if spool.is_export() {
+            files.push(ReportFile { reporter: "events", path: path.clone() });
+        }
         let runs = std::mem::take(&mut self.runs);
-        match &self.fault {
-            None => self.render(&Recording::written(path.clone(), runs), &mut problems),
+        let recording = match &self.fault {
+            None => Some(Recording::written(path.clone(), runs)),
             Some(error) => {
-                self.tell_all(&mut problems, &format!("the recording ends before the run does: {error}"));
-                match Recording::open(&path) {
-                    Ok(cut) => self.render(&cut, &mut problems),
-                    Err(error) => self.tell_all(&mut problems, &error.to_string()),
-                }
+                self.tell_all(problems, &format!("the recording ends before the run does: {error}"));
+                Recording::open(&path).map_err(|error| self.tell_all(problems, &error.to_string())).ok()
             }
+        };
+        if let Some(recording) = &recording {
+            self.render(recording, problems, files);
         }
         if !spool.is_export() {
-            self.put_away(&path, &mut problems);
+            self.put_away(&path, problems);
         }
-        problems
     }
 
-    fn render(&self, recording: &Recording, problems: &mut Vec<ReporterError>) {
+    fn render(&self, recording: &Recording, problems: &mut Vec<ReporterError>, files: &mut Vec<ReportFile>) {
         for report in &self.reports {
             if let Err(error) = report.render(recording) {
                 problems.push(ReporterError { name: report.name(), error });
             }
+            // One that failed may have left some.
+            let written = report.files(recording).into_iter();
+            files.extend(written.map(|path| ReportFile { reporter: report.name(), path }));
         }
     }
 

@@ -19,6 +19,9 @@ pub trait LateReport: Send {
         true
     }
 
+    /// The files that [`LateReport::render`] writes.
+    fn files(&self, recording: &Recording) -> Vec<PathBuf>;
+
     /// Writes the files.
     fn render(&self, recording: &Recording) -> io::Result<()>;
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{Body, Failure, Header, Hop, Request, Response};
-use crate::url_parts::UrlParts;
+use crate::{secret::Redactor, url_parts::UrlParts};
 
 /// What to send after this response to this request, of which `hops` redirects came before.
 ///
@@ -30,7 +30,7 @@ pub fn next_hop(request: &Request, response: &Response, hops: usize) -> Hop {
         let keeps_authorization = settings.follow_authorization_header;
         next.headers.retain(|header| {
             let is_kept = keeps_authorization && header.name.eq_ignore_ascii_case("authorization");
-            is_kept || !bears_credentials(&header.name)
+            is_kept || !Redactor::may_carry_credentials(&header.name)
         });
         needs_host = true;
     }
@@ -118,22 +118,6 @@ fn put_referer(next: &mut Request, previous: &str, is_same_origin: bool) {
         Some(header) => header.value = value,
         None => next.headers.push(Header::system("Referer", value)),
     }
-}
-
-/// Does a header of that name carry something that lets its bearer in? Judged by its words; a doubtful one counts, for
-/// a missing header shows and a leaked one does not.
-fn bears_credentials(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    if matches!(name.as_str(), "postman-token" | "idempotency-key" | "sec-websocket-key") {
-        return false;
-    }
-    let telling =
-        ["authoriz", "authentic", "cookie", "token", "secret", "passw", "passphrase", "credential", "signature"];
-    let word =
-        ["auth", "key", "apikey", "accesskey", "session", "sessionid", "sid", "jwt", "pwd", "pass", "sig", "otp"];
-    name.starts_with("x-amz-")
-        || telling.iter().any(|part| name.contains(part))
-        || name.split(['-', '_', '.']).any(|part| word.contains(&part))
 }
 
 #[cfg(test)]

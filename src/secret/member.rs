@@ -232,12 +232,32 @@ impl Scan<'_> {
         if let Some((Separator::Colon, value)) = self.separator(behind) {
             return self.assigned(name, value, false);
         }
+        if let Some(value) = self.paired(behind, outside) {
+            return self.worth(name, false).map_or(name.end, |worth| self.take(worth, value, name.end));
+        }
         if !self.text[..outside].ends_with(b"name=") {
             return name.end;
         }
         let Some(worth) = self.worth(name, false) else { return name.end };
         let value = self.part(behind).or_else(|| self.input(behind));
         value.map_or(name.end, |value| self.take(worth, value, name.end))
+    }
+
+    /// `{"key": "name", "value": "…"}`, as lists of variables and parameters are written.
+    fn paired(&self, behind: usize, outside: usize) -> Option<Range<usize>> {
+        let before = self.text[..outside].trim_ascii_end().strip_suffix(b":")?.trim_ascii_end();
+        let quote = QUOTES.iter().find(|quote| before.ends_with(quote))?;
+        let label = &before[..before.len() - quote.len()];
+        let is_label = |word: &&[u8]| label.ends_with(word) && label[..label.len() - word.len()].ends_with(quote);
+        [&b"key"[..], b"name", b"Key", b"Name"].iter().find(|word| is_label(word))?;
+        let comma = self.skip_space(behind);
+        if self.text.get(comma) != Some(&b',') {
+            return None;
+        }
+        let (label, end) = self.quoted(self.skip_space(comma + 1))?;
+        let (Separator::Colon, value) = self.separator(end)? else { return None };
+        let is_value = [&b"value"[..], b"Value"].contains(&&self.text[label]);
+        is_value.then(|| self.quoted(self.skip_space(value)).map(|(value, _)| value))?
     }
 
     /// What is assigned to a name: text in quotes, a list of such texts, or a number.

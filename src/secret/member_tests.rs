@@ -40,6 +40,10 @@ fn members_of_every_kind_of_text_are_found() {
         ("api_key: Zq8rT5vWn2Kp7LmX", "Zq8rT5vWn2Kp7LmX"),
         ("Server=x;Pwd=abc;Encrypt=yes", "abc"),
         (r#"{"sig": "Zq8rT5vWn2Kp7LmX"}"#, "Zq8rT5vWn2Kp7LmX"),
+        (r#"{"key":"password","value":"abc"}"#, "abc"),
+        (r#"[{ "name" : "apiKey" , "value" : "ab c" }]"#, "ab c"),
+        (r#""{\"Key\":\"db_password\",\"Value\":\"abc\"}""#, "abc"),
+        ("{&quot;key&quot;:&quot;token&quot;,&quot;value&quot;:&quot;abcd&quot;}", "abcd"),
         (r#"{"key": "{\"password\": \"abc\"}"}"#, "abc"),
     ] {
         assert_eq!(values(text), [expected], "{text}");

@@ -75,6 +75,14 @@ impl Redactor {
         matches!(self.names.worth(name, place), Some(Worth::Given | Worth::Chosen))
     }
 
+    /// Whether a header may carry something that lets its bearer in, by any word of its name. A doubtful one counts: that a
+    /// header is missing shows, and that one has leaked does not.
+    pub fn may_carry_credentials(name: &str) -> bool {
+        let words = Words::of(name);
+        name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
+            || words.rows().any(|(_, row)| row.verdict[Place::Header as usize].is_some())
+    }
+
     /// Whether `--secret` names it.
     pub fn is_declared(&self, name: &str) -> bool {
         !self.names.added.is_empty() && self.names.added.contains(&name.to_ascii_lowercase())
@@ -120,6 +128,17 @@ impl Words {
         self.joined.len()
     }
 
+    /// The rows of the table for the phrases that end with each word, and where these end.
+    fn rows(&self) -> impl Iterator<Item = (usize, &'static Row)> {
+        self.bounds.iter().enumerate().filter_map(|(place, (word_start, end))| {
+            let starts =
+                self.bounds[(place + 1).saturating_sub(LONGEST_PHRASE)..=place].iter().map(|(start, _)| *start);
+            // The longest phrase decides.
+            let known = starts.map(|start| &self.joined[start..*end]).find_map(row_of);
+            Some((*end, known.or_else(|| glued_row_of(&self.joined[*word_start..*end]))?))
+        })
+    }
+
     fn last(&self) -> &str {
         self.bounds.last().map_or("", |(start, end)| &self.joined[*start..*end])
     }
@@ -134,14 +153,9 @@ fn verdict(name: &str) -> Verdict {
     let end_of_name = words.joined.len();
     let speaks_of = ENDS.binary_search(&words.last()).is_ok();
     let is_address = ADDRESS_ENDS.contains(&words.last());
-    for (place, (word_start, end)) in words.bounds.iter().enumerate() {
-        let starts = words.bounds[(place + 1).saturating_sub(LONGEST_PHRASE)..=place].iter().map(|(start, _)| *start);
-        let word = &words.joined[*word_start..*end];
-        // The longest phrase decides.
-        let known = starts.map(|start| &words.joined[start..*end]).find_map(row_of);
-        let Some(row) = known.or_else(|| glued_row_of(word)) else { continue };
+    for (end, row) in words.rows() {
         let holds_address = row.phrase.starts_with("webhook") && is_address;
-        if *end < end_of_name && speaks_of && !holds_address {
+        if end < end_of_name && speaks_of && !holds_address {
             continue;
         }
         for (known, worth) in verdict.iter_mut().zip(&row.verdict) {
@@ -166,13 +180,15 @@ fn remembered(name: &str) -> Verdict {
         return verdict(name);
     }
     let hash = name.bytes().fold(name.len(), |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    // Two places for each, lest two names that come in turn drive each other out.
+    let places = [hash % REMEMBERED, (hash / REMEMBERED).wrapping_mul(31).wrapping_add(hash) % REMEMBERED];
     VERDICTS.with_borrow_mut(|verdicts| {
-        let (known, known_verdict) = &mut verdicts[hash % REMEMBERED];
-        if **known != *name {
-            *known_verdict = verdict(name);
-            *known = name.into();
+        if let Some(place) = places.into_iter().find(|place| *verdicts[*place].0 == *name) {
+            return verdicts[place].1;
         }
-        *known_verdict
+        let place = if verdicts[places[0]].0.is_empty() { places[0] } else { places[1] };
+        verdicts[place] = (name.into(), verdict(name));
+        verdicts[place].1
     })
 }
 
@@ -403,6 +419,30 @@ mod tests {
         }
         for phrase in INNOCENT {
             assert_eq!(says(phrase), Verdict::default(), "{phrase}");
+        }
+    }
+
+    #[test]
+    fn headers_that_may_carry_credentials_are_known_by_any_word() {
+        for name in [
+            "Authorization",
+            "Proxy-Authorization",
+            "Cookie",
+            "X-Amz-Date",
+            "x-api-key",
+            "X-CsrfToken",
+            "Token-Expires",
+            "Secret-Header",
+            "X-Session-Id",
+            "PRIVATE-TOKEN",
+            "Ocp-Apim-Subscription-Key",
+            "X-Signature",
+            "X-Authentication-Type",
+        ] {
+            assert!(Redactor::may_carry_credentials(name), "{name}");
+        }
+        for name in ["Content-Type", "Postman-Token", "Idempotency-Key", "Sec-WebSocket-Key", "Accept", "ETag", ""] {
+            assert!(!Redactor::may_carry_credentials(name), "{name}");
         }
     }
 

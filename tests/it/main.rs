@@ -39,6 +39,7 @@ mod places;
 mod proxies;
 mod reach;
 mod recording;
+mod recovery;
 mod report_files;
 mod reports;
 mod requests;

@@ -26,7 +26,7 @@ pub(super) fn check(collection: &Collection, known: &Known, places: &Places) -> 
     let mut walk = Walk {
         file: &collection.file,
         places,
-        findings: collection.warnings.iter().map(|text| Finding::warning_of(text, &collection.file)).collect(),
+        findings: collection.warnings.iter().map(|text| warning(text, &collection.file, places)).collect(),
         deeds: Deeds::default(),
         targets: HashSet::new(),
         ids: HashMap::new(),
@@ -39,6 +39,15 @@ pub(super) fn check(collection: &Collection, known: &Known, places: &Places) -> 
     walk.next_requests();
     walk.variables(collection, known);
     walk.findings
+}
+
+/// A warning of loading. Of a collection of format 3.0 it names the file in the directory, and the place there.
+fn warning(text: &str, collection: &str, places: &Places) -> Finding {
+    let parts = text.split_once(": ").filter(|(file, _)| file.starts_with(collection) && Path::new(file).is_file());
+    match parts.and_then(|(file, rest)| Some((file, rest, rest.split_once(": ")?.0))) {
+        Some((file, rest, place)) if file != collection => Finding::warning(file, places.of(file, place), rest),
+        _ => Finding::warning_of(text, collection),
+    }
 }
 
 struct Walk<'collection> {

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::HashMap, path::Path, rc::Rc};
 use serde_json::Value;
 
 use crate::collection::{
-    Listen, Position, ScriptEvent, position_in_script, position_of, read_text, yaml_position_in_script,
+    Listen, Position, ScriptEvent, definition_in, position_in_script, position_of, read_text, yaml_position_in_script,
     yaml_position_of,
 };
 
@@ -62,8 +62,7 @@ impl Places {
 
     /// The file in which the directory of a collection of format 3.0 says what it is.
     pub(super) fn definition_of(&self, file: &str) -> Option<String> {
-        let definition = Path::new(file).join(".resources/definition.yaml");
-        definition.is_file().then(|| definition.display().to_string())
+        definition_in(Path::new(file)).map(|definition| definition.display().to_string())
     }
 
     /// Where a line and column of a script stand.

@@ -50,6 +50,7 @@ impl Checks {
                 findings.sort_by(|one, other| (&one.file, one.at).cmp(&(&other.file, other.at)));
                 findings
             }
+            Ok(FileKind::Workspace(collections)) => collections.iter().flat_map(|path| self.file(path)).collect(),
             Ok(FileKind::Variables) => variables(path, &places),
             Ok(FileKind::Data) => data(path).unwrap_or_else(|first| {
                 let faults = collection::data_faults(path, first, MOST_FAULTS + 1);

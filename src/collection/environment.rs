@@ -10,6 +10,7 @@ use super::{
     json::{as_list, optional_text},
     lenient::Faults,
     text::{parse_json, read_text},
+    version_three_item::without_value,
     yaml::{is_yaml, parse_yaml},
 };
 use crate::variable::{Scope, Value as VariableValue, Variable};
@@ -117,6 +118,12 @@ pub(super) fn read_variables(
         let Value::Object(members) = entry else {
             return Err(place.index(index).expected("a variable `{key, value}`", entry));
         };
+        if (is_yaml(Path::new(place.file())) || members.contains_key("source"))
+            && let Some(problem) = without_value(entry)
+        {
+            warnings.push(format!("{}: {}: {problem}", place.file(), place.index(index).path()));
+            continue;
+        }
         // Old files name a variable by `id`; newman does not find it then.
         let key = optional_text(members.get("key"));
         let mut variable =

@@ -32,6 +32,11 @@ impl Place {
         Place { file: self.file.clone(), path: format!("{}[{index}]", self.path) }
     }
 
+    /// The file.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// The path inside the file.
     pub fn path(&self) -> &str {
         &self.path

@@ -8,7 +8,7 @@ use super::{
     LoadError,
     text::{parse_json, read_text},
     version_one::is_version_one,
-    version_three::collection_directory,
+    version_three::{collection_directory, workspace_collections},
     yaml::is_yaml,
 };
 
@@ -21,6 +21,8 @@ pub enum FileKind {
     Variables,
     /// Iteration data.
     Data,
+    /// A directory with collections.
+    Workspace(Vec<PathBuf>),
 }
 
 /// Looks into a file. What is JSON of no known kind is taken for a collection, whose reader says what is missing.
@@ -30,6 +32,10 @@ pub enum FileKind {
 pub fn kind_of(path: &Path) -> Result<FileKind, LoadError> {
     if let Some(directory) = collection_directory(path) {
         return Ok(FileKind::Collection(directory));
+    }
+    let collections = workspace_collections(path);
+    if !collections.is_empty() {
+        return Ok(FileKind::Workspace(collections));
     }
     if path.is_dir() {
         return Ok(FileKind::Collection(path.to_owned()));

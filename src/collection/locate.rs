@@ -1,11 +1,11 @@
 //! Lines of a collection's file, for reports that point at them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
-use super::{Listen, read_json};
+use super::{Listen, position::yaml_position_in_script, read_json, yaml::parse_yaml};
 
 /// A script of an item, as far as a report knows it.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,24 @@ pub fn line_of(text: &str, item: &str, script: Option<ScriptLine<'_>>) -> Option
     let found = script.and_then(|script| script_line(&around, &script));
     let node = around.last()?;
     Some(found.unwrap_or_else(|| member(*node, "name").unwrap_or(*node).line()))
+}
+
+/// The same for the file of a request of format 3.0: the line of its script, or the first. A script that stands in a
+/// definition around it has no line there.
+pub fn yaml_line_of(text: &str, script: Option<ScriptLine<'_>>) -> Option<usize> {
+    let Some(ScriptLine { listen, id, line: Some(line) }) = script else { return Some(1) };
+    let yaml = parse_yaml(text, Path::new("")).ok()?;
+    let scripts = yaml.get("scripts").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let text_of = |script: &Value, name: &str| script.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let moments: &[&str] = match listen {
+        Listen::Prerequest => &["beforeRequest", "beforeQuery"],
+        Listen::Test => &["afterResponse"],
+    };
+    let listens = |script: &&Value| moments.iter().any(|moment| text_of(script, "type").ends_with(moment));
+    let named = scripts.iter().position(|script| !id.is_empty() && text_of(script, "id") == id);
+    let mut fitting = scripts.iter().enumerate().filter(|(_, script)| listens(script)).map(|(index, _)| index);
+    let index = named.or_else(|| fitting.next().filter(|_| fitting.next().is_none()));
+    Some(index.map_or(1, |index| yaml_position_in_script(text, index, line as usize, 1).line))
 }
 
 /// A value and where its text begins.

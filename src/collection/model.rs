@@ -79,6 +79,8 @@ pub struct RequestItem {
     pub request: Request,
     /// Its scripts.
     pub events: Vec<ScriptEvent>,
+    /// Whether the scripts of the folders around it run as well.
+    pub inherits_scripts: bool,
     /// Its protocolProfileBehavior.
     pub behaviour: Behaviour,
 }

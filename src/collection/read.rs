@@ -8,6 +8,7 @@ use super::{
     json::{as_list_or_one, as_object, description_text, optional_text},
     request::read_request,
     script::read_events,
+    version_three_scripts::OWN_SCRIPTS,
 };
 
 /// Folders nested deeper than this are refused: no collection has them, and each level costs stack.
@@ -113,6 +114,7 @@ pub(super) fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Ite
         file: None,
         request,
         events,
+        inherits_scripts: members.get(OWN_SCRIPTS).is_none(),
         behaviour,
     })))
 }

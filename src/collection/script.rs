@@ -35,6 +35,8 @@ impl Listen {
 pub struct ScriptSource {
     /// Identifier as its file gives it; may be empty.
     pub id: String,
+    /// What `pm.info.eventName` says, where that is not the word of format 2.1; else empty.
+    pub event_name: String,
     /// The code, lines joined.
     pub code: String,
 }
@@ -71,7 +73,8 @@ pub(super) fn read_events(json: Option<&Value>, place: &Place) -> Result<Vec<Scr
             other => (String::new(), text_or_lines(other, &place.member("script"))?),
         };
         if script.is_some_and(|script| !script.is_null()) {
-            events.push(ScriptEvent { listen, source: Arc::new(ScriptSource { id, code }), index });
+            let event_name = optional_text(event.get("name"));
+            events.push(ScriptEvent { listen, source: Arc::new(ScriptSource { id, event_name, code }), index });
         }
     }
     Ok(events)

@@ -61,9 +61,18 @@ fn mended(text: &str, line: usize, attempt: usize) -> Option<String> {
     Some(format!("{}{mended}{}", &text[..line_start], &text[line_end..]))
 }
 
-/// The parser's first line, without the place, which we tell ourselves.
+/// The parser's first line, without the place, which we tell ourselves, and without its functions and options.
 fn words_of(error: &serde_saphyr::Error) -> String {
     let text = error.without_snippet().to_string();
+    let ours = [
+        ("from_str_multiple", "the file holds several documents, and one is expected: take out `---`"),
+        ("multiple documents", "the file holds several documents, and one is expected: take out `---`"),
+        ("budget", "the file is too large or nested too deep when its aliases are filled in"),
+    ];
+    if let Some((_, words)) = ours.iter().find(|(theirs, _)| text.contains(theirs)) {
+        return (*words).to_owned();
+    }
+    let text = text.split(", set DuplicateKeyPolicy").next().unwrap_or(&text);
     let line = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
     let line = line.split_once(": ").filter(|(place, _)| place.starts_with("line ")).map_or(line, |(_, words)| words);
     line.split(" at line ").next().unwrap_or(line).to_owned()

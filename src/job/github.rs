@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    collection::{ScriptLine, line_of, read_text},
+    collection::{ScriptLine, line_of, read_text, yaml_line_of},
     finding::Failure,
     report::github::{Locate, SourcePlace},
     surroundings::Surroundings,
@@ -23,7 +23,10 @@ pub(super) fn locate(surroundings: &Surroundings) -> Locate {
         if path.is_dir() || path.with_file_name(inside).is_file() {
             // Of a collection of format 3.0 each request has a file of its own.
             let request = [path.join(inside), working_dir.join(inside)].into_iter().find(|path| path.is_file());
-            return request.map(|request| SourcePlace { file: from_root(&request, workspace.as_deref()), line: None });
+            return request.map(|request| {
+                let line = read_text(&request).ok().and_then(|text| yaml_line_of(&text, script_line(failure)));
+                SourcePlace { file: from_root(&request, workspace.as_deref()), line }
+            });
         }
         let text = path.is_file().then(|| read_text(&path).ok()).flatten()?;
         let line = line_of(&text, inside, script_line(failure));

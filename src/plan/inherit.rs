@@ -72,9 +72,11 @@ impl Walk<'_> {
         let auth = item.request.auth.clone().map(Arc::new).or_else(|| inherited.auth.clone());
         let mut behaviour = inherited.behaviour.clone();
         behaviour.extend(item.behaviour.clone());
-        let mut prerequest = inherited.prerequest.clone();
+        let (mut prerequest, mut test) = match item.inherits_scripts {
+            true => (inherited.prerequest.clone(), inherited.test.clone()),
+            false => (Vec::new(), Vec::new()),
+        };
         prerequest.extend(scripts(&item.events, Listen::Prerequest));
-        let mut test = inherited.test.clone();
         test.extend(scripts(&item.events, Listen::Test));
         let mut request = item.request.clone();
         request.auth = auth.as_deref().cloned();

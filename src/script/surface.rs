@@ -89,7 +89,7 @@ pub fn unknown_modules(names: &BTreeSet<String>) -> BTreeSet<String> {
 /// What a script of ours prints.
 fn answer(listen: Listen, code: &str) -> Option<String> {
     let input = Input {
-        source: Arc::new(ScriptSource { id: String::new(), code: code.to_owned() }),
+        source: Arc::new(ScriptSource { id: String::new(), event_name: String::new(), code: code.to_owned() }),
         listen,
         iteration: 0,
         iteration_count: 1,

@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("spelling", &[]),
     ("variable", &["secret", "clock"]),
     ("http", &["secret", "clock", "url_parts"]),
-    ("collection", &["variable"]),
+    ("collection", &["spelling", "variable"]),
     ("plan", &["collection"]),
     ("event", &["collection", "plan", "secret", "clock", "url_parts"]),
     ("auth", &["collection", "variable", "http", "secret", "clock", "url_parts"]),

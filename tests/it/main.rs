@@ -61,4 +61,5 @@ mod urls;
 mod values;
 mod variables;
 mod vault;
+mod version_three;
 mod watching;

@@ -76,6 +76,7 @@ impl Engine {
         state.reset();
         state.scopes = input.scopes.clone();
         state.listen = input.listen;
+        state.source = Some(input.source.clone());
         state.iteration = input.iteration;
         state.iteration_count = input.iteration_count;
         state.request_name = input.request_name.clone();

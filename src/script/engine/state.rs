@@ -12,7 +12,7 @@ use crate::{
     clock::Clock,
     collection::Listen,
     http,
-    script::{Call, Cookie, Fact, NextRequest, ScriptError, Visualizer},
+    script::{Call, Cookie, Fact, NextRequest, ScriptError, ScriptSource, Visualizer},
     variable::{Dynamic, Scopes},
 };
 
@@ -56,6 +56,7 @@ pub(super) struct State {
     pub(super) dynamic: Dynamic,
     pub(super) scopes: Scopes,
     pub(super) listen: Listen,
+    pub(super) source: Option<Arc<ScriptSource>>,
     pub(super) iteration: usize,
     pub(super) iteration_count: usize,
     pub(super) request_name: Arc<str>,
@@ -90,6 +91,12 @@ pub(super) struct State {
 }
 
 impl State {
+    /// What `pm.info.eventName` says.
+    pub(super) fn event_name(&self) -> &str {
+        let own = self.source.as_ref().map_or("", |source| &*source.event_name);
+        if own.is_empty() { self.listen.as_str() } else { own }
+    }
+
     pub(super) fn new(clock: Clock, deadline: Deadline) -> State {
         State {
             clock,
@@ -97,6 +104,7 @@ impl State {
             dynamic: Dynamic::new(clock),
             scopes: Scopes::default(),
             listen: Listen::Test,
+            source: None,
             iteration: 0,
             iteration_count: 1,
             request_name: "".into(),

@@ -184,11 +184,17 @@ impl Play {
     }
 
     pub fn run(&mut self, code: &str) -> Played {
-        self.run_as(Listen::Test, &Arc::new(ScriptSource { id: String::new(), code: code.into() }))
+        self.run_as(
+            Listen::Test,
+            &Arc::new(ScriptSource { id: String::new(), event_name: String::new(), code: code.into() }),
+        )
     }
 
     pub fn run_before(&mut self, code: &str) -> Played {
-        self.run_as(Listen::Prerequest, &Arc::new(ScriptSource { id: String::new(), code: code.into() }))
+        self.run_as(
+            Listen::Prerequest,
+            &Arc::new(ScriptSource { id: String::new(), event_name: String::new(), code: code.into() }),
+        )
     }
 
     fn input(&mut self, listen: Listen, source: &Arc<ScriptSource>) -> Input {
@@ -212,7 +218,10 @@ impl Play {
 
     /// Starts a script and drops it after a few milliseconds.
     pub fn run_dropped(&mut self, code: &str) {
-        let input = self.input(Listen::Test, &Arc::new(ScriptSource { id: String::new(), code: code.into() }));
+        let input = self.input(
+            Listen::Test,
+            &Arc::new(ScriptSource { id: String::new(), event_name: String::new(), code: code.into() }),
+        );
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let _ = tokio::time::timeout(Duration::from_millis(5), self.engine.run(input, &self.stage)).await;

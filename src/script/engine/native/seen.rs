@@ -12,7 +12,7 @@ use super::{object::Table, replies::cookies_json};
 
 fn info<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    object.set("eventName", state.listen.as_str())?;
+    object.set("eventName", state.event_name())?;
     object.set("iteration", state.iteration)?;
     object.set("iterationCount", state.iteration_count)?;
     object.set("requestName", &*state.request_name)?;

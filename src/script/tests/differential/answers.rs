@@ -115,7 +115,7 @@ pub(super) fn run(engine: &mut Engine, case: &Case, fixture: &Value) -> Value {
     let received = (case.response != "none").then(|| received(&fixture["responses"][&case.response]));
     let before = scopes(fixture);
     let input = Input {
-        source: Arc::new(ScriptSource { id: String::new(), code: case.code.clone() }),
+        source: Arc::new(ScriptSource { id: String::new(), event_name: String::new(), code: case.code.clone() }),
         listen: case.listen,
         iteration: 2,
         iteration_count: 5,

@@ -138,3 +138,30 @@ fn the_pages_pure_functions_hold() {
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains(" checks hold"), "{said}");
 }
+
+#[test]
+fn folders_with_failures_come_first_and_findings_stand_before_the_numbers_the_gravest_on_top() {
+    let server = Server::ok();
+    let finding = |entity: &str, severity: &str| json!({"entity": entity, "reason": "R", "severity": severity});
+    let report = json!({"schema": "postwatch.findings/1", "account": {"id": "1"}, "checks": [{
+        "check": "1", "title": "Keys", "status": "fail",
+        "findings": [finding("minor", "low"), finding("grave", "critical"), finding("middling", "Medium"), {"entity": "unrated", "reason": "R"}],
+    }]});
+    let items = [
+        Item::folder("Good", [Item::get("a", server.url()).test("pm.test('holds', () => {})")]),
+        Item::folder("Bad", [Item::get("b", server.url()).test(&format!("pm.visualizer.set('', {report});"))]),
+        Item::folder("Fine", [Item::get("c", server.url()).test("pm.test('holds', () => {})")]),
+    ];
+    let ended = Command::new(["run", "c.json", "-r", "html", "--reporter-html-export", "r.html"])
+        .file("c.json", collection(items).to_string())
+        .run()
+        .expect(1);
+    let page = ended.read("r.html");
+    let in_order = |parts: &[&str]| {
+        let places: Vec<_> = parts.iter().map(|part| page.find(part).unwrap_or_else(|| panic!("no {part}"))).collect();
+        assert!(places.is_sorted(), "{parts:?} stand at {places:?}");
+    };
+    in_order(&["id=\"overview\"", "id=\"findings\"", "class=\"tiles\"", "id=\"failures\"", "id=\"requests\""]);
+    in_order(&["<bdi>grave</bdi>", "<bdi>middling</bdi>", "<bdi>minor</bdi>", "<bdi>unrated</bdi>"]);
+    in_order(&["data-folder=\"1\"", "data-folder=\"0\"", "data-folder=\"2\""]);
+}

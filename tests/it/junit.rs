@@ -179,3 +179,28 @@ fn runs_without_tests_and_runs_that_were_cut_short_are_valid() {
     let root = valid(&run(&[("c.json", slow)], &["--timeout", "300"]).expect(5));
     assert!(root.number("errors") >= 1);
 }
+
+#[test]
+fn classes_are_folders_with_dots_and_a_test_keeps_its_name_over_iterations() {
+    let server = Server::ok();
+    let get = |name: &str| Item::get(name, server.url()).test("pm.test('holds', () => {})");
+    let items =
+        [Item::folder("Users v1.2", [Item::folder("by / admin", [get("get /users/:id")]), get("list")]), get("health")];
+    let sample = collection(items);
+    let classes = |ended: &Ended| -> Vec<String> {
+        let root = valid(ended);
+        let cases = root.children.iter().flat_map(|suite| &suite.children);
+        cases.map(|case| case.get("classname").unwrap().to_owned()).collect()
+    };
+    let once = classes(&run(&[("c.json", sample.clone())], &[]).expect(0));
+    assert_eq!(once, ["UsersV12.ByAdmin.GetUsersId", "UsersV12.List", "Health"]);
+    let twice = run(&[("c.json", sample.clone())], &["-n", "2"]).expect(0);
+    assert_eq!(classes(&twice), [once.clone(), once.clone()].concat());
+    let suites: Vec<_> = valid(&twice).children.iter().map(|suite| suite.get("name").unwrap().to_owned()).collect();
+    assert_eq!((suites[2].as_str(), suites[5].as_str()), ("health (iteration 1)", "health (iteration 2)"));
+
+    let mut other = sample.clone();
+    other["info"]["name"] = "My other".into();
+    let several = classes(&run(&[("a.json", sample), ("b.json", other)], &[]).expect(0));
+    assert_eq!(several[3..], ["MyOther.UsersV12.ByAdmin.GetUsersId", "MyOther.UsersV12.List", "MyOther.Health"]);
+}

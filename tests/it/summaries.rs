@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Command, Item, Peer, Server, collection};
+use crate::support::{Command, Item, Peer, Reply, Server, collection};
 
 const SCRIPT: &str =
     "const wanted = 2;\n\npm.test('counts: 100%, really', () => pm.expect(1).to.equal(wanted));\nnothing.there();";
@@ -113,4 +113,27 @@ fn the_json_summary_is_small_and_says_what_failed() {
     assert_eq!((&failures[1]["kind"], &failures[1]["line"]), (&json!("script"), &json!(4)));
     assert_eq!(failures[8]["item"]["place"], "c.json: item[0].item[1]");
     assert_eq!(failures[8]["iteration"], 2);
+}
+
+#[test]
+fn the_json_summary_has_percentiles_of_response_times() {
+    let api = Server::start(|request| match request.path() {
+        "/moved" => Reply::redirect(302, "/slow"),
+        "/slow" => Reply::ok("late").after(std::time::Duration::from_millis(400)),
+        _ => Reply::ok("ok"),
+    });
+    let quick = (0..9).map(|number| Item::get(&format!("quick {number}"), api.url()));
+    let items = quick.chain([Item::get("moved", format!("{}/moved", api.url()))]);
+    let ended = Command::new(["run", "c.json", "-r", "json-summary", "--reporter-json-summary-export", "s.json"])
+        .file("c.json", collection(items).to_string())
+        .run()
+        .expect(0);
+    let summary: Value = serde_json::from_str(&ended.read("s.json")).unwrap();
+    let response = &summary["runs"][0]["timings"]["response"];
+    let number = |name: &str| response[name].as_f64().unwrap_or_else(|| panic!("{name} of {response}"));
+    assert_eq!(number("count"), 10.0, "{response}");
+    let rising = ["p50", "p90", "p95", "p99", "max"].map(number);
+    assert!(rising.is_sorted(), "{response}");
+    // Nine of ten answered at once; the tenth is one response, its redirect no other.
+    assert!(rising[1] < 400.0 && rising[2] >= 400.0 && rising[3] == rising[4], "{response}");
 }

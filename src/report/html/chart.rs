@@ -1,17 +1,13 @@
 //! Response times: their course over the run, percentiles, and the slowest, in memory that does not grow.
 
-use std::collections::BTreeMap;
-
 use super::item_run::State;
+use crate::recording::Histogram;
 
 /// Columns of the chart at most. When they are full, neighbours are joined.
 const MOST_COLUMNS: usize = 120;
 
 /// The slowest that are named.
 const MOST_SLOWEST: usize = 6;
-
-/// Times below this many milliseconds are counted exactly, longer ones in steps of two per cent.
-const EXACT: u64 = 100;
 
 /// Responses that came one after the other.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +38,7 @@ pub(super) struct ResponseTimes {
     sum: u64,
     /// Responses a column holds.
     width: usize,
-    histogram: BTreeMap<u64, usize>,
+    histogram: Histogram,
 }
 
 impl Default for ResponseTimes {
@@ -53,7 +49,7 @@ impl Default for ResponseTimes {
             count: 0,
             sum: 0,
             width: 1,
-            histogram: BTreeMap::new(),
+            histogram: Histogram::default(),
         }
     }
 }
@@ -62,7 +58,7 @@ impl ResponseTimes {
     pub(super) fn add(&mut self, time: u64, item: usize, row: Option<usize>, state: State) {
         self.count += 1;
         self.sum += time;
-        *self.histogram.entry(step(time)).or_default() += 1;
+        self.histogram.add(time);
         let has_failed = matches!(state, State::Failed | State::Error);
         let one = Column { count: 1, sum: time, longest: time, has_failed, row };
         if self.columns.last().is_some_and(|last| last.count < self.width) {
@@ -84,14 +80,7 @@ impl ResponseTimes {
 
     /// The time within which so many of a hundred responses came, two per cent too long at most.
     pub(super) fn percentile(&self, percent: usize) -> u64 {
-        let wanted = (self.count * percent).div_ceil(100).max(1);
-        let mut seen = 0;
-        let found = self.histogram.iter().find(|(_, count)| {
-            seen += **count;
-            seen >= wanted
-        });
-        let longest = self.slowest.first().map_or(0, |slow| slow.time);
-        found.map_or(0, |(step, _)| upper_end(*step)).min(longest)
+        self.histogram.percentile(percent)
     }
 
     /// The mean of all.
@@ -101,7 +90,7 @@ impl ResponseTimes {
 
     /// The longest of all.
     pub(super) fn longest(&self) -> u64 {
-        self.slowest.first().map_or(0, |slow| slow.time)
+        self.histogram.longest()
     }
 }
 
@@ -115,18 +104,8 @@ fn joined(left: Column, right: Column) -> Column {
     }
 }
 
-fn step(time: u64) -> u64 {
-    if time < EXACT { time } else { EXACT + ((time as f64 / EXACT as f64).ln() / 1.02_f64.ln()) as u64 }
-}
-
-fn upper_end(step: u64) -> u64 {
-    if step < EXACT { step } else { (EXACT as f64 * 1.02_f64.powf((step - EXACT + 1) as f64)).round() as u64 }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -143,19 +122,5 @@ mod tests {
         assert_eq!((longest.longest, longest.row), (927, Some(7777)));
         assert_eq!(times.slowest.iter().map(|slow| slow.time).collect::<Vec<_>>(), [927, 49, 49, 49, 49, 49]);
         assert_eq!((times.percentile(50), times.percentile(90), times.percentile(100)), (24, 45, 927));
-    }
-
-    proptest! {
-        #[test]
-        fn percentiles_are_two_per_cent_off_at_most(mut series in prop::collection::vec(0_u64..100_000, 1..200), percent in 1_usize..=100) {
-            let mut times = ResponseTimes::default();
-            for time in &series {
-                times.add(*time, 0, None, State::Passed);
-            }
-            series.sort_unstable();
-            let exact = series[(series.len() * percent).div_ceil(100).max(1) - 1];
-            let told = times.percentile(percent);
-            prop_assert!(told >= exact && told as f64 <= exact as f64 * 1.03 + 1.0, "{} for {}", told, exact);
-        }
     }
 }

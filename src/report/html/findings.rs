@@ -120,14 +120,27 @@ fn title(check: &Check) -> String {
     bare.map_or(title, |rest| rest.trim_start_matches(['.', ':']).trim_start()).to_owned()
 }
 
-/// All findings, line by line.
+/// All findings, line by line: what counts before what is suppressed, the gravest first, otherwise in the checks' order.
 pub(super) fn lines(findings: &Findings) -> impl Iterator<Item = FindingModel> + '_ {
-    findings.accounts().iter().flat_map(|account| {
-        account
-            .checks
-            .iter()
-            .flat_map(move |check| check.findings.iter().map(move |finding| line(account, check, finding)))
-    })
+    let mut all: Vec<_> = findings
+        .accounts()
+        .iter()
+        .flat_map(|account| {
+            account
+                .checks
+                .iter()
+                .flat_map(move |check| check.findings.iter().map(move |finding| (account, check, finding)))
+        })
+        .collect();
+    all.sort_by_key(|(account, _, finding)| (account.suppression(finding) == Suppressed::Yes, rank(finding)));
+    all.into_iter().map(|(account, check, finding)| line(account, check, finding))
+}
+
+/// The place of a severity from the gravest on; a word that nobody knows, or none, comes last.
+fn rank(finding: &Finding) -> usize {
+    const SEVERITIES: [&str; 5] = ["critical", "high", "medium", "low", "info"];
+    let severity = finding.severity.as_ref().map_or("", |severity| severity.as_str());
+    SEVERITIES.iter().position(|known| severity.eq_ignore_ascii_case(known)).unwrap_or(SEVERITIES.len())
 }
 
 fn line(account: &AccountFindings, check: &Check, finding: &Finding) -> FindingModel {

@@ -6,7 +6,7 @@ use super::{
     failures::{FailureGroup, Kind},
     findings::{FindingModel, FindingsModel, lines},
     options::HtmlOptions,
-    overview::{Overview, Tally},
+    overview::{Folder, Overview, Tally},
     variables::{ScopeModel, scopes},
 };
 use crate::{
@@ -252,16 +252,7 @@ impl Model {
                     items: tally(*items),
                 })
                 .collect(),
-            folders: overview
-                .folders
-                .iter()
-                .enumerate()
-                .map(|(number, folder)| FolderModel {
-                    number,
-                    name: folder_name(recording, overview, number),
-                    items: tally(folder.items),
-                })
-                .collect(),
+            folders: folders(recording, overview),
             failures: failures
                 .groups
                 .iter()
@@ -470,6 +461,18 @@ pub(super) fn folder_name(recording: &Recording, overview: &Overview, number: us
         (false, false) => path(&folder.path),
         (false, true) => format!("{run} / {}", path(&folder.path)),
     }
+}
+
+/// The folders, those first in which something went wrong. A number stays that of the page's data.
+fn folders(recording: &Recording, overview: &Overview) -> Vec<FolderModel> {
+    let model = |(number, folder): (usize, &Folder)| FolderModel {
+        number,
+        name: folder_name(recording, overview, number),
+        items: tally(folder.items),
+    };
+    let mut folders: Vec<FolderModel> = overview.folders.iter().enumerate().map(model).collect();
+    folders.sort_by_key(|folder| folder.items.bad == 0);
+    folders
 }
 
 fn failure(group: &FailureGroup, recording: &Recording, overview: &Overview, iterations: bool) -> FailureModel {

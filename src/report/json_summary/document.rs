@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     event::{Outcome, RunStarted},
     finding::{Account, AccountFindings, Check, Failure, FailureKind, FindingCounts},
-    recording::{Average, Count, Statistics},
+    recording::{Average, Count, Histogram, Statistics},
     secret::Shown,
 };
 
@@ -79,7 +79,7 @@ struct Counted {
 
 #[derive(Serialize)]
 pub(super) struct Timings {
-    response: Series,
+    response: ResponseSeries,
     dns: Series,
     first_byte: Series,
 }
@@ -91,6 +91,17 @@ struct Series {
     min: f64,
     max: f64,
     deviation: f64,
+}
+
+/// Response times, with the percentiles that budgets are made of.
+#[derive(Serialize)]
+struct ResponseSeries {
+    #[serde(flatten)]
+    series: Series,
+    p50: u64,
+    p90: u64,
+    p95: u64,
+    p99: u64,
 }
 
 /// Something that failed, and where.
@@ -159,10 +170,16 @@ impl Totals {
 }
 
 impl Timings {
-    pub(super) fn new(statistics: &Statistics) -> Timings {
+    pub(super) fn new(statistics: &Statistics, responses: &Histogram) -> Timings {
         let timings = &statistics.timings;
         Timings {
-            response: Series::new(&timings.response),
+            response: ResponseSeries {
+                series: Series::new(&timings.response),
+                p50: responses.percentile(50),
+                p90: responses.percentile(90),
+                p95: responses.percentile(95),
+                p99: responses.percentile(99),
+            },
             dns: Series::new(&timings.dns),
             first_byte: Series::new(&timings.first_byte),
         }

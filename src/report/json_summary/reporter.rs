@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::document::{AccountEntry, Collection, Document, FailureEntry, Run, SCHEMA, Timings, Totals};
 use crate::{
-    event::{Event, EventKind, Outcome, RunFinished, RunStarted},
+    event::{Event, EventKind, Origin, Outcome, RunFinished, RunStarted},
     file::write_whole,
     finding::{Failures, FindingCounts, Findings},
-    recording::Statistics,
+    recording::{Histogram, Statistics},
     report::{Reporter, Setup, late::Destination},
 };
 
@@ -33,6 +33,7 @@ struct Gathering {
     started_at: DateTime<Utc>,
     last_at: DateTime<Utc>,
     statistics: Statistics,
+    responses: Histogram,
     failures: Failures,
     skipped: usize,
     warnings: usize,
@@ -89,6 +90,7 @@ impl Gathering {
             started_at: event.at,
             last_at: event.at,
             statistics: Statistics::default(),
+            responses: Histogram::default(),
             failures: Failures::default(),
             skipped: 0,
             warnings: 0,
@@ -109,6 +111,10 @@ impl Gathering {
             EventKind::AssertionFinished(fact) => self.skipped += usize::from(fact.skipped),
             EventKind::Warned(_) => self.warnings += 1,
             EventKind::IterationFinished(_) => self.end_iteration(),
+            // A redirect's time is part of the whole.
+            EventKind::ExchangeFinished(fact) if fact.origin != Origin::Redirect => {
+                self.responses.add(fact.response.response_time_ms);
+            }
             EventKind::RunStarted(_)
             | EventKind::IterationStarted(_)
             | EventKind::StepStarted(_)
@@ -147,7 +153,7 @@ impl Gathering {
             finished_at: self.last_at,
             duration_ms: self.statistics.timings.run.floor(),
             totals: Totals::new(self.started.iterations, &self.statistics, self.skipped),
-            timings: Timings::new(&self.statistics),
+            timings: Timings::new(&self.statistics, &self.responses),
             received_bytes: self.statistics.received,
             shortfall,
             warnings: self.warnings,

@@ -34,8 +34,24 @@ fn is_allowed(character: char) -> bool {
     }
 }
 
-/// `F / my request` → `FMyRequest`: what build servers group by.
-pub(super) fn class_name(name: &str) -> String {
+/// `F`, `my request` → `F.MyRequest`: build servers read a class in packages, and show the folders as a tree. It has no
+/// iteration: they follow a test from build to build by its class and its name.
+pub(super) fn class_name<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let segment = |part: &str| {
+        let segment = capitalised(part);
+        if segment.is_empty() { without_separators(part) } else { segment }
+    };
+    parts.map(segment).collect::<Vec<_>>().join(".")
+}
+
+/// A name without a letter or digit: `/` stays what it is, `..` would look like empty packages.
+fn without_separators(name: &str) -> String {
+    let name: String = clean(name).chars().map(|c| if c == '.' || c.is_whitespace() { '_' } else { c }).collect();
+    if name.is_empty() { "_".to_owned() } else { name }
+}
+
+/// `my request` → `MyRequest`, newman's letters.
+fn capitalised(name: &str) -> String {
     let mut class = String::with_capacity(name.len());
     let mut before = ' ';
     let mut characters = name.chars().peekable();

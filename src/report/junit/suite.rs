@@ -117,8 +117,8 @@ impl Suite {
             name.insert_str(0, &format!("{collection} / "));
         }
         let name = clean(&name);
-        let class = class_name(&name);
-        let class = if class.is_empty() { &*name } else { class.as_str() };
+        let folders = self.item.folders.iter().map(Shown::as_str);
+        let class = class_name(collection.into_iter().chain(folders).chain([self.item.name.as_str()]));
         let mut element = BytesStart::new("testsuite");
         element.push_attribute(("name", attribute(&name).as_str()));
         element.push_attribute(("id", attribute(self.item.id.as_str()).as_str()));
@@ -129,7 +129,7 @@ impl Suite {
         }
         xml.write_event(Xml::Start(element))?;
         for case in &self.cases {
-            self.write_case(xml, case, class)?;
+            self.write_case(xml, case, &class)?;
         }
         xml.write_event(Xml::End(BytesEnd::new("testsuite")))
     }

@@ -17,17 +17,20 @@ use crate::{
 };
 
 #[test]
-fn class_names_are_newmans() {
-    for (name, class) in [
-        ("F / A", "FA"),
-        ("my request", "MyRequest"),
-        ("HTTPServer v2", "HttpServerV2"),
-        ("get /users/:id", "GetUsersId"),
-        ("größe 3x", "Größe3X"),
-        ("", ""),
-        ("!!", ""),
-    ] {
-        assert_eq!(class_name(name), class, "{name}");
+fn a_class_is_the_folders_and_the_item_in_newmans_letters() {
+    let cases: [(&[&str], &str); 9] = [
+        (&["F", "A"], "F.A"),
+        (&["my request"], "MyRequest"),
+        (&["Users", "v1.2 admin", "get /users/:id"], "Users.V12Admin.GetUsersId"),
+        (&["HTTPServer v2"], "HttpServerV2"),
+        (&["größe 3x"], "Größe3X"),
+        (&["F", ""], "F._"),
+        (&["!!", "..", "a.b"], "!!.__.AB"),
+        (&["\u{1b}[31m", "/ \u{0}"], "31M./_"),
+        (&[""], "_"),
+    ];
+    for (parts, class) in cases {
+        assert_eq!(class_name(parts.iter().copied()), class, "{parts:?}");
     }
 }
 
@@ -152,6 +155,7 @@ fn iterations_are_suites_of_their_own_and_a_later_pass_hides_nothing() {
         "{xml}"
     );
     assert_eq!(xml.matches("<failure").count(), 1);
+    assert_eq!(xml.matches("classname=\"F.Item\"").count(), 2, "{xml}");
 }
 
 #[test]

@@ -34,6 +34,11 @@ pub trait Reporter: Send {
         Ok(())
     }
 
+    /// The run has nothing to tell at the moment: what is held back is to be seen now.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Whether it shows what was run: the collection, the resolved requests and the variables at the end.
     fn wants_documents(&self) -> bool {
         false

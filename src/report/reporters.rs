@@ -52,6 +52,11 @@ impl Reporters {
         self.with_each(|reporter| reporter.tick());
     }
 
+    /// Lets each show what it holds back.
+    pub(super) fn flush(&mut self) {
+        self.with_each(|reporter| reporter.flush());
+    }
+
     /// Hands an event to each.
     pub fn on_event(&mut self, event: &Event) {
         self.with_each(|reporter| reporter.on_event(event));

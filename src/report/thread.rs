@@ -16,6 +16,13 @@ const CAPACITY: usize = 64;
 /// How often somebody who watches is shown that time passes, and the run is looked after.
 const TICK: Duration = Duration::from_millis(200);
 
+/// When the run has had nothing to tell for so long, reports show what they hold back: items that take a while are written
+/// when they end, and those of a quick run together.
+const QUIET: Duration = Duration::from_millis(20);
+
+/// So many batches are held back at most.
+const MOST_HELD_BACK: usize = 16;
+
 /// `finish` must not wait for senders that the run still holds, so the end is a message of its own.
 enum Message {
     Events(Vec<Event>),
@@ -76,10 +83,15 @@ impl EventSender {
 
 fn work(mut reporters: Reporters, receiver: &Receiver<Message>, mut watchdog: Option<Box<dyn Watchdog>>) -> Finished {
     let is_live = reporters.is_live();
+    let mut held_back = 0;
     loop {
-        match receiver.recv_timeout(TICK) {
-            Ok(Message::Events(events)) => events.iter().for_each(|event| reporters.on_event(event)),
+        match receiver.recv_timeout(if held_back > 0 { QUIET } else { TICK }) {
+            Ok(Message::Events(events)) => {
+                events.iter().for_each(|event| reporters.on_event(event));
+                held_back += 1;
+            }
             Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => return reporters.finish(),
+            Err(RecvTimeoutError::Timeout) if held_back > 0 => held_back = MOST_HELD_BACK,
             Err(RecvTimeoutError::Timeout) => {
                 if let Some((watchdog, events)) = given_up(&mut watchdog) {
                     events.iter().for_each(|event| reporters.on_event(event));
@@ -87,6 +99,10 @@ fn work(mut reporters: Reporters, receiver: &Receiver<Message>, mut watchdog: Op
                     return Finished::default();
                 }
             }
+        }
+        if held_back >= MOST_HELD_BACK {
+            reporters.flush();
+            held_back = 0;
         }
         if is_live {
             reporters.tick();

@@ -113,3 +113,32 @@ fn control_characters_of_file_names_and_contents_do_not_reach_standard_error() {
         .file("c.json", collection([Item::folder("f\u{1b}[2J", [])]).to_string());
     assert_harmless(&ended.run().expect(3));
 }
+
+/// What has been read so far when the server of the second item is asked: it answers when the reader has seen the first.
+#[test]
+fn a_pipe_has_an_item_when_it_has_ended() {
+    let (seen, is_seen) = std::sync::mpsc::channel::<()>();
+    let is_seen = std::sync::Mutex::new(is_seen);
+    let server = Server::start(move |request| {
+        if request.path() == "/second" {
+            // Without a sign the test fails by what is missing below, not by hanging.
+            let waited = is_seen.lock().unwrap().recv_timeout(std::time::Duration::from_secs(20));
+            return Reply::ok(if waited.is_ok() { "seen" } else { "late" });
+        }
+        Reply::ok("first")
+    });
+    let get = |name: &str| Item::get(name, format!("{}/{name}", server.url()));
+    let sample = collection([
+        get("first").test("pm.test('of the first', () => {})"),
+        get("second").test("pm.test('the reader has seen it', () => pm.expect(pm.response.text()).to.equal('seen'))"),
+    ]);
+    let command = Command::run_of(&sample);
+    let mut child = command.child(std::process::Stdio::piped(), std::process::Stdio::null());
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    let first = lines.by_ref().map(Result::unwrap).find(|line| line.contains("of the first"));
+    assert!(first.is_some());
+    seen.send(()).unwrap();
+    let rest: Vec<String> = lines.map(Result::unwrap).collect();
+    assert!(rest.iter().any(|line| line.contains("the reader has seen it")), "{rest:?}");
+    assert!(child.wait().unwrap().success(), "{rest:?}");
+}

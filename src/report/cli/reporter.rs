@@ -293,6 +293,10 @@ impl Reporter for CliReporter {
         }
     }
 
+    fn flush(&mut self) -> io::Result<()> {
+        self.page.flush()
+    }
+
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         if self.options.silent {
             return Ok(());

@@ -72,12 +72,13 @@ pub(super) fn load(spec: &JobSpec, sources: &Sources<'_>) -> Result<Vec<Loaded>,
     if spec.iteration_data.is_some() && data.is_empty() {
         warnings.push("the iteration data has no rows: the collection runs without data".to_owned());
     }
-    let mut loaded = Vec::new();
+    let mut loaded: Vec<Loaded> = Vec::new();
     for (index, place) in spec.collections.iter().enumerate() {
         let wants_json = spec.exports.collection.is_some();
         let mut collection = load_collection(sources, place).map_err(LoadFailure::Collection)?;
         let written = collection.json.clone().filter(|_| wants_json);
-        let plan = plan::plan(&collection, &spec.folders)?;
+        let mut plan = plan::plan(&collection, &spec.folders)?;
+        plan.collection_name = told_apart(&collection.name, &loaded, place);
         let mut warnings = if index == 0 { std::mem::take(&mut warnings) } else { Vec::new() };
         warnings.extend(collection.warnings.iter().cloned());
         let scopes = Scopes {
@@ -98,6 +99,19 @@ pub(super) fn load(spec: &JobSpec, sources: &Sources<'_>) -> Result<Vec<Loaded>,
         loaded.push(Loaded { inputs, name: collection.name, written });
     }
     Ok(loaded)
+}
+
+/// The name of a collection in reports. Where an earlier one has the same, the place of the later one is added: reports and
+/// build servers go by names, and would make one of the two.
+fn told_apart(name: &str, earlier: &[Loaded], place: &Place) -> Arc<str> {
+    let is_taken = |name: &str| earlier.iter().any(|each| &*each.inputs.plan.collection_name == name);
+    if !is_taken(name) {
+        return name.into();
+    }
+    let (Place::At(place) | Place::Text { name: place, .. }) = place;
+    let with_place = format!("{name} ({place})");
+    let numbered = (2_usize..).map(|number| format!("{name} ({place}, {number})"));
+    std::iter::once(with_place).chain(numbered).find(|name| !is_taken(name)).unwrap_or_default().into()
 }
 
 fn load_collection(sources: &Sources<'_>, place: &Place) -> Result<Collection, Unusable> {

@@ -199,6 +199,10 @@ fn classes_are_folders_with_dots_and_a_test_keeps_its_name_over_iterations() {
     let suites: Vec<_> = valid(&twice).children.iter().map(|suite| suite.get("name").unwrap().to_owned()).collect();
     assert_eq!((suites[2].as_str(), suites[5].as_str()), ("health (iteration 1)", "health (iteration 2)"));
 
+    // Of two collections of one name the second is named by its file, too.
+    let same = classes(&run(&[("a.json", sample.clone()), ("b.json", sample.clone())], &[]).expect(0));
+    assert_eq!([same[2].as_str(), same[5].as_str()], ["Sample.Health", "SampleBJson.Health"]);
+
     let mut other = sample.clone();
     other["info"]["name"] = "My other".into();
     let several = classes(&run(&[("a.json", sample), ("b.json", other)], &[]).expect(0));

@@ -87,7 +87,8 @@ pub(super) struct RunArguments {
     /// Set environment variables from a file of lines KEY=VALUE; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub(super) env_file: Vec<PathBuf>,
-    /// Set the environment variable NAME for each PREFIX_NAME of the process; may be repeated.
+    /// Set the environment variables NAME and prefix_name for each PREFIX_NAME of the process, and those that the
+    /// environment calls alike in other letters; may be repeated.
     #[arg(long, value_name = "PREFIX")]
     pub(super) env_from_process: Vec<String>,
     /// Set an environment variable; may be repeated.

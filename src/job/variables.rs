@@ -24,13 +24,27 @@ pub(super) fn add_variables(
     for prefix in &spec.env_from_process {
         let prefix = format!("{}_", prefix.trim_end_matches('_'));
         for (name, value) in &surroundings.environment {
-            if let Some(key) = name.strip_prefix(&prefix).filter(|key| !key.is_empty()) {
-                environment.set(key, Value::text(value.as_str()), None);
+            let Some(key) = name.strip_prefix(&prefix).filter(|key| !key.is_empty()) else { continue };
+            environment.set(key, Value::text(value.as_str()), None);
+            for same in same_names(environment, key, name) {
+                environment.set(&same, Value::text(value.as_str()), None);
             }
         }
     }
     set_variables(environment, &spec.environment);
     Ok(())
+}
+
+/// The variables that a variable of the process fills besides `key`: those that the environment calls alike in other
+/// letters, and its whole name in small letters. So `AWS_ACCESS_KEY_ID` fills `aws_access_key_id`.
+fn same_names(environment: &Scope, key: &str, whole: &str) -> Vec<String> {
+    let is_same = |other: &str| other != key && (other.eq_ignore_ascii_case(key) || other.eq_ignore_ascii_case(whole));
+    let known = environment.variables().iter().map(|variable| variable.key.to_string());
+    let mut names: Vec<String> = known.filter(|other| is_same(other)).collect();
+    if !names.iter().any(|other| other.eq_ignore_ascii_case(whole)) {
+        names.push(whole.to_ascii_lowercase());
+    }
+    names
 }
 
 /// Puts `KEY=VALUE` pairs into a scope; without `=` the value is undefined, as in newman.

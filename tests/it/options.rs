@@ -24,6 +24,25 @@ fn variables_come_from_files_the_process_and_the_command_line_in_this_order() {
 }
 
 #[test]
+fn variables_of_the_process_fill_names_in_other_letters() {
+    let server = Server::ok();
+    let url =
+        format!("{}/{{{{aws_access_key_id}}}}/{{{{Api_Base}}}}/{{{{BASE}}}}/{{{{base}}}}/{{{{region}}}}", server.url());
+    let mut sample = collection([Item::get("one", url)]);
+    sample["variable"] = json!([{"key": "aws_access_key_id", "value": ""}]);
+    Command::run_of(&sample)
+        .file("e.json", environment(&[("Api_Base", ""), ("base", ""), ("region", "kept")]).to_string())
+        .variable("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .variable("API_BASE", "v1")
+        .variable("REGION", "no")
+        .variable("AWS_", "no")
+        .with(["-e", "e.json", "--env-from-process", "AWS", "--env-from-process", "API_"])
+        .run()
+        .expect(0);
+    assert_eq!(server.targets(), ["/AKIDEXAMPLE/v1/v1/v1/kept"]);
+}
+
+#[test]
 fn a_name_that_only_sounds_secret_can_be_exempted_and_another_be_added() {
     let server = Server::start(|_| Reply::json(&json!({"colour": "ultramarine", "shape": "round"})));
     let script = "console.log(['tenant_key', 'api_key', 'colour'].map(n => pm.environment.get(n)).join(' '), pm.response.text())";

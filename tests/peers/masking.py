@@ -21,20 +21,18 @@ import tempfile
 from urllib.parse import quote, unquote
 
 from answering_proxy import AnsweringProxy
+from secret_names import PLACES, SecretNames
 
 MASK = "********"
 
-# What makes a variable or an authentication's parameter a secret. Written apart from the program's own list.
-SECRET_WORD = re.compile(r"(?i)(key|secret|token|password|passwd|passphrase|webhook|credential)")
-# Names that stand before a mask, with what separates them from it.
+NAMES = SecretNames()
+# The name that stands before a mask, with what separates them.
 NAMED = re.compile(
-    r"(?i)(access_?token|refresh_?token|id_?token|client_?secret|password|private_?key|secretaccesskey|sessiontoken"
-    r"|x-amz-(signature|credential|security-token)|authorization|cookie|x-api-key|api-key|x-auth-token|x-vault-token)"
-    r"[\"'\\\s]*[:=>,]*[\"'\\\s]*(value[\"'\\:\s]+)?((basic|bearer|digest|aws4-hmac-sha256|hawk|oauth|eg1-hmac-sha256) )?$"
+    r"(?i)([a-z0-9][\w.-]*)[\"'\\\s]*[:=>,]*[\"'\\\s]*(value[\"'\\:\s]+)?"
+    r"((basic|bearer|digest|aws4-hmac-sha256|hawk|oauth|eg1-hmac-sha256) )?$"
 )
-SECRET_HEADER = re.compile(
-    r"(?i)^(proxy-)?authorization$|^(set-)?cookie$|^x-api-key$|^api-key$|^x-auth-token$|^x-vault-token$|^x-amz-security-token$"
-)
+# Parameters of signed URLs: masked whatever they hold.
+SIGNED = re.compile(r"(?i)^x-(amz|goog)-(signature|credential|security-token)$")
 
 TRIES = 3
 
@@ -174,7 +172,9 @@ def secrets_of(job, fields):
     found = {}
 
     def add(name, value, kind=None):
-        if isinstance(value, str) and value and "{{" not in value and MASK not in value and (kind == "secret" or SECRET_WORD.search(str(name))):
+        if isinstance(value, str) and value and "{{" not in value and MASK not in value and (
+            kind == "secret" or NAMES.is_secret(name, "variables", value)
+        ):
             found[value] = str(name)
 
     def walk(json_value):
@@ -199,16 +199,22 @@ def secrets_of(job, fields):
 def reason(place, before, value, secrets):
     """Why this was to be masked, as far as can be told from outside."""
     header = re.search(r"(?i)header[s]?\.\d+\.value\((.*)\)$", place)
-    if header and SECRET_HEADER.search(header[1]):
+    if header and NAMES.is_secret(header[1], "headers", value):
         return "header"
     if ".response.cookie.value(" in re.sub(r"\.\d+", "", place):
         return "header"
     if any(form in secrets or any(len(known) > 3 and known in form for known in secrets) for form in decoded(value)):
         return "value"
     member = re.search(r"\.value\(([^()]*)\)$|\.([^.]*)$", place)
-    if member and SECRET_WORD.search(member[1] or member[2] or ""):
+    if member and sounds_secret(member[1] or member[2] or "", value):
         return "name"
-    return "name" if NAMED.search(before) else None
+    named = NAMED.search(before)
+    return "name" if named and sounds_secret(named[1], value) else None
+
+
+def sounds_secret(name, value):
+    """Whether the name gives it away somewhere: the same text may be a member, a header or a parameter where it came from."""
+    return bool(SIGNED.search(name)) or any(NAMES.is_secret(name, place, value) for place in PLACES)
 
 
 def differing(one, other):
@@ -221,10 +227,12 @@ def spellings(secret):
     return {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], base64.b64encode(secret.encode()).decode()}
 
 
-def compare(binary, job):
+def compare(binary, job, earlier):
+    """Compares the three runs; `earlier` holds the fields of shown runs of tries before, and gets those of this one."""
     shown, again = Run(binary, job, ["--secrets", "show"]), Run(binary, job, ["--secrets", "show"])
     masked = Run(binary, job, [])
     shown_fields, again_fields, masked_fields = shown.fields(), again.fields(), masked.fields()
+    earlier += [shown_fields, again_fields]
     secrets = secrets_of(job, shown_fields)
     result = collections.Counter(fields=len(masked_fields))
     result["wire"] = shown.wire != masked.wire and shown.wire == again.wire
@@ -232,10 +240,10 @@ def compare(binary, job):
     notes = []
     result["places"] = len(set(masked_fields) ^ set(shown_fields)) if set(shown_fields) == set(again_fields) else 0
     for place, text in masked_fields.items():
-        plain, other = shown_fields.get(place), again_fields.get(place)
+        plain = shown_fields.get(place)
         if plain is None or still(text) == still(plain):
             continue
-        is_changing = still(plain) != still(other or "")
+        is_changing = len({still(fields.get(place, "")) for fields in earlier}) > 1
         is_cut = place.startswith("console.") and len(plain) > CLIP
         values = hidden(still(text), still(plain), is_cut)
         if values is None or MASK not in text:
@@ -275,8 +283,9 @@ def main():
             if job.get(kind):
                 job[kind] = os.path.join(folder, job[kind])
         # A collection that sends random texts may differ by their length: another try shows it.
+        earlier = []
         for _ in range(TRIES):
-            result, notes = compare(os.path.abspath(binary), job)
+            result, notes = compare(os.path.abspath(binary), job, earlier)
             result["sound"] = not (result["wire"] or result["exit"] or result["places"] or result["changed"])
             if result["sound"]:
                 break

@@ -33,7 +33,7 @@ impl Redactor {
             };
             if is_learnt && !value.trim().contains(char::is_whitespace) {
                 for value in plain_forms(&value) {
-                    self.learn_from_answer(&value);
+                    self.learn_from_answer(without_scope(&value));
                 }
             }
         }
@@ -85,4 +85,60 @@ fn plain_forms(value: &str) -> Vec<String> {
     }
     forms.dedup();
     forms
+}
+
+/// Of an AWS signature's credential the key: its scope (date, region, service) is no secret, and pieces of it stand in
+/// many texts.
+fn without_scope(value: &str) -> &str {
+    let separator = ["/", "%2F", "%2f"].into_iter().find(|separator| value.contains(separator)).unwrap_or("/");
+    let mut parts = value.split(separator).map(|part| part.trim_end_matches('\\'));
+    let key = parts.next().unwrap_or(value);
+    let is_date = parts.next().is_some_and(|date| date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_date && parts.nth(2) == Some("aws4_request") && parts.next().is_none() { key } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::redactor::MASK, *};
+
+    const SCOPE: &str = "20261201/eu-central-1/resource-explorer-2/aws4_request";
+
+    fn shown_after(answer: &str, text: &str) -> String {
+        let mut redactor = Redactor::new(Masking::Mask);
+        redactor.learn_tokens(answer.as_bytes(), Some("application/json"));
+        redactor.show(text).as_str().to_owned()
+    }
+
+    #[test]
+    fn of_a_credential_in_an_answer_the_key_is_learnt_and_not_its_scope() {
+        let key = "AKIAQ7RT5VWN2KP7LMX4";
+        let escaped = SCOPE.replace('/', "\\/");
+        let encoded = SCOPE.replace('/', "%2F");
+        for answer in [
+            format!(r#"{{"authorization": "AWS4-HMAC-SHA256 Credential={key}/{SCOPE}, SignedHeaders=host"}}"#),
+            format!(r#"{{"credential": "{key}/{SCOPE}"}}"#),
+            format!(r#"{{"credential": "{key}\/{escaped}"}}"#),
+            format!(r#"{{"url": "https://h/?X-Amz-Credential={key}%2F{encoded}&a=b"}}"#),
+            format!(r#"{{"url": "https://h/?X-Amz-Credential={key}%2f{}&a=b"}}"#, encoded.replace("%2F", "%2f")),
+        ] {
+            for text in [SCOPE, "resource-explorer-2", "eu-central-1/resource-explorer-2"] {
+                assert_eq!(shown_after(&answer, text), text, "{answer}");
+            }
+            assert_eq!(shown_after(&answer, key), MASK, "{answer}");
+        }
+    }
+
+    #[test]
+    fn what_only_resembles_a_scope_belongs_to_the_token() {
+        let secret = "Zq8rT5vWn2Kp7LmXb4Jc";
+        for token in [
+            format!("key12345/{secret}/aws4_request"),
+            format!("key12345/today/{secret}/iam/aws4_request"),
+            format!("key12345/20261201/{secret}/iam/aws4_request/more"),
+            format!("key12345/2026120/{secret}/iam/aws4_request"),
+        ] {
+            let shown = shown_after(&format!(r#"{{"access_token": "{token}"}}"#), &token);
+            assert_eq!(shown, MASK, "{token}");
+        }
+    }
 }

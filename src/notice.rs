@@ -11,6 +11,8 @@ pub enum Severity {
     Error,
     /// It goes on, but perhaps not as the user meant.
     Warning,
+    /// The program may not have been called as the user meant. It is told at the start and again at the end.
+    Usage,
     /// About the program's own doing.
     Note,
     /// A sentence of its own, without a word before it.
@@ -37,6 +39,11 @@ impl Notice {
         Notice { severity: Severity::Warning, text }
     }
 
+    /// The program may not have been called as the user meant.
+    pub fn usage(text: Shown) -> Notice {
+        Notice { severity: Severity::Usage, text }
+    }
+
     /// Something about the program's own doing.
     pub fn note(text: Shown) -> Notice {
         Notice { severity: Severity::Note, text }
@@ -52,7 +59,7 @@ impl fmt::Display for Notice {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = match self.severity {
             Severity::Error => "error: ",
-            Severity::Warning => "warning: ",
+            Severity::Warning | Severity::Usage => "warning: ",
             Severity::Note => "postwatch: ",
             Severity::Plain => "",
         };

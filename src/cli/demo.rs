@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{CommandError, Exit, Process, args::DemoArguments, observer::Terminal, run::refused, signals::Signals};
+use super::{CommandError, Exit, Process, args::DemoArguments, observer::Terminal, run::refused};
 use crate::{
     demo::{DEFAULT_FIXTURE, ExpectedFinding, Faults, Fixture, Server, serve_until_interrupted},
     event::Event,
@@ -91,7 +91,7 @@ fn how_to_reach(server: &Server) -> String {
 fn audit(server: &Server, color: Color, process: &Process) -> Result<Exit, JobError> {
     print(process, &format!("simulated AWS account at {}\n\n", server.endpoint()));
     let found = Arc::new(Mutex::new(Findings::default()));
-    let terminal = Arc::new(Terminal { signals: Signals::default(), is_suppressed: false });
+    let terminal = Arc::new(Terminal::default());
     let mut job = Job::load(spec(server, color), process.surroundings.clone(), terminal.clone())?;
     job.add_reporter(Box::new(Collector(found.clone())));
     let outcome = job.run(terminal.signals.watch())?;

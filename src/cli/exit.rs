@@ -2,12 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::{
-    CommandFactory as _,
-    error::{ContextKind, ContextValue, ErrorKind},
-};
-
-use super::{Process, args::Arguments};
 use crate::{
     event::Outcome,
     job::{JobErrorKind, JobOutcome},
@@ -102,62 +96,6 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(exit.code())
     }
-}
-
-/// Prints what the argument parser has to say: help and version are no errors.
-pub(super) fn usage(process: &Process, error: &clap::Error) -> Exit {
-    let is_error = error.use_stderr();
-    if is_error {
-        let sentence = in_newmans_words(error).unwrap_or_else(|| error.render().to_string());
-        process.tell(&process.show(sentence.trim_end()));
-        return Exit::Usage;
-    }
-    let _ = std::io::Write::write_all(&mut process.stdout(), error.render().to_string().as_bytes());
-    Exit::Success
-}
-
-/// newman's sentence where it has one; scripts look for it.
-fn in_newmans_words(error: &clap::Error) -> Option<String> {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        Some(ContextValue::Strings(texts)) => texts.first().map(String::as_str),
-        _ => None,
-    };
-    let suggestion = |kind| text(kind).map(|name| format!("\n(Did you mean {name}?)")).unwrap_or_default();
-    let argument = text(ContextKind::InvalidArg);
-    match error.kind() {
-        ErrorKind::InvalidValue if text(ContextKind::InvalidValue)?.is_empty() => {
-            let (name, value) = argument?.split_once(" <")?;
-            let value = match value.trim_end_matches('>') {
-                "PLACE" | "FILE" | "FOLDER" | "NAME" => "path".to_owned(),
-                "KEY=VALUE" | "WHEN" => "value".to_owned(),
-                "KEY" => "apiKey".to_owned(),
-                "TEXT" => "passphrase".to_owned(),
-                other => other.to_lowercase(),
-            };
-            let short = short_name(name).map(|short| format!("-{short}, ")).unwrap_or_default();
-            Some(format!("error: option '{short}{name} <{value}>' argument missing"))
-        }
-        ErrorKind::UnknownArgument if argument?.starts_with('-') => {
-            Some(format!("error: unknown option '{}'{}", argument?, suggestion(ContextKind::SuggestedArg)))
-        }
-        ErrorKind::MissingRequiredArgument if argument? == "<COLLECTION>..." => {
-            Some("error: missing required argument 'collection'".to_owned())
-        }
-        ErrorKind::InvalidSubcommand => {
-            let name = text(ContextKind::InvalidSubcommand)?;
-            Some(format!("error: invalid command `{name}`{}", suggestion(ContextKind::SuggestedSubcommand)))
-        }
-        _ => None,
-    }
-}
-
-/// The letter of an option of `run`.
-fn short_name(option: &str) -> Option<char> {
-    let command = Arguments::command();
-    let long = option.trim_start_matches("--");
-    let mut arguments = command.find_subcommand("run")?.get_arguments();
-    arguments.find(|argument| argument.get_long() == Some(long))?.get_short()
 }
 
 #[cfg(test)]

@@ -2,18 +2,37 @@
 
 use std::io;
 
-use clap::CommandFactory as _;
+use clap::{Arg, Command, CommandFactory as _, ValueHint, builder::PossibleValuesParser};
 use clap_complete::{Shell, generate};
 use clap_mangen::Man;
 
 use super::{Exit, Process, args::Arguments};
+use crate::report::KNOWN_REPORTERS;
 
 const NAME: &str = "postwatch";
 
 /// Prints the completion script of a shell.
 pub(super) fn completions(shell: Shell, process: &Process) -> Exit {
-    generate(shell, &mut Arguments::command(), NAME, &mut process.stdout());
+    let mut command = ["run", "report"]
+        .into_iter()
+        .fold(Arguments::command(), |command, name| command.mut_subcommand(name, with_reporters));
+    generate(shell, &mut command, NAME, &mut process.stdout());
     Exit::Success
+}
+
+/// A command with the reporters' names and options, which are no arguments of the parser.
+fn with_reporters(command: Command) -> Command {
+    let names = KNOWN_REPORTERS.iter().map(|reporter| reporter.name);
+    let command = command.mut_arg("reporters", |argument| argument.value_parser(PossibleValuesParser::new(names)));
+    let options = KNOWN_REPORTERS.iter().flat_map(|reporter| {
+        reporter.options.iter().map(|option| {
+            // The parser wants names that last; the process ends when the script is printed.
+            let name: &'static str = format!("reporter-{}-{option}", reporter.name).leak();
+            let help = format!("Option of the {} reporter", reporter.name);
+            Arg::new(name).long(name).help(help).num_args(0..=1).value_hint(ValueHint::AnyPath)
+        })
+    });
+    command.args(options)
 }
 
 /// Prints the manual page of the program, or that of a command.

@@ -17,6 +17,7 @@ mod reporter_options;
 mod run;
 mod signals;
 mod spec;
+mod usage;
 mod values;
 mod vault;
 
@@ -31,9 +32,12 @@ use error::CommandError;
 /// Runs the command the arguments ask for.
 pub fn main(process: Process) -> Exit {
     let (arguments, mut options) = reporter_options::split(&process.arguments);
+    if let Some(problem) = usage::misplaced(&arguments, &options) {
+        return CommandError::usage(problem).tell(&process);
+    }
     let parsed = match args::Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return exit::usage(&process, &error),
+        Err(error) => return usage::usage(&process, &error),
     };
     match parsed.command {
         args::Command::Run(run) => match config::configured(&arguments, &mut options, &process) {

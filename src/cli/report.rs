@@ -7,7 +7,6 @@ use super::{
     args::{ComparisonFormat, ReportArguments},
     observer::Terminal,
     run::refused,
-    signals::Signals,
 };
 use crate::{
     finding::comparison::Comparison,
@@ -20,6 +19,7 @@ pub(super) fn report(arguments: ReportArguments, options: ReporterOptions, proce
     if let Some(before) = &arguments.against {
         return compare(before, &arguments, process).unwrap_or_else(|error| error.tell(process));
     }
+    let terminal = Arc::new(Terminal::default());
     let replay = Replay {
         spec: ReplaySpec {
             reach: arguments.network.reach(),
@@ -27,9 +27,11 @@ pub(super) fn report(arguments: ReportArguments, options: ReporterOptions, proce
             reports: arguments.output.spec(options),
         },
         surroundings: process.surroundings.clone(),
-        observer: Arc::new(Terminal { signals: Signals::default(), is_suppressed: false }),
+        observer: terminal.clone(),
     };
-    match replay.run() {
+    let outcome = replay.run();
+    terminal.repeat();
+    match outcome {
         Ok(true) => Exit::Success,
         Ok(false) => Exit::ReportFailed,
         Err(error) => refused(&error),

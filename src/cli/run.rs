@@ -11,7 +11,11 @@ use crate::{
 
 /// Runs the collections and writes their reports.
 pub(super) fn run(arguments: RunArguments, options: ReporterOptions, process: &Process) -> Exit {
-    let terminal = Arc::new(Terminal { signals: Signals::default(), is_suppressed: arguments.suppress_exit_code });
+    let terminal = Arc::new(Terminal {
+        signals: Signals::default(),
+        is_suppressed: arguments.suppress_exit_code,
+        ..Terminal::default()
+    });
     let outcome = Job::load(arguments.spec(options), process.surroundings.clone(), terminal.clone())
         .and_then(|job| job.run(terminal.signals.watch()));
     match outcome {

@@ -13,7 +13,8 @@ use crate::{
     http::Reach,
     notice::Notice,
     report::{
-        EmojiTrainReporter, ProgressReporter, Reporter, ReporterError, ReporterThread, Reporters, Setup, Watchdog,
+        EmojiTrainReporter, KNOWN_REPORTERS, ProgressReporter, Reporter, ReporterError, ReporterThread, Reporters,
+        Setup, Watchdog,
         cli::CliReporter,
         events::{self, EventsReporter},
         github,
@@ -22,14 +23,13 @@ use crate::{
         json_summary::JsonSummaryReporter,
         junit::JunitReport,
         late::{LateReport, Recorder},
+        reporter_hint,
         slack::SlackSettings,
+        unread_options,
     },
     secret::Redactor,
     surroundings::Surroundings,
 };
-
-/// The built-in reporters.
-const NAMES: &str = "cli, json, json-summary, junit, html, events, github, slack, progress and emojitrain";
 
 /// Reporters that write to the terminal; two of them write into each other.
 const DOMINANT: [&str; 3] = ["cli", "progress", "emojitrain"];
@@ -111,11 +111,13 @@ fn gather(spec: &ReportSpec, slack_url: Option<String>, setup: &mut Setup<'_>) -
                 let options = html::set_up(name, setup)?;
                 reports.late.push(Box::new(HtmlReport::new(setup.destination_of_bodies(name, "html"), options)));
             }
-            unknown => setup.notices.push(Notice::note(setup.surroundings.show(&format!(
-                "could not find \"{unknown}\" reporter: built in are {NAMES}. newman's external reporters are JavaScript \
-                 and cannot be loaded; the events reporter gives the same facts as NDJSON."
-            )))),
+            // `-r ''` asks for none.
+            "" => {}
+            unknown => setup.notices.push(Notice::usage(setup.surroundings.show(&unknown_reporter(unknown)))),
         }
+    }
+    for sentence in unread_options(&spec.reporters, &spec.options) {
+        setup.notices.push(Notice::usage(setup.surroundings.show(&sentence)));
     }
     let dominant: Vec<&str> =
         DOMINANT.into_iter().filter(|name| spec.reporters.iter().any(|given| given == name)).collect();
@@ -128,6 +130,17 @@ fn gather(spec: &ReportSpec, slack_url: Option<String>, setup: &mut Setup<'_>) -
         reports.add(reporter);
     }
     Ok(reports)
+}
+
+/// newman's sentence, and what may have been meant.
+fn unknown_reporter(name: &str) -> String {
+    let names: Vec<&str> = KNOWN_REPORTERS.iter().map(|reporter| reporter.name).collect();
+    format!(
+        "could not find \"{name}\" reporter.{} There are {}. newman's external reporters are JavaScript and cannot be \
+         loaded; the events reporter gives the same facts as NDJSON.",
+        reporter_hint(name),
+        names.join(", ")
+    )
 }
 
 impl Reports {

@@ -12,6 +12,7 @@ pub mod html;
 pub mod json;
 pub mod json_summary;
 pub mod junit;
+mod known;
 pub mod late;
 mod number;
 mod progress;
@@ -24,6 +25,7 @@ pub mod slack;
 mod thread;
 
 pub use emoji_train::EmojiTrainReporter;
+pub use known::{KNOWN_REPORTERS, KnownReporter, reporter_hint, unread_options};
 pub use number::{duration, parse_size, parse_size_or_none, size};
 pub use progress::ProgressReporter;
 pub use reporter::{Finished, ReportFile, Reporter, ReporterError};

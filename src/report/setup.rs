@@ -7,12 +7,21 @@ use crate::{file::Mode, notice::Notice, secret::Redactor, surroundings::Surround
 
 /// `--reporter-NAME-OPTION` and `--reporter-OPTION`.
 #[derive(Clone, Debug, Default)]
-pub struct ReporterOptions(BTreeMap<String, String>);
+pub struct ReporterOptions(BTreeMap<String, Given>);
+
+/// The value of an option.
+#[derive(Clone, Debug)]
+struct Given {
+    value: String,
+    /// Whether it stands on the command line.
+    is_typed: bool,
+}
 
 impl ReporterOptions {
     /// The value of a reporter's option; one given to all reporters wins (newman's order).
     pub fn get(&self, reporter: &str, option: &str) -> Option<&str> {
-        self.0.get(option).or_else(|| self.0.get(&format!("{reporter}-{option}"))).map(String::as_str)
+        let given = self.0.get(option).or_else(|| self.0.get(&format!("{reporter}-{option}")))?;
+        Some(&given.value)
     }
 
     /// Names of the options that are given to one reporter, and to it alone.
@@ -20,14 +29,19 @@ impl ReporterOptions {
         self.0.keys().filter_map(move |option| option.strip_prefix(reporter)?.strip_prefix('-'))
     }
 
-    /// Sets an option.
+    /// Names of all options as they were given, and whether each stands on the command line.
+    pub fn given(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.0.iter().map(|(name, given)| (name.as_str(), given.is_typed))
+    }
+
+    /// Sets an option, as the command line says.
     pub fn set(&mut self, option: &str, value: String) {
-        self.0.insert(option.to_owned(), value);
+        self.0.insert(option.to_owned(), Given { value, is_typed: true });
     }
 
     /// Sets an option that is not set.
     pub fn set_default(&mut self, option: &str, value: String) {
-        self.0.entry(option.to_owned()).or_insert(value);
+        self.0.entry(option.to_owned()).or_insert(Given { value, is_typed: false });
     }
 
     /// Whether a switch is on.
@@ -133,10 +147,5 @@ impl Setup<'_> {
     /// Tells something about the program's own doing.
     pub(super) fn note(&mut self, sentence: &str) {
         self.notices.push(Notice::note(self.surroundings.show(sentence)));
-    }
-
-    /// Warns of something that may not be meant.
-    pub(super) fn warn(&mut self, sentence: &str) {
-        self.notices.push(Notice::warning(self.surroundings.show(sentence)));
     }
 }

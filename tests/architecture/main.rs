@@ -53,7 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("notice", &["secret"]),
     ("surroundings", &["clock", "event", "secret"]),
     ("rerun", &["event", "plan", "recording", "run", "secret"]),
-    ("report", &["event", "file", "finding", "notice", "printable", "recording", "secret", "surroundings"]),
+    ("report", &["event", "file", "finding", "notice", "printable", "recording", "secret", "spelling", "surroundings"]),
     (
         "job",
         &[

@@ -56,7 +56,7 @@ fn htmlextra_is_understood_with_its_options() {
         .run()
         .expect(1)
         .complains("reporter htmlextra: without effect: logs, testPaging, titleSize")
-        .complains("reporter htmlextra: unknown options are ignored: nonsense")
+        .complains("reporter htmlextra: there is no option \"nonsense\"; there are export, template")
         .complains("reporter htmlextra: the template is not used");
     let page = ended.read("out/r.html");
     assert!(page.contains("<title>Nightly</title>") && page.contains("<bdi>API checks</bdi>"));

@@ -58,6 +58,7 @@ mod support;
 mod terminal;
 mod tls;
 mod urls;
+mod usage;
 mod values;
 mod variables;
 mod vault;

@@ -335,5 +335,5 @@ fn a_misspelt_option_is_told() {
     let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
     posting(&finding(&api), &slack.url(), &["--reporter-slack-mention", "3=U024BE7LH"])
         .expect(1)
-        .complains("reporter slack: there is no option \"mention\"; there are url, mode,");
+        .complains("reporter slack: there is no option \"mention\"; did you mean --reporter-slack-mentions?");
 }

@@ -33,5 +33,5 @@ pub use block::unpacked;
 pub use options::HtmlOptions;
 pub use page::FIXED_TEXTS;
 pub use report::HtmlReport;
-pub use setup::set_up;
+pub use setup::{OPTIONS, knows, set_up};
 pub use template::{PageTemplate, PageTemplateError};

@@ -13,8 +13,8 @@ const PLUG_IN: &str = "htmlextra";
 const WITHOUT_EFFECT: [&str; 6] =
     ["title-size", "test-paging", "show-markdown-links", "show-folder-description", "display-progress-bar", "logs"];
 
-/// What the reporter knows.
-const KNOWN: [&str; 25] = [
+/// The options of the reporter.
+pub const OPTIONS: [&str; 25] = [
     "export",
     "template",
     "title",
@@ -75,7 +75,7 @@ impl OwnOptions<'_> {
 
 /// What the page shows. `Err` is wrong usage.
 pub fn set_up(reporter: &str, setup: &mut Setup<'_>) -> Result<HtmlOptions, String> {
-    tell_unknown(reporter, setup);
+    tell_idle(reporter, setup);
     let given = OwnOptions { reporter, options: setup.options };
     let template = template(&given, setup)?;
     let defaults = HtmlOptions::default();
@@ -127,23 +127,18 @@ fn template(given: &OwnOptions<'_>, setup: &mut Setup<'_>) -> Result<PageTemplat
     PageTemplate::compile(path, &text).map_err(|error| told(error.to_string()))
 }
 
-/// Names what is given and does nothing, once.
-fn tell_unknown(reporter: &str, setup: &mut Setup<'_>) {
-    let mut unknown: Vec<&str> = Vec::new();
-    let mut idle: Vec<&str> = Vec::new();
-    for name in setup.options.names(reporter) {
-        let dashed = dashed(name);
-        if WITHOUT_EFFECT.contains(&dashed.as_str()) {
-            idle.push(name);
-        } else if !KNOWN.contains(&dashed.as_str()) {
-            unknown.push(name);
-        }
-    }
+/// Whether an option is known, in the spelling of the plug-in too.
+pub fn knows(option: &str) -> bool {
+    let dashed = dashed(option);
+    OPTIONS.contains(&dashed.as_str()) || WITHOUT_EFFECT.contains(&dashed.as_str())
+}
+
+/// Names what the plug-in knows and does nothing here, once.
+fn tell_idle(reporter: &str, setup: &mut Setup<'_>) {
+    let is_idle = |name: &&str| WITHOUT_EFFECT.contains(&dashed(name).as_str());
+    let idle: Vec<&str> = setup.options.names(reporter).filter(is_idle).collect();
     if !idle.is_empty() {
         setup.note(&format!("reporter {reporter}: without effect: {}", idle.join(", ")));
-    }
-    if !unknown.is_empty() {
-        setup.note(&format!("reporter {reporter}: unknown options are ignored: {}", unknown.join(", ")));
     }
 }
 

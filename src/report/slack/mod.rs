@@ -38,5 +38,5 @@ mod tests;
 pub use cut::{LIMIT, unescape};
 pub use mention::Mentions;
 pub use reporter::{Outbox, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter};
-pub use settings::{SlackSettings, SlackTarget};
+pub use settings::{OPTIONS, SlackSettings, SlackTarget};
 pub use template::TemplateError;

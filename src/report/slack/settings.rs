@@ -5,8 +5,8 @@ use std::{fs, io, path::PathBuf, sync::mpsc::channel};
 use super::{Mentions, SlackOptions};
 use crate::{finding::standing::Standing, report::Setup};
 
-/// Its options. A misspelt one must not silence an alarm without a word.
-const OPTIONS: [&str; 11] = [
+/// Its options.
+pub const OPTIONS: [&str; 11] = [
     "url",
     "mode",
     "layout",
@@ -42,10 +42,6 @@ pub struct SlackSettings {
 impl SlackSettings {
     /// As the options say. `variable` is what the variable `slack_url` holds.
     pub fn set_up(setup: &mut Setup<'_>, variable: Option<String>) -> Result<SlackSettings, String> {
-        let given = setup.options;
-        for unknown in given.names("slack").filter(|name| !OPTIONS.contains(name)) {
-            setup.warn(&format!("reporter slack: there is no option \"{unknown}\"; there are {}", OPTIONS.join(", ")));
-        }
         let setup = &*setup;
         let option = |name: &str| setup.options.get("slack", name);
         let path = |name: &str| option(name).map(|path| setup.surroundings.path(path));

@@ -6,22 +6,27 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use super::{CommandError, Exit, Process, args::DemoArguments, observer::Terminal, run::refused};
 use crate::{
     demo::{DEFAULT_FIXTURE, ExpectedFinding, Faults, Fixture, Server, serve_until_interrupted},
-    event::Event,
-    finding::{Findings, Suppressed},
+    event::{Event, Outcome},
+    finding::{Finding, Findings, Suppressed},
     job::{Job, JobError, JobOutcome, JobSpec, Place, ReportSpec},
+    recording::Statistics,
     report::{Color, OutputStyle, Reporter, ReporterOptions, slack::unescape},
 };
 
 const COLLECTION: &str = include_str!("../../collections/aws-iam-audit.postman_collection.json");
 const COLLECTION_NAME: &str = "collections/aws-iam-audit.postman_collection.json";
 
-/// Findings of one check that are printed; the whole list stands in the Slack message and in reports.
-const MOST_FINDINGS: usize = 12;
+/// Lines of the Slack message that are printed, so that all of the demo fits two screens; the report has all findings.
+const MOST_LINES: usize = 24;
+
+/// The environment that a user fills for an account of their own.
+const ENVIRONMENT_NAME: &str = "environments/aws-iam-audit.postman_environment.json";
 
 /// The report that the demo leaves in the working directory.
 const REPORT: &str = "postwatch-demo.html";
@@ -89,52 +94,51 @@ fn how_to_reach(server: &Server) -> String {
 
 /// Runs the collection unchanged and compares what it found with what was planted.
 fn audit(server: &Server, color: Color, process: &Process) -> Result<Exit, JobError> {
-    print(process, &format!("simulated AWS account at {}\n\n", server.endpoint()));
-    let found = Arc::new(Mutex::new(Findings::default()));
+    let planted = counted(server.expected().len(), "finding");
+    let intro = format!(
+        "simulated AWS account at {}, {planted} planted in it\nrunning {COLLECTION_NAME} unchanged against it\n",
+        server.endpoint()
+    );
+    print(process, &intro);
+    let gathered = Arc::new(Mutex::new(Gathered::default()));
     let terminal = Arc::new(Terminal::default());
-    let mut job = Job::load(spec(server, color), process.surroundings.clone(), terminal.clone())?;
-    job.add_reporter(Box::new(Collector(found.clone())));
+    let mut job = Job::load(spec(server), process.surroundings.clone(), terminal.clone())?;
+    job.add_reporter(Box::new(Collector(gathered.clone())));
     let outcome = job.run(terminal.signals.watch())?;
-    let JobOutcome::Finished { all_written, .. } = outcome else { return Ok(terminal.exit(&outcome)) };
+    let JobOutcome::Finished { runs, all_written } = &outcome else { return Ok(terminal.exit(&outcome)) };
     if let Some(exit) = terminal.signals.exit() {
         return Ok(exit);
     }
-    let findings = found.lock().unwrap_or_else(PoisonError::into_inner);
-    let verdict = compare(&findings, server.expected());
-    print(process, &told(server, &verdict));
+    let gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+    let verdict = compare(&gathered.findings, server.expected());
+    let is_colored = color.is_on(&process.surroundings);
+    print(process, &checks_table(&gathered.findings, server.expected()));
+    print(process, &slack_text(server));
+    if runs.iter().any(|run| matches!(run.outcome, Outcome::Error | Outcome::Abort)) {
+        print(process, "Something could not run; the report says what.\n");
+    }
+    print(process, &verdict.text(gathered.statistics.requests.total, is_colored));
     let report = process.path(REPORT);
     if report.is_file() {
         print(process, &format!("report: {}\n", report.display()));
     }
-    let as_planted = verdict.missing.is_empty() && verdict.unexpected.is_empty();
-    Ok(if as_planted && all_written { Exit::Success } else { Exit::Failure })
+    print(process, &next_steps());
+    Ok(if verdict.is_as_planted() && *all_written { Exit::Success } else { Exit::Failure })
 }
 
 /// The audit, as `postwatch run` would be told of it.
-fn spec(server: &Server, color: Color) -> JobSpec {
+fn spec(server: &Server) -> JobSpec {
     let mut options = ReporterOptions::default();
-    for (option, value) in [
-        ("cli-no-console", "true"),
-        ("cli-no-failures", "true"),
-        ("cli-first-failure", "false"),
-        ("html-export", REPORT),
-        ("slack-mode", "summary"),
-        ("slack-url", &server.webhook_url()),
-    ] {
+    for (option, value) in [("html-export", REPORT), ("slack-mode", "summary"), ("slack-url", &server.webhook_url())] {
         options.set(option, value.to_owned());
     }
     JobSpec {
         collections: vec![Place::Text { name: COLLECTION_NAME.to_owned(), text: COLLECTION.to_owned() }],
         environment: Some(Place::Text { name: "simulated account".to_owned(), text: environment(server).to_string() }),
         reports: ReportSpec {
-            reporters: ["cli", "slack", "html"].map(str::to_owned).to_vec(),
+            reporters: ["slack", "html"].map(str::to_owned).to_vec(),
             options,
-            style: OutputStyle {
-                color,
-                most_findings: Some(MOST_FINDINGS),
-                fold_script_requests: true,
-                ..OutputStyle::default()
-            },
+            style: OutputStyle::default(),
         },
         ..JobSpec::default()
     }
@@ -159,8 +163,15 @@ fn environment(server: &Server) -> Value {
     json!({"name": "simulated account", "values": values})
 }
 
-/// Gathers the findings of a run.
-struct Collector(Arc<Mutex<Findings>>);
+/// What a run found, and its numbers.
+#[derive(Default)]
+struct Gathered {
+    findings: Findings,
+    statistics: Statistics,
+}
+
+/// Gathers it while the run goes on.
+struct Collector(Arc<Mutex<Gathered>>);
 
 impl Reporter for Collector {
     fn name(&self) -> &'static str {
@@ -168,7 +179,9 @@ impl Reporter for Collector {
     }
 
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).on_event(event);
+        let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        gathered.findings.on_event(event);
+        gathered.statistics.on_event(event);
         Ok(())
     }
 
@@ -219,25 +232,74 @@ fn compare(findings: &Findings, expected: &[ExpectedFinding]) -> Verdict {
     Verdict { found: count, missing, unexpected: found }
 }
 
-fn told(server: &Server, verdict: &Verdict) -> String {
-    let mut text = "\n".to_owned();
+impl Verdict {
+    fn is_as_planted(&self) -> bool {
+        self.missing.is_empty() && self.unexpected.is_empty()
+    }
+
+    /// What differs, and the last word.
+    fn text(&self, requests: usize, is_colored: bool) -> String {
+        let mut text = String::new();
+        for line in &self.missing {
+            let _ = writeln!(text, "planted but not found: {line}");
+        }
+        for line in &self.unexpected {
+            let _ = writeln!(text, "found but not planted: {line}");
+        }
+        let (color, ending) = if self.is_as_planted() {
+            (AnsiColor::Green, "as planted: the audit found all that was planted, and nothing else")
+        } else {
+            (AnsiColor::Red, "not as planted: the lines above say what differs")
+        };
+        let style = if is_colored { color.on_default() } else { Style::new() };
+        let found = counted(self.found, "finding");
+        let _ = writeln!(text, "{style}{found}, {ending}{style:#} ({})", counted(requests, "request"));
+        text
+    }
+}
+
+/// How many findings of each check were planted, and how many the audit found.
+fn checks_table(findings: &Findings, expected: &[ExpectedFinding]) -> String {
+    let mut text = format!("\n{:<50} {:>7} {:>7}\n", "check", "planted", "found");
+    for account in findings.accounts() {
+        for check in &account.checks {
+            let planted = expected.iter().filter(|finding| finding.check == check.check.as_str()).count();
+            let is_open = |finding: &&Finding| account.suppression(finding) != Suppressed::Yes;
+            let found = check.findings.iter().filter(is_open).count();
+            let _ = writeln!(text, "{:<50} {planted:>7} {found:>7}", check.title.as_str());
+        }
+    }
+    text
+}
+
+/// The beginning of what Slack received.
+fn slack_text(server: &Server) -> String {
+    let mut text = String::new();
     for message in server.received() {
-        let _ = writeln!(text, "Slack received {} characters:\n", message.length);
-        for line in unescape(&message.text).lines() {
+        let _ = writeln!(text, "\nSlack received a message of {} characters:\n", message.length);
+        let whole = unescape(&message.text);
+        for line in whole.lines().take(MOST_LINES) {
             let _ = writeln!(text, "  | {line}");
         }
-        text.push('\n');
+        let more = whole.lines().count().saturating_sub(MOST_LINES);
+        if more > 0 {
+            let _ = writeln!(text, "  | … {} more; the report has all of it", counted(more, "line"));
+        }
     }
-    for line in &verdict.missing {
-        let _ = writeln!(text, "planted but not found: {line}");
-    }
-    for line in &verdict.unexpected {
-        let _ = writeln!(text, "found but not planted: {line}");
-    }
-    let as_planted = verdict.missing.is_empty() && verdict.unexpected.is_empty();
-    let ending = if as_planted { "as planted" } else { "not as planted" };
-    let _ = writeln!(text, "{} findings, {ending} ({} requests)", verdict.found, server.requests());
+    text.push('\n');
     text
+}
+
+fn next_steps() -> String {
+    format!(
+        "next: audit an account of your own, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set\n  \
+         postwatch run {COLLECTION_NAME} \\\n    -e {ENVIRONMENT_NAME} --env-from-process AWS -r cli,html\n"
+    )
+}
+
+/// `1 finding`, `29 findings`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn print(process: &Process, text: &str) {

@@ -106,7 +106,6 @@ impl OutputArguments {
             color: self.color,
             verbose: self.verbose,
             report_mode: self.report_mode.map(Mode::Bits),
-            ..OutputStyle::default()
         };
         ReportSpec { reporters: self.reporters, options, style }
     }

@@ -90,10 +90,6 @@ pub struct OutputStyle {
     pub verbose: bool,
     /// Permissions of the reports that hold bodies; else they are for their owner.
     pub report_mode: Option<Mode>,
-    /// Findings of one check that are listed; else the reporter's own number.
-    pub most_findings: Option<usize>,
-    /// Count the answered requests of a script in one line.
-    pub fold_script_requests: bool,
 }
 
 /// What a reporter is made from.

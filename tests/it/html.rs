@@ -125,8 +125,17 @@ fn a_recorded_run_gives_the_same_page() {
 #[test]
 fn the_demo_leaves_its_report_and_names_it() {
     let ended = Command::new(["demo"]).run().expect(0).says("report: ").says("postwatch-demo.html");
+    let ended =
+        ended.says("29 findings planted in it").says("29 findings, as planted: ").says("--env-from-process AWS");
     let page = ended.read("postwatch-demo.html");
     assert!(page.contains("<bdi>AWS IAM audit</bdi>") && page.contains("KEY_NOT_ROTATED"));
+    let text = &ended.stdout;
+    assert!(text.lines().count() <= 60, "more than two screens: {text}");
+    // One number of requests, also in Slack's message and on the page.
+    let requests = text.lines().find_map(|line| line.strip_suffix(" requests)")?.rsplit('(').next()).unwrap();
+    assert!(text.contains(&format!("| {requests} requests (")), "{text}");
+    assert!(page.contains(&format!("<span class=\"tile-number\">{requests}</span>")));
+    assert_eq!(text.matches("Slack received").count(), 1);
 }
 
 /// The parts of the page's script that make no elements, in Node.

@@ -77,7 +77,7 @@ fn the_simulated_account_and_the_oracle_agree() {
     let mut command = programs::postwatch();
     command.arg("demo").arg("--fixture").arg(&fixture);
     let said = programs::run(command, 0);
-    assert!(said.contains("findings, as planted"), "{said}");
+    assert!(said.contains(", as planted:"), "{said}");
 
     let (_ours, endpoint) = programs::serve_demo(&["--fixture", &fixture.to_string_lossy()]);
     let truth: Value = serde_json::from_str(&fs::read_to_string(truth_file).unwrap()).unwrap();

@@ -35,8 +35,6 @@ pub struct CliOptions {
     pub no_console: bool,
     /// Leave out the first line.
     pub no_banner: bool,
-    /// Count the answered requests of a script in one line, where there are hundreds and none needs to be looked at.
-    pub fold_script_requests: bool,
     /// Leave out the findings of checks.
     pub no_findings: bool,
     /// Findings of one check that are listed.
@@ -67,7 +65,6 @@ impl Default for CliOptions {
             no_success_assertions: false,
             no_console: false,
             no_banner: false,
-            fold_script_requests: false,
             no_findings: false,
             most_findings: 20,
             first_failure: false,

@@ -43,8 +43,6 @@ pub struct CliReporter {
     next_request: Option<Shown>,
     /// Set between the first hop of a redirect chain and its last.
     redirected: Option<Asked>,
-    /// Answered requests of the script under way that were not printed.
-    folded: usize,
     /// What explains the item's failures, should it have any.
     hints: Vec<Shown>,
     /// Failures before the item.
@@ -69,7 +67,6 @@ impl CliReporter {
             folder: None,
             next_request: None,
             redirected: None,
-            folded: 0,
             hints: Vec::new(),
             failures_before: 0,
             shortfalls: Vec::new(),
@@ -100,17 +97,6 @@ impl CliReporter {
         let text = format!("masked because of their names: {}", visible(&names.join(", "), Lines::Show));
         let painted = self.options.color.paint(GRAY, text);
         self.page.print(format_args!("  {painted}\n"))
-    }
-
-    fn print_folded(&mut self) -> io::Result<()> {
-        match std::mem::take(&mut self.folded) {
-            0 => Ok(()),
-            count => {
-                let text = format!("{count} requests of the script, all answered");
-                let painted = self.options.color.paint(GRAY, text);
-                self.page.print(format_args!("  {painted}\n"))
-            }
-        }
     }
 
     fn print_iteration(&mut self, cursor: &Cursor) -> io::Result<()> {
@@ -321,17 +307,12 @@ impl Reporter for CliReporter {
                 if let (Listen::Test, Some(NextRequestFact::Named(name))) = (fact.listen, &fact.next_request) {
                     self.next_request = Some(name.clone());
                 }
-                self.print_folded()?;
                 match &fact.error {
                     Some(error) if is_failure => self.print_script_error(&error.name, fact.listen),
                     _ => Ok(()),
                 }
             }
             EventKind::ExchangeFinished(fact) => match fact.origin {
-                Origin::Script if self.options.fold_script_requests => {
-                    self.folded += 1;
-                    Ok(())
-                }
                 // newman shows the last hop only, under the address that was asked for.
                 Origin::Redirect => {
                     self.redirected.get_or_insert_with(|| Asked::of(&fact.request));

@@ -24,8 +24,6 @@ impl CliReporter {
             no_console: is_set("no-console"),
             no_banner: is_set("no-banner"),
             no_findings: is_set("no-findings"),
-            most_findings: style.most_findings.unwrap_or(defaults.most_findings),
-            fold_script_requests: style.fold_script_requests,
             first_failure: match setup.options.get("cli", "first-failure") {
                 Some(value) => value != "false",
                 None => surroundings.is_terminal,

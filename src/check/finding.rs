@@ -24,12 +24,14 @@ pub struct Finding {
     pub at: Option<Position>,
     /// What is wrong.
     pub text: String,
+    /// Two lines for below it: the place in a file that could not be parsed.
+    pub excerpt: Option<[String; 2]>,
 }
 
 impl Finding {
     /// An error.
     pub(super) fn error(file: impl Into<String>, at: Option<Position>, text: impl Into<String>) -> Finding {
-        Finding { severity: Severity::Error, file: file.into(), at, text: text.into() }
+        Finding { severity: Severity::Error, file: file.into(), at, text: text.into(), excerpt: None }
     }
 
     /// A warning.
@@ -50,7 +52,7 @@ impl Finding {
         match fault {
             LoadError::Unreadable { file, source } => Finding::error(file, None, source.to_string()),
             LoadError::NotJson { file, line, column, problem } => {
-                Finding::error(file, at(*line, *column), format!("not valid JSON: {problem}"))
+                Finding::error(file, at(*line, *column), format!("not valid JSON: {problem}")).with_excerpt(fault)
             }
             LoadError::NotYaml { file, line, column, problem } => {
                 Finding::error(file, at(*line, *column), format!("not valid YAML: {problem}"))

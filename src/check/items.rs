@@ -19,6 +19,40 @@ use crate::{
     variable::Dynamic,
 };
 
+/// Methods of HTTP, WebDAV and caches that Postman offers or servers know.
+const METHODS: [&str; 24] = [
+    "GET",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "HEAD",
+    "OPTIONS",
+    "TRACE",
+    "CONNECT",
+    "COPY",
+    "LINK",
+    "UNLINK",
+    "PURGE",
+    "LOCK",
+    "UNLOCK",
+    "PROPFIND",
+    "PROPPATCH",
+    "MKCOL",
+    "MOVE",
+    "VIEW",
+    "REPORT",
+    "SEARCH",
+    "QUERY",
+    "MKCALENDAR",
+];
+
+/// The method that a short word may have been: two letters changed places, or one is wrong, missing or too many.
+fn misspelt(method: &str) -> Option<&'static str> {
+    nearest(method, METHODS)
+        .or_else(|| METHODS.into_iter().find(|known| strsim::damerau_levenshtein(method, known) == 1))
+}
+
 /// Everything that is wrong in a collection.
 pub(super) fn check(collection: &Collection, known: &Known, places: &Places) -> Vec<Finding> {
     let file = places.definition_of(&collection.file).unwrap_or_else(|| collection.file.clone());
@@ -98,9 +132,29 @@ impl Walk<'_> {
             let problem = "the request has no URL: neither `host` and `path` nor `raw` give one";
             self.findings.push(Finding::error(&holder.file, at, format!("{}{problem}", holder.about(""))));
         }
+        self.method(&item.request.method, &holder);
         self.auth(item.request.auth.as_ref(), &holder, "request.auth");
         self.deeds.read(&item.events, &holder, self.places, &mut self.findings);
         self.used.push((holder, "request", used(&item.request)));
+    }
+
+    /// Any method may be sent, but one that is nearly a known one is misspelt.
+    fn method(&mut self, method: &str, holder: &Rc<Holder>) {
+        if METHODS.contains(&method) || method.contains("{{") {
+            return;
+        }
+        let at = self.places.inside(holder, "request.method");
+        let about = holder.about("");
+        let is_token = method.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
+        self.findings.push(if is_token {
+            let hint = match misspelt(method) {
+                Some(meant) => format!("; did you mean {meant}?"),
+                None => String::new(),
+            };
+            Finding::warning(&holder.file, at, format!("{about}the method \"{method}\" is unknown{hint}"))
+        } else {
+            Finding::error(&holder.file, at, format!("{about}\"{method}\" is no HTTP method: it cannot be sent"))
+        });
     }
 
     fn auth(&mut self, auth: Option<&Auth>, holder: &Rc<Holder>, path: &'static str) {

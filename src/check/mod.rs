@@ -1,6 +1,7 @@
 //! `postwatch check`: what is wrong in Postman's files, found without network and without running anything.
 
 mod calls;
+mod excerpt;
 mod finding;
 mod items;
 mod known;

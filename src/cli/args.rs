@@ -280,12 +280,14 @@ pub(super) struct ReportArguments {
 
 /// Options of `postwatch check`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Prints one line a finding, `file:line:column: message`. Exit status 3 when there is an error.")]
+#[command(
+    after_help = "Prints one line a finding, `file:line:column: message`; below it the line where a file is no JSON. Exit status 3 when there is an error."
+)]
 pub(super) struct CheckArguments {
     /// Collections (files or directories), environments, globals and data files.
     #[arg(value_name = "FILES", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Environment that the collections run with; variables that are nowhere defined are errors then.
+    /// Environment that the collections run with; with it, or a variable, names that are nowhere defined are errors.
     #[arg(short, long, value_name = "FILE")]
     pub(super) environment: Option<PathBuf>,
     /// Globals that the collections run with.

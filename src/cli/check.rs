@@ -1,4 +1,4 @@
-//! `postwatch check`: files → one line a finding.
+//! `postwatch check`: files → one line a finding, and the line of the file where that is no JSON.
 
 use std::io::Write as _;
 
@@ -22,6 +22,9 @@ pub(super) fn check(arguments: &CheckArguments, process: &Process) -> Exit {
     for finding in &findings {
         // A reader that went away does not change the result.
         let _ = writeln!(output, "{}", process.show(&finding.to_string()));
+        for line in finding.excerpt.iter().flatten() {
+            let _ = writeln!(output, "  {}", process.show(line));
+        }
     }
     let fails = |finding: &Finding| finding.severity == Severity::Error || arguments.strict;
     if findings.iter().any(fails) { Exit::BadInput } else { Exit::Success }
@@ -29,18 +32,14 @@ pub(super) fn check(arguments: &CheckArguments, process: &Process) -> Exit {
 
 /// The variables that the options bring.
 fn known(arguments: &CheckArguments, findings: &mut Vec<Finding>) -> Known {
-    let mut known = Known { is_complete: arguments.environment.is_some(), ..Known::default() };
-    // What is odd about these files is told when they are checked themselves.
-    let mut warnings = Vec::new();
-    let scopes = [
-        arguments.environment.as_ref().map(|path| collection::load_environment(path, &mut warnings)),
-        arguments.globals.as_ref().map(|path| collection::load_globals(path, &mut warnings)),
-    ];
-    for scope in scopes.into_iter().flatten() {
-        match scope {
-            Ok(scope) => known.names.extend(scope.enabled().map(|variable| variable.key.to_string())),
-            Err(fault) => findings.push(Checks::fault(&fault)),
-        }
+    let is_complete =
+        arguments.environment.is_some() || !arguments.env_var.is_empty() || !arguments.global_var.is_empty();
+    let mut known = Known { is_complete, ..Known::default() };
+    for path in arguments.environment.iter().chain(&arguments.globals) {
+        // What is odd about these files is told when they are checked themselves.
+        let (scope, faults) = collection::load_variables_leniently(path, &mut Vec::new());
+        findings.extend(faults.iter().map(Checks::fault));
+        known.names.extend(scope.iter().flat_map(|scope| scope.enabled()).map(|variable| variable.key.to_string()));
     }
     let pairs = arguments.env_var.iter().chain(&arguments.global_var);
     known.names.extend(pairs.map(|pair| pair.split_once('=').map_or(pair.as_str(), |(key, _)| key).to_owned()));

@@ -41,6 +41,9 @@ pub fn load_variables_leniently(path: &Path, warnings: &mut Vec<String>) -> (Opt
                 json = boxed.take();
             }
         }
+        if let Some(problem) = lacks_values(&json) {
+            return Err(LoadError::OtherKind { file: path.display().to_string(), problem });
+        }
         faults.read(&mut json, |json| {
             let mut said = Vec::new();
             let scope = read_scope(json.clone(), &path.display().to_string(), "environment", &mut said)?;
@@ -61,7 +64,10 @@ pub fn load_variables_leniently(path: &Path, warnings: &mut Vec<String>) -> (Opt
 /// # Errors
 /// As [`load_environment`].
 pub fn parse_environment(text: &str, file: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    read_scope(parse_any(text, Path::new(file))?, file, "environment", warnings)
+    let json = parse_any(text, Path::new(file))?;
+    let problem = lacks_values(unboxed(&json, "environment"));
+    warnings.extend(problem.map(|problem| format!("{file}: {problem}")));
+    read_scope(json, file, "environment", warnings)
 }
 
 /// Reads globals that are in memory; `file` names them in messages.
@@ -69,7 +75,10 @@ pub fn parse_environment(text: &str, file: &str, warnings: &mut Vec<String>) -> 
 /// # Errors
 /// As [`load_environment`].
 pub fn parse_globals(text: &str, file: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    read_scope(parse_any(text, Path::new(file))?, file, "globals", warnings)
+    let json = parse_any(text, Path::new(file))?;
+    let problem = lacks_values(unboxed(&json, "globals"));
+    warnings.extend(problem.map(|problem| format!("{file}: {problem}")));
+    read_scope(json, file, "globals", warnings)
 }
 
 fn parse_any(text: &str, path: &Path) -> Result<Value, LoadError> {
@@ -95,6 +104,20 @@ fn read_scope(mut json: Value, file: &str, kind: &str, warnings: &mut Vec<String
     scope.name = json.get("name").and_then(Value::as_str).map(str::to_owned);
     scope.meta = json.as_object().and_then(meta).map(std::sync::Arc::new);
     Ok(scope)
+}
+
+/// What is in the box `{"globals": …}`, or the whole.
+fn unboxed<'json>(json: &'json Value, kind: &str) -> &'json Value {
+    json.get(kind).filter(|boxed| boxed.is_object()).unwrap_or(json)
+}
+
+/// What is wrong with an object that is no list of variables and holds none.
+fn lacks_values(json: &Value) -> Option<String> {
+    let members = json.as_object()?;
+    let has_item = members.contains_key("item") || members.contains_key("info");
+    let list = members.get("values").or_else(|| members.get("variables")).filter(|list| !list.is_null());
+    (list.is_none() && !has_item)
+        .then(|| "holds no variables: a Postman environment keeps them in a list `values`".to_owned())
 }
 
 /// Reads a list of variables, or an object of name to value.

@@ -51,7 +51,12 @@ pub fn kind_of(path: &Path) -> Result<FileKind, LoadError> {
     let is_boxed = |name: &str| json.get(name).is_some_and(Value::is_object);
     Ok(if has("item") || is_boxed("collection") || is_version_one(&json) {
         FileKind::Collection(path.to_owned())
-    } else if has("values") || is_boxed("environment") || is_boxed("globals") {
+    } else if has("values")
+        || has("variables")
+        || has("_postman_variable_scope")
+        || is_boxed("environment")
+        || is_boxed("globals")
+    {
         FileKind::Variables
     } else if json.is_array() {
         FileKind::Data

@@ -40,3 +40,86 @@ fn errors_exit_with_3_and_warnings_only_when_strict() {
     assert_eq!(check(&[&format!("{path}.gone")]).0, 3);
     assert_eq!(check(&[]).0, 2);
 }
+
+#[test]
+fn variables_of_the_command_line_alone_make_undefined_ones_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("c.json");
+    let path = file.display().to_string();
+    fs::write(&file, r#"{"info": {"name": "c"}, "item": [{"name": "a", "request": "{{x}}/{{y}}"}]}"#).unwrap();
+    assert_eq!(check(&[&path]).0, 0);
+    for option in ["--env-var", "--global-var"] {
+        let (status, said) = check(&[&path, option, "x=1"]);
+        assert!(status == 3 && said.ends_with("the variable {{y}} is not defined\n"), "{said}");
+        assert_eq!(check(&[&path, option, "x=1", option, "y"]), (0, String::new()));
+    }
+}
+
+#[test]
+fn environments_of_a_wrong_shape_are_told_alone_and_as_an_option() {
+    let folder = tempfile::tempdir().unwrap();
+    let collection = folder.path().join("c.json").display().to_string();
+    fs::write(&collection, r#"{"info": {"name": "c"}, "item": []}"#).unwrap();
+    let environment = folder.path().join("e.json");
+    let path = environment.display().to_string();
+    for (text, problem) in [
+        (r#"{"name": "e", "_postman_variable_scope": "environment"}"#, "holds no variables"),
+        (r#"{"name": "e", "values": null}"#, "holds no variables"),
+        (r#"{"environment": {"name": "e"}}"#, "holds no variables"),
+        (r#"{"values": ["x"]}"#, "values[0]: expected a variable"),
+        (r#"{"values": "x"}"#, "values: expected"),
+    ] {
+        fs::write(&environment, text).unwrap();
+        for arguments in [vec![path.as_str()], vec![&collection, "-e", &path], vec![&collection, "-g", &path]] {
+            let (status, said) = check(&arguments);
+            assert!(status == 3 && said.contains(problem), "{text} {arguments:?}: {said}");
+        }
+    }
+    fs::write(&environment, r#"{"token": "x"}"#).unwrap();
+    let (status, said) = check(&[&collection, "-e", &path]);
+    assert!(status == 3 && said.contains("holds no variables"), "{said}");
+    for right in [r#"{"values": []}"#, r#"{"values": {"a": 1}}"#, r#"[{"key": "a", "value": 1}]"#] {
+        fs::write(&environment, right).unwrap();
+        assert_eq!(check(&[&collection, "-e", &path]), (0, String::new()), "{right}");
+    }
+}
+
+#[test]
+fn unknown_methods_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("c.json");
+    let path = file.display().to_string();
+    for (method, expected) in [
+        ("GTE", "the method \"GTE\" is unknown; did you mean GET? (warning)"),
+        ("PSOT", "did you mean POST?"),
+        ("delte", "did you mean DELETE?"),
+        ("FROBNICATE", "the method \"FROBNICATE\" is unknown (warning)"),
+        ("GET /x", "is no HTTP method: it cannot be sent"),
+        ("PROPFIND", ""),
+        ("get", ""),
+        ("{{method}}", ""),
+    ] {
+        let text = format!(
+            r#"{{"info": {{"name": "c"}}, "item": [{{"name": "a", "request": {{"method": "{method}", "url": "h"}}}}]}}"#
+        );
+        fs::write(&file, text).unwrap();
+        let (status, said) = check(&[&path]);
+        assert_eq!(status, if method.contains(' ') { 3 } else { 0 }, "{said}");
+        assert!(said.contains(expected) && said.is_empty() == expected.is_empty(), "{method}: {said}");
+    }
+}
+
+#[test]
+fn bad_json_is_shown_with_a_caret_and_without_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("e.json");
+    let path = file.display().to_string();
+    fs::write(&file, "{\n  \"values\": [{\"key\": \"token\" \"value\": \"hunter2\"}]\n}").unwrap();
+    let (status, said) = check(&[&path]);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!((status, lines.len()), (3, 3), "{said}");
+    assert_eq!(lines[1], "  2 |   \"values\": [{\"key\": \"*****\" \"value\": \"*******\"}]");
+    let column: usize =
+        lines[0].strip_prefix(&format!("{path}:2:")).unwrap().split(':').next().unwrap().parse().unwrap();
+    assert_eq!(lines[2], format!("    | {}^", " ".repeat(column - 1)));
+}

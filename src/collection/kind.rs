@@ -21,7 +21,7 @@ pub enum FileKind {
     Variables,
     /// Iteration data.
     Data,
-    /// A directory with collections.
+    /// A directory with collections or other exported files.
     Workspace(Vec<PathBuf>),
 }
 
@@ -36,6 +36,13 @@ pub fn kind_of(path: &Path) -> Result<FileKind, LoadError> {
     let collections = workspace_collections(path);
     if !collections.is_empty() {
         return Ok(FileKind::Workspace(collections));
+    }
+    let mut files = Vec::new();
+    if path.is_dir() {
+        gather_files(path, &mut files);
+    }
+    if !files.is_empty() {
+        return Ok(FileKind::Workspace(files));
     }
     if path.is_dir() {
         return Ok(FileKind::Collection(path.to_owned()));
@@ -63,4 +70,29 @@ pub fn kind_of(path: &Path) -> Result<FileKind, LoadError> {
     } else {
         FileKind::Collection(path.to_owned())
     })
+}
+
+/// Postman's JSON files below a directory, by the names that exports have. Links are not followed.
+fn gather_files(directory: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(directory) else { return };
+    let mut entries: Vec<std::fs::DirEntry> = entries.flatten().collect();
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        let is_exported = ["collection", "environment", "globals"]
+            .iter()
+            .any(|kind| name.ends_with(&format!(".postman_{kind}.json")));
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && !name.starts_with('.') && name != "node_modules" => {
+                let inner = entry.path();
+                // What cannot be looked into is told when it is checked itself.
+                match std::fs::read_dir(&inner) {
+                    Ok(_) => gather_files(&inner, files),
+                    Err(_) => files.push(inner),
+                }
+            }
+            Ok(kind) if kind.is_file() && is_exported => files.push(entry.path()),
+            _ => {}
+        }
+    }
 }

@@ -123,3 +123,19 @@ fn bad_json_is_shown_with_a_caret_and_without_values() {
         lines[0].strip_prefix(&format!("{path}:2:")).unwrap().split(':').next().unwrap().parse().unwrap();
     assert_eq!(lines[2], format!("    | {}^", " ".repeat(column - 1)));
 }
+
+#[test]
+fn of_a_directory_the_exported_files_are_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
+    fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    fs::create_dir_all(folder.path().join("node_modules")).unwrap();
+    let right = r#"{"info": {"name": "c"}, "item": []}"#;
+    fs::write(folder.path().join("a/c.postman_collection.json"), right).unwrap();
+    fs::write(folder.path().join("package.json"), "{}").unwrap();
+    fs::write(folder.path().join("node_modules/c.postman_collection.json"), "{").unwrap();
+    assert_eq!(check(&[&path]), (0, String::new()));
+    fs::write(folder.path().join("a/b/e.postman_environment.json"), r#"{"values": [1]}"#).unwrap();
+    let (status, said) = check(&[&path]);
+    assert!(status == 3 && said.contains("e.postman_environment.json:1:13: values[0]"), "{said}");
+}

@@ -39,11 +39,13 @@ pub(super) fn usage(process: &Process, error: &clap::Error) -> Exit {
 /// Options of reporters with a command that has none.
 pub(super) fn misplaced(arguments: &[String], options: &ReporterOptions) -> Option<String> {
     let (option, _) = options.given().next()?;
-    let command = Arguments::command();
-    let name = command.find_subcommand(arguments.get(1)?)?.get_name();
+    let name = arguments.get(1)?.as_str();
+    if WITH_REPORTERS.contains(&name) {
+        return None;
+    }
+    Arguments::command().find_subcommand(name)?;
     let belongs = WITH_REPORTERS.map(|name| format!("postwatch {name}")).join(" and ");
-    (!WITH_REPORTERS.contains(&name))
-        .then(|| format!("unknown option '--reporter-{option}'\n(It belongs to {belongs}.)"))
+    Some(format!("unknown option '--reporter-{option}'\n(It belongs to {belongs}.)"))
 }
 
 /// newman's sentence where it has one, since scripts look for it; below it what may have been meant.

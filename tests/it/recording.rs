@@ -98,8 +98,12 @@ fn every_reporter_makes_the_same_of_a_recording_as_of_the_run() {
     assert_eq!(first.len(), second.len());
     for ((name, first), (_, second)) in first.iter().zip(&second) {
         assert!(first.len() > 100, "{name} is empty: {first}");
-        // Where the recording lies is the only thing that may differ.
-        assert_eq!(&first.replace("live/", "again/"), second, "{name}");
+        // Where the recording lies may differ, and between which items emojitrain, which shares the terminal, puts its
+        // faces: a run that takes its time shows items as they end.
+        let faces = |text: &str| text.chars().filter(|character| "😀😢".contains(*character)).collect::<String>();
+        let without = |text: &str| text.replace("😀 ", "").replace("😢 ", "");
+        assert_eq!(faces(first), faces(second), "{name}");
+        assert_eq!(without(&first.replace("live/", "again/")), without(second), "{name}");
     }
 }
 

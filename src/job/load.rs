@@ -1,6 +1,6 @@
 //! Files and addresses → what runs start from.
 
-use std::sync::Arc;
+use std::{collections::HashSet, path::Path, sync::Arc};
 
 use serde_json::Value;
 
@@ -72,13 +72,14 @@ pub(super) fn load(spec: &JobSpec, sources: &Sources<'_>) -> Result<Vec<Loaded>,
     if spec.iteration_data.is_some() && data.is_empty() {
         warnings.push("the iteration data has no rows: the collection runs without data".to_owned());
     }
+    let mut taken = HashSet::new();
     let mut loaded: Vec<Loaded> = Vec::new();
     for (index, place) in spec.collections.iter().enumerate() {
         let wants_json = spec.exports.collection.is_some();
         let mut collection = load_collection(sources, place).map_err(LoadFailure::Collection)?;
         let written = collection.json.clone().filter(|_| wants_json);
         let mut plan = plan::plan(&collection, &spec.folders)?;
-        plan.collection_name = told_apart(&collection.name, &loaded, place);
+        plan.collection_name = told_apart(&collection.name, place, &mut taken);
         let mut warnings = if index == 0 { std::mem::take(&mut warnings) } else { Vec::new() };
         warnings.extend(collection.warnings.iter().cloned());
         let scopes = Scopes {
@@ -101,17 +102,24 @@ pub(super) fn load(spec: &JobSpec, sources: &Sources<'_>) -> Result<Vec<Loaded>,
     Ok(loaded)
 }
 
-/// The name of a collection in reports. Where an earlier one has the same, the place of the later one is added: reports and
-/// build servers go by names, and would make one of the two.
-fn told_apart(name: &str, earlier: &[Loaded], place: &Place) -> Arc<str> {
-    let is_taken = |name: &str| earlier.iter().any(|each| &*each.inputs.plan.collection_name == name);
-    if !is_taken(name) {
-        return name.into();
+/// The name of a collection in reports. Where an earlier one has the same, the file of the later one is added, or a number
+/// where that is no file: reports and build servers go by names, and would make one of the two. An address may hold
+/// secrets, and never stands in a name.
+fn told_apart(name: &str, place: &Place, taken: &mut HashSet<Arc<str>>) -> Arc<str> {
+    let mut chosen: Arc<str> = name.into();
+    let file = match place {
+        Place::At(place) if !place.contains("://") => Path::new(place).file_name().map(|file| file.to_string_lossy()),
+        _ => None,
+    };
+    let with_file = file.map(|file| format!("{name} ({file})"));
+    let mut others = with_file.into_iter().chain((2_usize..).map(|number| format!("{name} ({number})")));
+    // One without a name is called by its id.
+    while !name.is_empty() && taken.contains(&chosen) {
+        let Some(other) = others.next() else { break };
+        chosen = other.into();
     }
-    let (Place::At(place) | Place::Text { name: place, .. }) = place;
-    let with_place = format!("{name} ({place})");
-    let numbered = (2_usize..).map(|number| format!("{name} ({place}, {number})"));
-    std::iter::once(with_place).chain(numbered).find(|name| !is_taken(name)).unwrap_or_default().into()
+    taken.insert(chosen.clone());
+    chosen
 }
 
 fn load_collection(sources: &Sources<'_>, place: &Place) -> Result<Collection, Unusable> {

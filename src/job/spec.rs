@@ -51,6 +51,17 @@ pub struct JobSpec {
     pub exports: ExportSpec,
 }
 
+impl JobSpec {
+    /// Where its files come from: addresses may hold secrets.
+    pub(super) fn places(&self) -> impl Iterator<Item = &str> {
+        let files = self.environment.iter().chain(&self.globals).chain(&self.iteration_data);
+        self.collections.iter().chain(files).filter_map(|place| match place {
+            Place::At(place) => Some(place.as_str()),
+            Place::Text { .. } => None,
+        })
+    }
+}
+
 /// Where something comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

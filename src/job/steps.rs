@@ -21,7 +21,7 @@ use crate::{
     notice::Notice,
     report::Reporter,
     run::{RunSummary, Stop},
-    secret::{Lifetime, Redactor, Shown},
+    secret::{Lifetime, Redactor, Shown, address_secrets, looks_like_a_secret},
     surroundings::{Surroundings, variable_secrets},
     variable::{self, Scopes},
 };
@@ -108,6 +108,9 @@ impl Job {
     fn learn_secrets(&mut self) {
         self.spec.secret.iter().for_each(|name| self.redactor.suspect(name));
         self.spec.not_secret.iter().for_each(|name| self.redactor.exempt(name));
+        for secret in self.spec.places().flat_map(address_secrets).filter(|secret| looks_like_a_secret(secret)) {
+            self.redactor.learn(&secret, Lifetime::Run);
+        }
         let api_key = api_key(&self.spec, &self.surroundings);
         let passphrases = self.client.certificates.iter().filter_map(|certificate| certificate.passphrase.as_ref());
         for secret in api_key.iter().chain(passphrases).chain(&variable_secrets(&self.surroundings.environment)) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Command, Item, Received, Reply, Server, collection};
+use crate::support::{Command, Item, Received, Reply, Server, artefacts, collection};
 
 const TYPED: &str = "typ3d/sécret+va\"lue<&>";
 
@@ -216,4 +216,34 @@ fn a_secret_in_a_host_is_masked_in_small_letters_too() {
         .expect(5);
     let written = format!("{}{}", ended.stdout, ended.read("o.json")).to_lowercase();
     assert!(written.contains("********.invalid") && !written.contains("zq8rt5vwn2kp7lmx"), "{written}");
+}
+
+#[test]
+fn an_address_of_a_collection_tells_no_secret_in_any_report() {
+    let file = collection([Item::get("one", "http://127.0.0.1:9/")]).to_string();
+    let server = Server::start(move |_| Reply::ok(file.clone()).header("Content-Type", "application/json"));
+    let (key, password) = ("PMAT-Zk3vQ9xw7Lr2Tn5Yb8Hd", "p4ssW0rd-of-bob");
+    let addresses = [
+        format!("{}/c.json?access_key={key}", server.url()),
+        format!("http://bob:{password}@{}/c.json", server.authority()),
+        format!("{}/c.json?apikey={key}", server.url()),
+    ];
+    let ended = Command::new(["run"])
+        .with(addresses)
+        .with(["-r", "cli,json,json-summary,junit,html,events", "--reporter-json-export", "out/a.json"])
+        .with(["--reporter-json-summary-export", "out/b.json", "--reporter-junit-export", "out/c.xml"])
+        .with(["--reporter-html-export", "out/d.html", "--reporter-events-export", "out/e.ndjson"])
+        .run()
+        .expect(5);
+    let mut written = vec![format!("{}{}", ended.stdout, ended.stderr).into_bytes()];
+    for entry in std::fs::read_dir(ended.path("out")).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        written.push(artefacts::inside(&bytes));
+        written.push(bytes);
+    }
+    assert!(written.len() >= 13, "{}", written.len());
+    for bytes in written {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(key) && !text.contains(password), "{text}");
+    }
 }

@@ -115,7 +115,7 @@ fn each_of_several_collections_must_have_its_assertions() {
         .with(["bare.json", "--min-assertions", "2"])
         .run()
         .expect(5)
-        .says("Sample: no assertion ran: nothing was checked; --min-assertions asks for 2.");
+        .says("Sample (bare.json): no assertion ran: nothing was checked; --min-assertions asks for 2.");
 }
 
 #[test]

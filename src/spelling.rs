@@ -16,6 +16,13 @@ pub fn nearest<'known>(name: &str, known: impl IntoIterator<Item = &'known str>)
         .map(|(_, other)| other)
 }
 
+/// The same for short words, of which one letter is a large share: two letters may have changed places, or one is wrong,
+/// missing or too many.
+pub fn nearest_word<'known>(word: &str, known: impl IntoIterator<Item = &'known str> + Clone) -> Option<&'known str> {
+    nearest(word, known.clone())
+        .or_else(|| known.into_iter().find(|other| strsim::damerau_levenshtein(word, other) == 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,5 +33,13 @@ mod tests {
         assert_eq!(nearest(" LOGIN", ["Log in", "login"]), Some("login"));
         assert_eq!(nearest("stop", ["Login", "step 1"]), None);
         assert_eq!(nearest("", ["", " "]), None);
+    }
+
+    #[test]
+    fn of_a_short_word_one_letter_may_be_wrong() {
+        for word in ["GTE", "GE", "GETT", "GOT"] {
+            assert_eq!(nearest_word(word, ["POST", "GET"]), Some("GET"), "{word}");
+        }
+        assert_eq!(nearest_word("G", ["POST", "GET"]), None);
     }
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     clock::Clock,
     collection::{Auth, AuthKind, Collection, Folder, Item, RequestItem},
-    spelling::nearest,
+    spelling::{nearest, nearest_word},
     variable::Dynamic,
 };
 
@@ -46,12 +46,6 @@ const METHODS: [&str; 24] = [
     "QUERY",
     "MKCALENDAR",
 ];
-
-/// The method that a short word may have been: two letters changed places, or one is wrong, missing or too many.
-fn misspelt(method: &str) -> Option<&'static str> {
-    nearest(method, METHODS)
-        .or_else(|| METHODS.into_iter().find(|known| strsim::damerau_levenshtein(method, known) == 1))
-}
 
 /// Everything that is wrong in a collection.
 pub(super) fn check(collection: &Collection, known: &Known, places: &Places) -> Vec<Finding> {
@@ -147,7 +141,7 @@ impl Walk<'_> {
         let about = holder.about("");
         let is_token = method.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
         self.findings.push(if is_token {
-            let hint = match misspelt(method) {
+            let hint = match nearest_word(method, METHODS) {
                 Some(meant) => format!("; did you mean {meant}?"),
                 None => String::new(),
             };

@@ -35,18 +35,14 @@ pub fn load_globals(path: &Path, warnings: &mut Vec<String>) -> Result<Scope, Lo
 /// Reads an environment or globals for a check: what is no variable is left out and told.
 pub fn load_variables_leniently(path: &Path, warnings: &mut Vec<String>) -> (Option<Scope>, Vec<LoadError>) {
     let mut faults = Faults::Gather(Vec::new());
-    let scope = read_text(path).and_then(|text| parse_any(&text, path)).and_then(|mut json| {
-        for kind in ["environment", "globals"] {
-            if let Some(boxed) = json.get_mut(kind).filter(|boxed| boxed.is_object()) {
-                json = boxed.take();
-            }
-        }
+    let scope = read_text(path).and_then(|text| parse_any(&text, path)).and_then(|json| {
+        let mut json = ["environment", "globals"].into_iter().fold(json, unboxed);
         if let Some(problem) = lacks_values(&json) {
             return Err(LoadError::OtherKind { file: path.display().to_string(), problem });
         }
         faults.read(&mut json, |json| {
             let mut said = Vec::new();
-            let scope = read_scope(json.clone(), &path.display().to_string(), "environment", &mut said)?;
+            let scope = read_scope(json, &path.display().to_string(), "environment", &mut said)?;
             Ok((scope, said))
         })
     });
@@ -64,10 +60,7 @@ pub fn load_variables_leniently(path: &Path, warnings: &mut Vec<String>) -> (Opt
 /// # Errors
 /// As [`load_environment`].
 pub fn parse_environment(text: &str, file: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    let json = parse_any(text, Path::new(file))?;
-    let problem = lacks_values(unboxed(&json, "environment"));
-    warnings.extend(problem.map(|problem| format!("{file}: {problem}")));
-    read_scope(json, file, "environment", warnings)
+    parse_scope(text, file, "environment", warnings)
 }
 
 /// Reads globals that are in memory; `file` names them in messages.
@@ -75,27 +68,27 @@ pub fn parse_environment(text: &str, file: &str, warnings: &mut Vec<String>) -> 
 /// # Errors
 /// As [`load_environment`].
 pub fn parse_globals(text: &str, file: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    let json = parse_any(text, Path::new(file))?;
-    let problem = lacks_values(unboxed(&json, "globals"));
-    warnings.extend(problem.map(|problem| format!("{file}: {problem}")));
-    read_scope(json, file, "globals", warnings)
+    parse_scope(text, file, "globals", warnings)
+}
+
+fn parse_scope(text: &str, file: &str, kind: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
+    let json = unboxed(parse_any(text, Path::new(file))?, kind);
+    warnings.extend(lacks_values(&json).map(|problem| format!("{file}: {problem}")));
+    read_scope(&json, file, kind, warnings)
 }
 
 fn parse_any(text: &str, path: &Path) -> Result<Value, LoadError> {
     if is_yaml(path) { parse_yaml(text, path) } else { parse_json(text, path) }
 }
 
-fn read_scope(mut json: Value, file: &str, kind: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
-    if let Some(boxed) = json.get_mut(kind).filter(|boxed| boxed.is_object()) {
-        json = boxed.take();
-    }
+fn read_scope(json: &Value, file: &str, kind: &str, warnings: &mut Vec<String>) -> Result<Scope, LoadError> {
     let place = Place::root(file);
     let file_error = |problem: &str| LoadError::OtherKind { file: file.to_owned(), problem: problem.into() };
     if json.get("item").is_some() && json.get("info").is_some() {
         return Err(file_error(&format!("a collection, not {kind}")));
     }
-    let list = match &json {
-        Value::Array(_) => &json,
+    let list = match json {
+        Value::Array(_) => json,
         Value::Object(members) => members.get("values").or_else(|| members.get("variables")).unwrap_or(&Value::Null),
         _ => return Err(file_error(&format!("not a Postman {kind} file: no JSON object with `values`"))),
     };
@@ -107,8 +100,11 @@ fn read_scope(mut json: Value, file: &str, kind: &str, warnings: &mut Vec<String
 }
 
 /// What is in the box `{"globals": …}`, or the whole.
-fn unboxed<'json>(json: &'json Value, kind: &str) -> &'json Value {
-    json.get(kind).filter(|boxed| boxed.is_object()).unwrap_or(json)
+fn unboxed(mut json: Value, kind: &str) -> Value {
+    match json.get_mut(kind).filter(|boxed| boxed.is_object()) {
+        Some(boxed) => boxed.take(),
+        None => json,
+    }
 }
 
 /// What is wrong with an object that is no list of variables and holds none.

@@ -33,19 +33,12 @@ pub fn kind_of(path: &Path) -> Result<FileKind, LoadError> {
     if let Some(directory) = collection_directory(path) {
         return Ok(FileKind::Collection(directory));
     }
-    let collections = workspace_collections(path);
-    if !collections.is_empty() {
-        return Ok(FileKind::Workspace(collections));
-    }
-    let mut files = Vec::new();
     if path.is_dir() {
-        gather_files(path, &mut files);
-    }
-    if !files.is_empty() {
-        return Ok(FileKind::Workspace(files));
-    }
-    if path.is_dir() {
-        return Ok(FileKind::Collection(path.to_owned()));
+        let mut files = workspace_collections(path);
+        if files.is_empty() {
+            gather_files(path, &mut files);
+        }
+        return Ok(if files.is_empty() { FileKind::Collection(path.to_owned()) } else { FileKind::Workspace(files) });
     }
     if is_yaml(path) {
         return Ok(FileKind::Variables);

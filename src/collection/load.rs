@@ -21,11 +21,17 @@ const VERSION_ONE: &str = "format v1 is deprecated and was converted; export the
 /// # Errors
 /// When the file cannot be read, is no JSON, or is not a collection; each names the place.
 pub fn load(path: &Path) -> Result<Collection, LoadError> {
+    load_with(path, &mut Faults::Refuse)
+}
+
+fn load_with(path: &Path, faults: &mut Faults) -> Result<Collection, LoadError> {
+    // Of a directory that was named, that directory itself is run, be it a folder of a larger collection.
+    if path.is_dir() {
+        return load_directory(path, faults);
+    }
     match collection_directory(path) {
-        // Of a directory that was named, that directory itself is run, be it a folder of a larger collection.
-        _ if path.is_dir() => load_directory(path, &mut Faults::Refuse),
-        Some(directory) => load_directory(&directory, &mut Faults::Refuse),
-        None => parse(&read_text(path)?, &path.display().to_string()),
+        Some(directory) => load_directory(&directory, faults),
+        None => parse_with(&read_text(path)?, &path.display().to_string(), faults),
     }
 }
 
@@ -41,11 +47,7 @@ pub fn parse(text: &str, file: &str) -> Result<Collection, LoadError> {
 /// back when nothing can be read.
 pub fn load_leniently(path: &Path) -> (Option<Collection>, Vec<LoadError>) {
     let mut faults = Faults::Gather(Vec::new());
-    let collection = match collection_directory(path) {
-        _ if path.is_dir() => load_directory(path, &mut faults),
-        Some(directory) => load_directory(&directory, &mut faults),
-        None => read_text(path).and_then(|text| parse_with(&text, &path.display().to_string(), &mut faults)),
-    };
+    let collection = load_with(path, &mut faults);
     let mut gathered = faults.gathered();
     let collection = collection.map_err(|last| gathered.push(last)).ok();
     (collection, gathered)

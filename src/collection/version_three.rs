@@ -57,8 +57,8 @@ pub fn collection_directory(path: &Path) -> Option<PathBuf> {
             break;
         }
     }
-    let alone = is_request || (is_directory && workspace_collections(path).is_empty() && holds_requests(path, 0));
-    found.or_else(|| alone.then(|| start.to_owned()))
+    let is_alone = || is_request || (is_directory && workspace_collections(path).is_empty() && holds_requests(path, 0));
+    found.or_else(|| is_alone().then(|| start.to_owned()))
 }
 
 /// The collections of a workspace, if the directory is the root of one, in order.

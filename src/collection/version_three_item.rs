@@ -39,7 +39,7 @@ pub(super) fn request_item(
     let mut request = json!({
         "method": method,
         "url": url(yaml, notes),
-        "header": entries(yaml.get("headers"), "headers", notes),
+        "header": entries(yaml.get("headers"), "headers", Values::Text, notes),
         "description": yaml.get("description"),
     });
     if let Some(body) = body {
@@ -94,7 +94,7 @@ fn auth(yaml: Option<&Value>, notes: &mut Vec<Note>) -> Option<Value> {
 
 /// Variables of a collection. One without a value is none: `{{name}}` stays unless something else gives it.
 pub(super) fn variables(yaml: Option<&Value>, notes: &mut Vec<Note>) -> Value {
-    let mut list = entries(yaml, "variables", notes);
+    let mut list = entries(yaml, "variables", Values::Any, notes);
     if let Value::Array(variables) = &mut list {
         let mut index = 0;
         variables.retain(|variable| {
@@ -134,28 +134,32 @@ fn setting((name, value): (&String, &Value)) -> (String, Value) {
     (name.clone(), value)
 }
 
-/// `{key, value, …}` entries, which a mapping may stand for. Values are text; Postman refuses others.
-pub(super) fn entries(yaml: Option<&Value>, place: &str, notes: &mut Vec<Note>) -> Value {
+/// What the values of entries may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// Text; Postman refuses others.
+    Text,
+    /// Anything.
+    Any,
+}
+
+/// `{key, value, …}` entries, which a mapping may stand for.
+fn entries(yaml: Option<&Value>, place: &str, values: Values, notes: &mut Vec<Note>) -> Value {
     let mut list = match yaml {
         Some(Value::Object(members)) => members.iter().map(entry).collect(),
         other => other.cloned().unwrap_or_default(),
     };
+    let is_mapping = yaml.is_some_and(Value::is_object);
     for (index, entry) in list.as_array_mut().into_iter().flatten().enumerate() {
-        for name in ["key", "value"] {
+        for name in ["key", "value"].into_iter().filter(|_| values == Values::Text) {
             let Some(value) = entry.get_mut(name).filter(|value| value.is_number() || value.is_boolean()) else {
                 continue;
             };
-            let at = match yaml {
-                Some(Value::Object(_)) => format!("{place}.{name}"),
-                _ => format!("{place}[{index}].{name}"),
-            };
-            // Of variables other values are known, too.
-            if place != "variables" {
-                notes.push(Note::error(at, format!("expected text, found {value}; write it in quotes")));
-                *value = value.to_string().into();
-            }
+            let at = if is_mapping { format!("{place}.{name}") } else { format!("{place}[{index}].{name}") };
+            notes.push(Note::error(at, format!("expected text, found {value}; write it in quotes")));
+            *value = value.to_string().into();
         }
-        if entry.get("enabled").is_some() && place != "values" {
+        if entry.get("enabled").is_some() {
             let at = format!("{place}[{index}].enabled");
             notes.push(Note::error(at, "format 3.0 knows no `enabled`; write `disabled: true` to switch it off"));
         }
@@ -177,8 +181,8 @@ fn entry((key, value): (&String, &Value)) -> Value {
 /// Parameters listed apart stand in place of those of the same name in the text: only the list knows which are switched
 /// off. Others of the text stay in front.
 fn url(yaml: &Value, notes: &mut Vec<Note>) -> Value {
-    let listed = entries(yaml.get("queryParams"), "queryParams", notes);
-    let variables = entries(yaml.get("pathVariables"), "pathVariables", notes);
+    let listed = entries(yaml.get("queryParams"), "queryParams", Values::Text, notes);
+    let variables = entries(yaml.get("pathVariables"), "pathVariables", Values::Text, notes);
     let text = yaml.get("url").cloned().unwrap_or_default();
     let listed = listed.as_array().filter(|list| !list.is_empty()).cloned().unwrap_or_default();
     let Some(written) = text.as_str().filter(|_| !listed.is_empty() || !variables.is_null()) else { return text };
@@ -205,7 +209,9 @@ fn body(yaml: &Value, place: &Place, notes: &mut Vec<Note>) -> Result<Option<Val
         "json" | "xml" | "html" | "javascript" | "text" => {
             json!({"mode": "raw", "raw": content, "options": {"raw": {"language": kind}}})
         }
-        "urlencoded" | "formdata" => json!({"mode": kind, kind: entries(Some(&content), "body.content", notes)}),
+        "urlencoded" | "formdata" => {
+            json!({"mode": kind, kind: entries(Some(&content), "body.content", Values::Text, notes)})
+        }
         "file" | "binary" => json!({"mode": "file", "file": content}),
         "graphql" => json!({"mode": "graphql", "graphql": content}),
         other => return Err(place.member("body.type").wrong(format!("unknown kind of body `{other}`"))),

@@ -5,67 +5,18 @@ use serde_json::Value;
 use super::version_three_note::{Holder, Note};
 use crate::spelling::nearest;
 
-const COLLECTION: &[&str] = &[
-    "$kind",
-    "$schema",
-    "id",
-    "name",
-    "description",
-    "variables",
-    "auth",
-    "scripts",
-    "settings",
-    "order",
-    "version",
-    "tags",
-];
+/// Keys of every file.
+const COMMON: &[&str] =
+    &["$kind", "$schema", "id", "name", "description", "auth", "scripts", "settings", "order", "tags"];
 
-const FOLDER: &[&str] =
-    &["$kind", "$schema", "id", "name", "description", "auth", "scripts", "settings", "order", "variables", "tags"];
+const COLLECTION: &[&str] = &["variables", "version"];
 
-const HTTP: &[&str] = &[
-    "$kind",
-    "$schema",
-    "id",
-    "name",
-    "description",
-    "url",
-    "method",
-    "headers",
-    "queryParams",
-    "pathVariables",
-    "body",
-    "auth",
-    "scripts",
-    "settings",
-    "order",
-    "examples",
-    "tags",
-];
+const FOLDER: &[&str] = &["variables"];
 
-const GRAPHQL: &[&str] = &[
-    "$kind",
-    "$schema",
-    "id",
-    "name",
-    "description",
-    "url",
-    "method",
-    "headers",
-    "queryParams",
-    "pathVariables",
-    "query",
-    "variables",
-    "operationName",
-    "auth",
-    "scripts",
-    "settings",
-    "order",
-    "examples",
-    "tags",
-    "schema",
-    "body",
-];
+/// Keys of every request.
+const REQUEST: &[&str] = &["url", "method", "headers", "queryParams", "pathVariables", "body", "examples"];
+
+const GRAPHQL: &[&str] = &["query", "variables", "operationName", "schema"];
 
 /// What people mean who know format 2.1.
 const OLD: [(&str, &str); 5] = [
@@ -78,11 +29,11 @@ const OLD: [(&str, &str); 5] = [
 
 /// A sentence for each.
 pub(super) fn unknown_keys(yaml: &Value, holder: Holder) -> Vec<Note> {
-    let known = match holder {
-        Holder::Collection => COLLECTION,
-        Holder::Folder => FOLDER,
-        Holder::Http => HTTP,
-        Holder::GraphQl => GRAPHQL,
+    let known: Vec<&str> = match holder {
+        Holder::Collection => [COMMON, COLLECTION].concat(),
+        Holder::Folder => [COMMON, FOLDER].concat(),
+        Holder::Http => [COMMON, REQUEST].concat(),
+        Holder::GraphQl => [COMMON, REQUEST, GRAPHQL].concat(),
     };
     let unknown =
         yaml.as_object().into_iter().flatten().map(|(key, _)| key).filter(|key| !known.contains(&key.as_str()));

@@ -43,6 +43,11 @@ pub(crate) fn turns_direction(character: char) -> bool {
     matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// `1 finding`, `29 findings`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A message as a sentence of its own: with a capital and a full stop.
 pub(crate) fn sentence(message: &str) -> String {
     let mut characters = message.chars();

@@ -15,6 +15,7 @@ use crate::{
     event::{Event, Outcome},
     finding::{Finding, Findings, Suppressed},
     job::{Job, JobError, JobOutcome, JobSpec, Place, ReportSpec},
+    printable::counted,
     recording::Statistics,
     report::{Color, OutputStyle, Reporter, ReporterOptions, slack::unescape},
 };
@@ -295,11 +296,6 @@ fn next_steps() -> String {
         "next: audit an account of your own, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set\n  \
          postwatch run {COLLECTION_NAME} \\\n    -e {ENVIRONMENT_NAME} --env-from-process AWS -r cli,html\n"
     )
-}
-
-/// `1 finding`, `29 findings`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn print(process: &Process, text: &str) {

@@ -19,6 +19,21 @@ pub enum Mode {
 impl Mode {
     /// Its owner alone.
     pub const PRIVATE: Mode = Mode::Bits(0o600);
+
+    /// Those who may read a file that is there.
+    pub(crate) fn of(file: &File) -> io::Result<Mode> {
+        let found = file.metadata()?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            Ok(Mode::Bits(found.permissions().mode() & 0o7777))
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = found;
+            Ok(Mode::Umask)
+        }
+    }
 }
 
 /// Whether a path leads to a device, a pipe or the like, or to one of the process' own outputs: these are written as

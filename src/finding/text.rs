@@ -6,7 +6,7 @@ use super::{
     account::{AccountFindings, FindingCounts, Suppressed},
     contract::{Account, Check, Finding},
 };
-use crate::printable::{Lines, visible};
+use crate::printable::{Lines, counted, visible};
 
 /// `prod (123456789012)`, or the number alone.
 pub(crate) fn account_name(account: &Account) -> String {
@@ -39,21 +39,16 @@ pub(super) fn tells_of(assertion: &str, id: &str, title: &str) -> bool {
 /// `9 checks: 3 passed, 5 failed, 1 could not run; 27 findings, 2 suppressed`.
 pub(crate) fn counts_sentence(counts: &FindingCounts) -> String {
     let mut sentence =
-        format!("{}: {} passed, {} failed", number_of(counts.checks, "check"), counts.passed, counts.failed);
+        format!("{}: {} passed, {} failed", counted(counts.checks, "check"), counts.passed, counts.failed);
     // Writing to a String cannot fail.
     if counts.errors > 0 {
         let _ = write!(sentence, ", {} could not run", counts.errors);
     }
-    let _ = write!(sentence, "; {}", number_of(counts.findings, "finding"));
+    let _ = write!(sentence, "; {}", counted(counts.findings, "finding"));
     if counts.suppressed > 0 {
         let _ = write!(sentence, ", {} suppressed", counts.suppressed);
     }
     sentence
-}
-
-/// `1 finding`, `2 findings`.
-fn number_of(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `alice: KEY_NOT_ROTATED (1), 213 days: last rotated in April [suppressed until 2027-01-01: migration]`.

@@ -4,14 +4,14 @@
 //! masking: it knows values only as they were learnt.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, BufRead, BufReader, BufWriter, Read, Write},
+    fs::{self, File},
+    io::{self, BufRead, BufReader, Read},
     ops::Range,
     path::Path,
 };
 
 use crate::{
-    file::with_ending,
+    file::{Mode, write_whole},
     report::{
         Finished, ReportFile, ReporterError,
         html::{FIXED_TEXTS, unpacked},
@@ -57,11 +57,11 @@ fn look_at(file: &ReportFile, knowing: &[&Redactor]) -> Option<io::Error> {
     let path = file.path.display();
     let searched = left_in(&file.path, knowing).and_then(|left| left.with_packed(file, knowing));
     let left = match searched {
-        Ok(left) if left.count == 0 => return None,
+        Ok(left) if left.count() == 0 => return None,
         Ok(left) => left,
         Err(error) => return Some(io::Error::other(format!("{path}: could not be searched for secrets: {error}"))),
     };
-    let count = match left.count {
+    let count = match left.count() {
         1 => "a secret".to_owned(),
         count => format!("{count} secrets"),
     };
@@ -86,11 +86,16 @@ fn look_at(file: &ReportFile, knowing: &[&Redactor]) -> Option<io::Error> {
 #[derive(Default)]
 struct Left {
     places: Vec<Range<u64>>,
-    count: usize,
+    /// How many stand in parts that are packed.
+    packed: usize,
     breaks_the_format: bool,
 }
 
 impl Left {
+    fn count(&self) -> usize {
+        self.places.len() + self.packed
+    }
+
     /// What stands in the packed parts of a page, too.
     fn with_packed(mut self, file: &ReportFile, knowing: &[&Redactor]) -> io::Result<Left> {
         if file.reporter != "html" {
@@ -100,12 +105,11 @@ impl Left {
         let mut line = String::new();
         while page.read_line(&mut line)? > 0 {
             if let Some(json) = unpacked(&line) {
-                let count: usize = knowing.iter().map(|redactor| redactor.left_in(&json).len()).sum();
-                self.count += count;
-                self.breaks_the_format |= count > 0;
+                self.packed += knowing.iter().map(|redactor| redactor.left_in(&json).len()).sum::<usize>();
             }
             line.clear();
         }
+        self.breaks_the_format |= self.packed > 0;
         Ok(self)
     }
 }
@@ -131,7 +135,6 @@ fn left_in(path: &Path, knowing: &[&Redactor]) -> io::Result<Left> {
                 kept.end = if is_within { kept.end.max(next.end) } else { kept.end };
                 is_within
             });
-            left.count = left.places.len();
             return Ok(left);
         }
         let gone = part.len() - OVERLAP;
@@ -154,43 +157,25 @@ fn is_plain(value: &[u8]) -> bool {
 
 /// Writes the file anew with a mask at each of these places.
 fn mask(path: &Path, places: &[Range<u64>]) -> io::Result<()> {
-    let partial = with_ending(path, "partial");
-    let masked = write_masked(path, &partial, places).and_then(|()| fs::rename(&partial, path));
-    if masked.is_err() {
-        // It may never have been created.
-        let _ = fs::remove_file(&partial);
-    }
-    masked
-}
-
-fn write_masked(path: &Path, partial: &Path, places: &[Range<u64>]) -> io::Result<()> {
     let mut from = File::open(path)?;
-    let to = OpenOptions::new().write(true).create_new(true).open(partial)?;
-    to.set_permissions(from.metadata()?.permissions())?;
-    let mut to = BufWriter::new(to);
-    let mut at = 0;
-    for place in places {
-        io::copy(&mut (&mut from).take(place.start - at), &mut to)?;
-        to.write_all(MASK.as_bytes())?;
-        io::copy(&mut (&mut from).take(place.end - place.start), &mut io::sink())?;
-        at = place.end;
-    }
-    io::copy(&mut from, &mut to)?;
-    to.flush()
+    write_whole(path, Mode::of(&from)?, |to| {
+        let mut at = 0;
+        for place in places {
+            io::copy(&mut (&mut from).take(place.start - at), to)?;
+            to.write_all(MASK.as_bytes())?;
+            io::copy(&mut (&mut from).take(place.end - place.start), &mut io::sink())?;
+            at = place.end;
+        }
+        io::copy(&mut from, to).map(drop)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::secret::{Lifetime, Masking};
+    use std::io::Write as _;
 
-    fn knowing(values: &[&str]) -> Redactor {
-        let mut redactor = Redactor::new(Masking::Mask);
-        for value in values {
-            redactor.learn(value, Lifetime::Run);
-        }
-        redactor
-    }
+    use super::*;
+    use crate::secret::Masking;
 
     /// What is left of a report, and what is told.
     fn looked_over(report: &str, redactor: &Redactor) -> (Option<String>, Vec<String>) {
@@ -207,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_secret_in_a_report_is_masked_and_its_reporter_has_failed() {
-        let redactor = knowing(&["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "correct-horse"]);
+        let redactor = Redactor::knowing(&["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "correct-horse"]);
         let report =
             r#"{"a": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "b": "a correct-horse!", "c": "wJalrXUtnFEMI/K7M"}"#;
         let (left, told) = looked_over(report, &redactor);
@@ -226,7 +211,7 @@ mod tests {
             ("abc\",\"def\":\"gh", r#"["abc","def":"gh"]"#),
             ("secret<b>value", "<p>secret<b>value</p>"),
         ] {
-            let (left, told) = looked_over(report, &knowing(&[secret]));
+            let (left, told) = looked_over(report, &Redactor::knowing(&[secret]));
             assert_eq!(left, None, "{secret}");
             assert!(told.len() == 1 && told[0].contains("so the report is withheld"), "{told:?}");
         }
@@ -242,7 +227,7 @@ mod tests {
         };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.html");
-        let redactor = knowing(&["hunter2hunter2"]);
+        let redactor = Redactor::knowing(&["hunter2hunter2"]);
         for (json, errors) in [(r#"["hunter2hunter2"]"#, 1), (r#"["hunter3hunter3"]"#, 0)] {
             fs::write(&path, packed(json)).unwrap();
             let files = vec![ReportFile { reporter: "html", path: path.clone() }];
@@ -253,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_collection_and_what_is_short_is_left() {
-        let mut redactor = knowing(&["hunter2hunter2", "elevenchars"]);
+        let mut redactor = Redactor::knowing(&["hunter2hunter2", "elevenchars"]);
         redactor.allow("pm.test('hunter2hunter2')");
         let report = r#"["hunter2hunter2", "elevenchars", {"accessTokens": 1}]"#;
         assert_eq!(looked_over(report, &redactor), (Some(report.to_owned()), Vec::new()));
@@ -263,7 +248,7 @@ mod tests {
 
     #[test]
     fn what_every_report_says_is_no_secret_of_a_run() {
-        let redactor = knowing(&["application/json", "collection_name", "responseAverage"]);
+        let redactor = Redactor::knowing(&["application/json", "collection_name", "responseAverage"]);
         let report = r#"{"collection_name": "a", "responseAverage": 1, "type": "application/json"}"#;
         assert_eq!(looked_over(report, &redactor), (Some(report.to_owned()), Vec::new()));
     }
@@ -273,7 +258,7 @@ mod tests {
         let secret = "Zk3vQ9xw7Lr2Tn5Yb8Hd";
         for at in [CHUNK - 10, CHUNK - OVERLAP - 10, 2 * CHUNK - OVERLAP - 5, 3 * CHUNK] {
             let report = format!("{}{secret}{}", "x".repeat(at), "y ".repeat(CHUNK));
-            let (left, told) = looked_over(&report, &knowing(&[secret]));
+            let (left, told) = looked_over(&report, &Redactor::knowing(&[secret]));
             assert_eq!(told.len(), 1, "{at}");
             let left = left.unwrap();
             assert!(left.len() == report.len() - secret.len() + MASK.len() && &left[at..at + 8] == MASK, "{at}");

@@ -13,8 +13,8 @@ use crate::{
     http::Reach,
     notice::Notice,
     report::{
-        EmojiTrainReporter, KNOWN_REPORTERS, ProgressReporter, Reporter, ReporterError, ReporterThread, Reporters,
-        Setup, Watchdog,
+        EmojiTrainReporter, Finished, KNOWN_REPORTERS, ProgressReporter, Reporter, ReporterThread, Reporters, Setup,
+        Watchdog,
         cli::CliReporter,
         events::{self, EventsReporter},
         github,
@@ -209,7 +209,7 @@ impl Reports {
 }
 
 impl Working {
-    /// Waits for the reports, looks them over for secrets of the runs, and posts what is to be posted. False when any of it failed, which is told.
+    /// Waits for the reports and delivers them.
     pub(super) fn finish(
         self,
         runs: &[&Redactor],
@@ -217,20 +217,22 @@ impl Working {
         redactor: &Redactor,
         observer: &dyn Observer,
     ) -> bool {
-        let finished = look_over(self.thread.finish(), runs);
-        deliver(&finished.errors, &self.pending, runtime, redactor, observer)
+        deliver(self.thread.finish(), runs, &self.pending, runtime, redactor, observer)
     }
 }
 
-/// Tells what went wrong with reports and posts what is to be posted. False when any of it failed.
+/// Looks finished reports over for secrets of the runs, tells what went wrong with them, and posts what is to be posted.
+/// False when any of it failed.
 pub(super) fn deliver(
-    errors: &[ReporterError],
+    finished: Finished,
+    runs: &[&Redactor],
     pending: &Pending,
     runtime: &tokio::runtime::Runtime,
     redactor: &Redactor,
     observer: &dyn Observer,
 ) -> bool {
-    for error in errors {
+    let errors = look_over(finished, runs).errors;
+    for error in &errors {
         observer.notice(Notice::error(redactor.show(&error.to_string())));
     }
     let slack = pending.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{
-    last_look::look_over,
     outcome::{JobOutcome, Observer},
     reporters::{Pending, deliver},
 };
@@ -36,11 +35,11 @@ impl Watchdog for JobWatchdog {
     fn abandon(self: Box<Self>, finished: Finished) {
         self.observer.notice(Notice::error(Shown::fixed(self.reason)));
         // What the run has learnt is on the thread that is blocked.
-        let finished = look_over(finished, &[&self.redactor]);
+        let knowing = [&self.redactor];
         let all_written = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .is_ok_and(|runtime| deliver(&finished.errors, &self.pending, &runtime, &self.redactor, &*self.observer));
+            .is_ok_and(|runtime| deliver(finished, &knowing, &self.pending, &runtime, &self.redactor, &*self.observer));
         self.observer.abandoned(JobOutcome::Abandoned { all_written });
     }
 }

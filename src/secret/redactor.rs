@@ -188,7 +188,7 @@ impl Redactor {
     }
 
     pub(super) fn places(&self, bytes: &[u8]) -> Vec<Range<usize>> {
-        if self.masking == Masking::Show || self.registry.is_empty() {
+        if !self.masks() {
             return Vec::new();
         }
         let mut places = Search::new(&self.registry).find(bytes);
@@ -199,7 +199,7 @@ impl Redactor {
     /// Where secrets of twelve characters and more stand in a finished report, as they were learnt. It must hold none but
     /// those that the collection's own text holds.
     pub fn left_in(&self, report: &[u8]) -> Vec<Range<usize>> {
-        if self.masking == Masking::Show || self.registry.is_empty() {
+        if !self.masks() {
             return Vec::new();
         }
         let mut places = self.registry.wholes(report, SHORTEST_PREFIX);
@@ -255,28 +255,32 @@ pub(super) fn replaced(text: &str, ranges: Vec<Range<usize>>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn knowing(values: &[&str]) -> Redactor {
+impl Redactor {
+    /// One that masks these values.
+    pub(crate) fn knowing(values: &[&str]) -> Redactor {
         let mut redactor = Redactor::new(Masking::Mask);
         for value in values {
             redactor.learn(value, Lifetime::Run);
         }
         redactor
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn the_longest_secret_is_masked_whole() {
-        let redactor = knowing(&["hunter", "hunter2hunter2"]);
+        let redactor = Redactor::knowing(&["hunter", "hunter2hunter2"]);
         assert_eq!(redactor.show("x hunter2hunter2 y").as_str(), "x ******** y");
     }
 
     #[test]
     fn headers_and_queries_are_masked_by_name() {
-        let redactor = knowing(&[]);
+        let redactor = Redactor::knowing(&[]);
         assert_eq!(
             redactor.show_header("Authorization", "AWS4-HMAC-SHA256 Credential=x").as_str(),
             "AWS4-HMAC-SHA256 ********"
@@ -290,7 +294,7 @@ mod tests {
 
     #[test]
     fn login_answers_are_masked_by_member_name() {
-        let redactor = knowing(&[]);
+        let redactor = Redactor::knowing(&[]);
         for (body, shown) in [
             (r#"{"access_token" : "abc\"d", "n": 1}"#, r#"{"access_token" : "********", "n": 1}"#),
             ("<SecretAccessKey>abc</SecretAccessKey>", "<SecretAccessKey>********</SecretAccessKey>"),
@@ -303,7 +307,7 @@ mod tests {
 
     #[test]
     fn what_looks_like_an_escape_at_the_end_of_a_secret_hides_nothing() {
-        let redactor = knowing(&["secretA\"%a", "secretb<%u\\u00"]);
+        let redactor = Redactor::knowing(&["secretA\"%a", "secretb<%u\\u00"]);
         assert_eq!(redactor.show(r#"{"x": "secretA\"%aa"}"#).as_str(), r#"{"x": "********a"}"#);
         assert_eq!(redactor.show("secretb&lt;%u\\u0041").as_str(), "********41");
         assert_eq!(redactor.show("secret%41%22%25aa").as_str(), "********a");
@@ -311,7 +315,7 @@ mod tests {
 
     #[test]
     fn a_secret_split_over_console_arguments_is_masked_in_each() {
-        let redactor = knowing(&["hunter2hunter2"]);
+        let redactor = Redactor::knowing(&["hunter2hunter2"]);
         let shown = redactor.show_parts(["a hunter2", "hunt", "er2 b", "hunter2"].into_iter());
         assert_eq!(
             shown.iter().map(Shown::as_str).collect::<Vec<_>>(),
@@ -321,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_secret_called_password_leaves_names_readable() {
-        let redactor = knowing(&["password", "accessToken"]);
+        let redactor = Redactor::knowing(&["password", "accessToken"]);
         for (text, shown) in [
             (r#"{"user": "password", "password": "password"}"#, r#"{"user": "********", "password": "********"}"#),
             ("a=password&accessToken=b", "a=********&accessToken=********"),
@@ -348,7 +352,7 @@ mod tests {
         #[test]
         fn masked_text_never_holds_the_secret(secret in "[ -)+-~]{8,40}", before in "[a-z ]{0,20}", after in "[a-z ]{0,20}") {
             prop_assume!(!MASK.contains(&secret));
-            let redactor = knowing(&[&secret]);
+            let redactor = Redactor::knowing(&[&secret]);
                         let text = format!("{before}{secret}{after}");
             let shown = redactor.show(&text);
             prop_assert!(!shown.as_str().contains(&secret));

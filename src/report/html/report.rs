@@ -37,10 +37,6 @@ impl LateReport for HtmlReport {
         self.destination.file(at)
     }
 
-    fn files(&self, recording: &Recording) -> Vec<PathBuf> {
-        recording.runs.first().map(|first| self.destination.file(first.started)).into_iter().collect()
-    }
-
     fn render(&self, recording: &Recording) -> io::Result<()> {
         let Some(first) = recording.runs.first() else { return Ok(()) };
         let overview = Overview::of(recording, &self.options)?;

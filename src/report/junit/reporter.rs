@@ -45,10 +45,6 @@ impl LateReport for JunitReport {
         false
     }
 
-    fn files(&self, recording: &Recording) -> Vec<PathBuf> {
-        recording.runs.first().map(|first| self.destination.file(first.started)).into_iter().collect()
-    }
-
     fn render(&self, recording: &Recording) -> io::Result<()> {
         let Some(first) = recording.runs.first() else { return Ok(()) };
         write_whole(&self.destination.file(first.started), self.destination.mode, |out| write(out, recording))

@@ -19,8 +19,10 @@ pub trait LateReport: Send {
         true
     }
 
-    /// The files that [`LateReport::render`] writes.
-    fn files(&self, recording: &Recording) -> Vec<PathBuf>;
+    /// The files that [`LateReport::render`] writes: one for all runs.
+    fn files(&self, recording: &Recording) -> Vec<PathBuf> {
+        recording.runs.first().map(|first| self.first_file(first.started)).into_iter().collect()
+    }
 
     /// Writes the files.
     fn render(&self, recording: &Recording) -> io::Result<()>;

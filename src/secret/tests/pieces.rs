@@ -2,14 +2,6 @@
 
 use crate::secret::{Lifetime, Masking, Redactor, ShownBody};
 
-fn knowing(values: &[&str]) -> Redactor {
-    let mut redactor = Redactor::new(Masking::Mask);
-    for value in values {
-        redactor.learn(value, Lifetime::Run);
-    }
-    redactor
-}
-
 #[test]
 fn what_stands_in_the_collection_is_not_masked_as_a_piece() {
     let secret = "https://api.example.com/v1/tokens/8Hq2kT0zPw77aaQQ19xLmNb3";
@@ -51,7 +43,7 @@ fn a_secret_of_the_user_in_the_collection_is_masked_whole_and_in_pieces() {
 #[test]
 fn a_host_and_the_armour_of_a_key_stay_readable() {
     let key = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj\n-----END PRIVATE KEY-----\n";
-    let redactor = knowing(&["https://hooks.slack.com/services/T012/B345/abcdefgh", key]);
+    let redactor = Redactor::knowing(&["https://hooks.slack.com/services/T012/B345/abcdefgh", key]);
     for (text, shown) in [
         ("connect to https://hooks.slack.com/docs", "connect to https://hooks.slack.com/docs"),
         ("https://hooks.slack.com/services/T012/B345/abcdefgh", "********"),
@@ -76,14 +68,14 @@ fn an_answer_masks_nothing_that_stands_in_the_collection() {
 
 #[test]
 fn lines_are_masked_one_by_one() {
-    let redactor = knowing(&["firstlineSecret88\nsecondlineSecret99\r\nthirdline\nshort"]);
+    let redactor = Redactor::knowing(&["firstlineSecret88\nsecondlineSecret99\r\nthirdline\nshort"]);
     let shown = redactor.show("{\n  'firstlineSecret88\\n' +\n  'secondlineSecret99\\n' + 'thirdline'\n short}");
     assert_eq!(shown.as_str(), "{\n  '********' +\n  '********\\n' + '********'\n short}");
 }
 
 #[test]
 fn letters_that_a_client_changes_are_learnt() {
-    let mut redactor = knowing(&["Zq8rT5vWn2Kp7LmX"]);
+    let mut redactor = Redactor::knowing(&["Zq8rT5vWn2Kp7LmX"]);
     redactor.learn_other_letters("Zq8rT5vWn2Kp7LmX.invalid");
     for text in ["zq8rt5vwn2kp7lmx.invalid", "Zq8rt5vwn2kp7lmx.invalid", "Zq8rT5vWn2Kp7LmX.invalid"] {
         assert_eq!(redactor.show(text).as_str(), "********.invalid");
@@ -94,7 +86,7 @@ fn letters_that_a_client_changes_are_learnt() {
 
 #[test]
 fn a_short_secret_is_found_alone_in_an_encoding() {
-    let redactor = knowing(&["a7Q!", "hunter2"]);
+    let redactor = Redactor::knowing(&["a7Q!", "hunter2"]);
     for (text, shown) in [
         ("a7Q!", "********"),
         ("YTdRIQ==", "********=="),
@@ -112,7 +104,7 @@ fn a_short_secret_is_found_alone_in_an_encoding() {
 
 #[test]
 fn bytes_that_are_no_text_are_searched_too() {
-    let redactor = knowing(&["pässwörd-of-me", "пароль-и-секрет"]);
+    let redactor = Redactor::knowing(&["pässwörd-of-me", "пароль-и-секрет"]);
     let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let big_endian = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
     for body in [

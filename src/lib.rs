@@ -27,6 +27,7 @@ pub mod recording;
 pub mod report;
 pub mod rerun;
 pub mod run;
+pub mod schedule;
 pub mod script;
 pub mod secret;
 pub mod spelling;

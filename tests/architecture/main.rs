@@ -78,6 +78,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("deliver", &["http", "secret", "clock", "url_parts"]),
     ("demo", &["clock"]),
+    ("schedule", &["spelling"]),
 ];
 
 /// A library and the places, mostly one, that may name it.
@@ -92,6 +93,8 @@ const GATES: &[(&str, &[&str])] = &[
     ("rquickjs::", &["src/script/engine"]),
     ("serde_saphyr::", &["src/collection/yaml.rs"]),
     ("clap::", &["src/cli"]),
+    ("croner::", &["src/schedule/cron.rs"]),
+    ("chrono_tz::", &["src/schedule/zone.rs"]),
     ("rustls::", &["src/http/tls"]),
     ("std::env::", &["src/cli/process.rs"]),
 ];

@@ -1,6 +1,7 @@
 //! The tests against other software, and what they share.
 
 mod authentication;
+mod cron_times;
 mod findings;
 mod html_report;
 mod junit_schema;

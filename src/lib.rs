@@ -20,6 +20,7 @@ mod file;
 pub mod finding;
 pub mod http;
 pub mod job;
+pub mod monitor;
 pub mod notice;
 pub mod plan;
 pub mod printable;

@@ -5,6 +5,7 @@ mod excerpt;
 mod finding;
 mod items;
 mod known;
+mod monitors;
 mod places;
 mod run;
 mod scripts;

@@ -5,8 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Finding, Known, items, places::Places};
-use crate::collection::{self, FileKind, LoadError, Position};
+use super::{Finding, Known, items, monitors, places::Places};
+use crate::{
+    collection::{self, FileKind, LoadError, Position},
+    monitor::{is_monitor_file, is_project_file},
+};
 
 /// Rows of a data file that are told one by one before the rest is only counted.
 const MOST_ROWS: usize = 5;
@@ -37,6 +40,9 @@ impl Checks {
     pub fn file(&mut self, path: &Path) -> Vec<Finding> {
         let places = Places::default();
         let unusable = |fault: &LoadError| Finding::unusable(fault, |file, path| places.of(file, path));
+        if is_monitor_file(path) || is_project_file(path) {
+            return if self.done.insert(path.to_owned()) { monitors::check(path) } else { Vec::new() };
+        }
         match collection::kind_of(path) {
             Err(fault) => vec![unusable(&fault)],
             Ok(FileKind::Collection(path)) => {

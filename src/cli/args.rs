@@ -34,7 +34,7 @@ pub(super) enum Command {
     Run(Box<RunArguments>),
     /// Make reports of a recorded run.
     Report(Box<ReportArguments>),
-    /// Check collections, environments and data files without running them.
+    /// Check collections, environments, data files and monitor files without running them.
     Check(CheckArguments),
     /// Show the IAM audit against a simulated AWS account; needs no account and no network.
     Demo(DemoArguments),
@@ -284,7 +284,7 @@ pub(super) struct ReportArguments {
     after_help = "Prints one line a finding, `file:line:column: message`; below it the line where a file is no JSON. Exit status 3 when there is an error."
 )]
 pub(super) struct CheckArguments {
-    /// Collections (files or directories), environments, globals and data files.
+    /// Collections (files or directories), environments, globals, data files and files of monitors.
     #[arg(value_name = "FILES", required = true)]
     pub(super) files: Vec<PathBuf>,
     /// Environment that the collections run with; with it, or a variable, names that are nowhere defined are errors.

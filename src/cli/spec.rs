@@ -9,7 +9,7 @@ use crate::{
     http::Reach,
     job::{ClientCertificateSpec, ExportSpec, JobSpec, NetworkSpec, Place, ReportSpec, VariableSpec, VaultSpec},
     report::{OutputStyle, ReporterOptions},
-    run::{Bail, FileAccess, Retry, RunOptions},
+    run::{Bail, FileAccess, Minimum, Retry, RunOptions},
 };
 
 impl RunArguments {
@@ -31,6 +31,7 @@ impl RunArguments {
                 env_from_process: self.env_from_process,
                 environment: self.env_var,
                 globals: self.global_var,
+                secrets: Vec::new(),
             },
             network: NetworkSpec {
                 reach: self.network.reach(),
@@ -62,7 +63,7 @@ impl RunArguments {
     fn run_options(&self) -> RunOptions {
         let milliseconds = |number: usize| Duration::from_millis(number as u64);
         RunOptions {
-            min_assertions: self.min_assertions,
+            minimum: Minimum { assertions: self.min_assertions, ..Minimum::default() },
             bail: match self.bail.as_deref() {
                 Some(modifiers) if modifiers.contains(&BailModifier::Failure) => Bail::OnFailure,
                 Some(_) => Bail::OnError,

@@ -65,7 +65,7 @@ pub fn kind_of(path: &Path) -> Result<FileKind, LoadError> {
     })
 }
 
-/// Postman's JSON files below a directory, by the names that exports have. Links are not followed.
+/// Postman's JSON files below a directory, by the names that exports have, and files of monitors. Links are not followed.
 fn gather_files(directory: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let mut entries: Vec<std::fs::DirEntry> = entries.flatten().collect();
@@ -75,6 +75,9 @@ fn gather_files(directory: &Path, files: &mut Vec<PathBuf>) {
         let is_exported = ["collection", "environment", "globals"]
             .iter()
             .any(|kind| name.ends_with(&format!(".postman_{kind}.json")));
+        let is_ours = ["json", "yaml", "yml"]
+            .iter()
+            .any(|ending| name.ends_with(&format!(".monitor.{ending}")) || name == format!("postwatch.{ending}"));
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && !name.starts_with('.') && name != "node_modules" => {
                 let inner = entry.path();
@@ -84,7 +87,7 @@ fn gather_files(directory: &Path, files: &mut Vec<PathBuf>) {
                     Err(_) => files.push(inner),
                 }
             }
-            Ok(kind) if kind.is_file() && is_exported => files.push(entry.path()),
+            Ok(kind) if kind.is_file() && (is_exported || is_ours) => files.push(entry.path()),
             _ => {}
         }
     }

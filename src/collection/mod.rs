@@ -24,6 +24,7 @@ mod request;
 mod script;
 mod text;
 mod text_stream;
+mod typed;
 mod url;
 mod version_one;
 mod version_three;
@@ -53,5 +54,6 @@ pub use position::{Position, position_in_script, position_of, yaml_position_in_s
 pub use request::Request;
 pub use script::{Listen, ScriptEvent, ScriptSource};
 pub use text::{decode_text, read_text};
+pub use typed::{Misfit, read_as};
 pub use url::Url;
 pub use version_three::{collection_directory, definition_in, workspace_collections};

@@ -2,10 +2,11 @@
 
 use std::{borrow::Cow, path::Path};
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    LoadError,
+    LoadError, Position,
     json_text::{lone_surrogates, without_lone_surrogates},
     text::read_text,
 };
@@ -22,6 +23,16 @@ pub(super) fn is_yaml(path: &Path) -> bool {
 /// Reads a file as YAML.
 pub(super) fn read_yaml(path: &Path) -> Result<Value, LoadError> {
     parse_yaml(&read_text(path)?, path)
+}
+
+/// Reads text as YAML of a shape of ours; else says where it is not, and in the parser's words how.
+pub(super) fn yaml_as<T: DeserializeOwned>(text: &str) -> Result<T, (Position, String)> {
+    serde_saphyr::from_str_with_options(text, serde_saphyr::options! { strict_booleans: true }).map_err(|error| {
+        let at = error
+            .location()
+            .map_or(Position::START, |at| Position { line: at.line() as usize, column: at.column() as usize });
+        (at, words_of(&error))
+    })
 }
 
 /// Parses text as YAML.

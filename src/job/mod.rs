@@ -27,6 +27,7 @@ mod watchdog;
 pub use error::{JobError, JobErrorKind};
 pub use outcome::{JobOutcome, Observer, RunResult};
 pub use replay::{Replay, ReplaySpec};
+pub use source::is_uid;
 pub use spec::{
     ClientCertificateSpec, ExportSecrets, ExportSpec, JobSpec, NetworkSpec, Place, ReportSpec, VariableSpec, VaultSpec,
 };

@@ -167,8 +167,8 @@ fn refused(kind: Kind, wanted: &Wanted, code: u16, body: &[u8]) -> FetchError {
     FetchError::Refused { what: what.to_owned(), problem }
 }
 
-/// `OWNER-8-4-4-4-12`, as Postman's API checks it.
-fn is_uid(text: &str) -> bool {
+/// Whether a text is a Postman UID: `OWNER-8-4-4-4-12`, as Postman's API checks it.
+pub fn is_uid(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let is_hex = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     matches!(parts.as_slice(), [owner, first, second, third, fourth, fifth]

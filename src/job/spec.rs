@@ -87,6 +87,8 @@ pub struct VariableSpec {
     pub environment: Vec<String>,
     /// `KEY=VALUE`, for the globals.
     pub globals: Vec<String>,
+    /// Names with their values, which are secret, for the environment.
+    pub secrets: Vec<(String, String)>,
 }
 
 /// Where requests may go, and how they identify themselves.

@@ -113,7 +113,10 @@ impl Job {
         }
         let api_key = api_key(&self.spec, &self.surroundings);
         let passphrases = self.client.certificates.iter().filter_map(|certificate| certificate.passphrase.as_ref());
-        for secret in api_key.iter().chain(passphrases).chain(&variable_secrets(&self.surroundings.environment)) {
+        let given = self.spec.variables.secrets.iter().map(|(_, value)| value);
+        for secret in
+            api_key.iter().chain(passphrases).chain(given).chain(&variable_secrets(&self.surroundings.environment))
+        {
             self.redactor.learn(secret, Lifetime::Run);
         }
     }

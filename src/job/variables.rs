@@ -8,7 +8,8 @@ use crate::{
     variable::{Scope, Value},
 };
 
-/// Puts them into the environment; what comes later wins: files, the process, the command line.
+/// Puts them into the environment; what comes later wins: files, the process, the command line,
+/// secrets.
 pub(super) fn add_variables(
     environment: &mut Scope,
     spec: &VariableSpec,
@@ -32,6 +33,10 @@ pub(super) fn add_variables(
         }
     }
     set_variables(environment, &spec.environment);
+    for (key, value) in &spec.secrets {
+        environment.set(key, Value::text(value.as_str()), Some("secret"));
+    }
+    environment.take_written();
     Ok(())
 }
 

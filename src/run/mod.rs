@@ -39,7 +39,7 @@ mod wire;
 pub use event_queue::EventQueue;
 pub use file::FileAccess;
 pub(crate) use learn::learn_document;
-pub use options::{Bail, RunOptions};
+pub use options::{Bail, Minimum, RunOptions};
 pub use retry::Retry;
 pub use run_watch::{Abandoned, RunWatch};
 pub use runner::{Inputs, Resources, RunSummary, Runner};

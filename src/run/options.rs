@@ -17,13 +17,31 @@ pub enum Bail {
     OnError,
 }
 
+/// What a run must do at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Minimum {
+    /// Requests that are sent.
+    pub requests: Option<usize>,
+    /// Assertions that run.
+    pub assertions: Option<usize>,
+    /// The option or key that says so.
+    pub asked_by: &'static str,
+}
+
+impl Default for Minimum {
+    /// Nothing.
+    fn default() -> Minimum {
+        Minimum { requests: None, assertions: None, asked_by: "--min-assertions" }
+    }
+}
+
 /// How requests and scripts run. Limits of `None` mean none.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
     /// How many iterations.
     pub iterations: usize,
-    /// Fewer assertions than this are an error.
-    pub min_assertions: Option<usize>,
+    /// A run that does less is an error.
+    pub minimum: Minimum,
     /// When to end early.
     pub bail: Bail,
     /// Wait before every item.
@@ -57,7 +75,7 @@ impl Default for RunOptions {
     fn default() -> RunOptions {
         RunOptions {
             iterations: 1,
-            min_assertions: None,
+            minimum: Minimum::default(),
             bail: Bail::default(),
             delay_request: Duration::ZERO,
             timeout: None,

@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
-    RunSettings, Totals,
+    Minimum, RunSettings, Totals,
     documents::Shelf,
     iteration::Iteration,
     learn::{self, VariableSecrets},
@@ -11,7 +11,7 @@ use super::{
     own_text::own_text,
     selection::Selection,
     session::Session,
-    shortfall,
+    shortfall::Done,
     wire::Wire,
 };
 use crate::{
@@ -148,13 +148,15 @@ impl Runner {
         self.iteration.learn_scopes();
         self.warn_of_masking();
         let (only, bail) = (session.only.as_ref(), session.settings.options.bail);
-        let least = session.settings.options.min_assertions.filter(|_| !only.is_some_and(Selection::is_empty));
+        let is_all = !only.is_some_and(Selection::is_empty);
+        let minimum = if is_all { session.settings.options.minimum } else { Minimum::default() };
         let lost = only.filter(|_| !totals.end_it(bail)).and_then(|only| only.lost_sentence(&self.iteration.not_run));
         totals.errors += usize::from(lost.is_some());
-        let outcome = shortfall::outcome(totals.outcome(ended_early.is_some()), &totals, least, bail);
         let sent = session.settings.progress.requests() - sent_before;
+        let done = Done { totals: &totals, sent, bail };
+        let outcome = done.outcome(totals.outcome(ended_early.is_some()), minimum);
         let nothing_failed = only.filter(|only| only.is_empty()).map(Selection::nothing_failed);
-        let shortfall = lost.or(nothing_failed).or_else(|| shortfall::shortfall(&totals, sent, least, bail));
+        let shortfall = lost.or(nothing_failed).or_else(|| done.shortfall(minimum));
         let shortfall = shortfall.filter(|_| ended_early.is_none());
         let shortfall = shortfall.map(|sentence| self.iteration.wire.redactor.borrow().show(&sentence));
         let error = ended_early.map(Shown::fixed);

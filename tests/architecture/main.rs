@@ -38,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "http",
             "event",
             "finding",
+            "printable",
             "secret",
             "clock",
             "spelling",
@@ -45,7 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "vault",
         ],
     ),
-    ("check", &["collection", "variable", "script", "clock", "spelling"]),
+    ("check", &["collection", "monitor", "variable", "script", "clock", "spelling"]),
     ("printable", &[]),
     ("file", &[]),
     ("recording", &["event", "secret"]),
@@ -79,6 +80,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("deliver", &["http", "secret", "clock", "url_parts"]),
     ("demo", &["clock"]),
     ("schedule", &["spelling"]),
+    (
+        "monitor",
+        &[
+            "clock",
+            "collection",
+            "http",
+            "job",
+            "report",
+            "run",
+            "schedule",
+            "secret",
+            "spelling",
+            "surroundings",
+            "vault",
+        ],
+    ),
 ];
 
 /// A library and the places, mostly one, that may name it.
@@ -92,6 +109,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("use rsa::", &["src/auth/oauth1.rs", "src/script/cryptography"]),
     ("rquickjs::", &["src/script/engine"]),
     ("serde_saphyr::", &["src/collection/yaml.rs"]),
+    ("schemars::", &["src/monitor/file", "src/monitor/project_file.rs"]),
     ("clap::", &["src/cli"]),
     ("croner::", &["src/schedule/cron.rs"]),
     ("chrono_tz::", &["src/schedule/zone.rs"]),

@@ -30,6 +30,7 @@ mod limits;
 mod masking;
 mod memory;
 mod migration;
+mod monitor_files;
 mod network;
 mod newman_report;
 mod options;

@@ -1,0 +1,35 @@
+//! Monitors: collections that run on a schedule, described in files.
+//!
+//! `monitors/NAME.monitor.yaml` says what runs and when; `postwatch.yaml` beside the folder says what holds for all. The
+//! schemas of both are in `schemas/`.
+
+mod credential;
+mod definition;
+mod file;
+mod file_options;
+mod file_places;
+mod file_reports;
+mod file_schedule;
+#[cfg(test)]
+mod file_schema;
+mod file_secrets;
+mod file_values;
+mod job;
+mod project;
+mod project_file;
+mod secret_source;
+#[cfg(test)]
+mod tests;
+
+pub use definition::Monitor;
+pub use file::MonitorFile;
+pub use file_options::{Expectation, OptionsFile, RetryFile};
+pub use file_places::PlaceText;
+pub use file_reports::{ReportFile, ReportsFile};
+pub use file_schedule::{MissedFile, ScheduleFile};
+pub use file_secrets::SecretSource;
+pub use file_values::{DurationText, Milliseconds, Scalar, SizeText, Variables};
+pub use job::USUAL_TIMEOUT;
+pub use project::{Project, ProjectError, is_monitor_file, is_project_file};
+pub use project_file::{DefaultsFile, HistoryFile, ProjectFile};
+pub use secret_source::SecretError;

@@ -31,6 +31,7 @@ pub mod run;
 pub mod schedule;
 pub mod script;
 pub mod secret;
+pub mod slack;
 pub mod spelling;
 pub mod surroundings;
 mod url_parts;

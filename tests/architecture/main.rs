@@ -54,7 +54,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("notice", &["secret"]),
     ("surroundings", &["clock", "event", "secret"]),
     ("rerun", &["event", "plan", "recording", "run", "secret"]),
-    ("report", &["event", "file", "finding", "notice", "printable", "recording", "secret", "spelling", "surroundings"]),
+    ("slack", &[]),
+    (
+        "report",
+        &[
+            "event",
+            "file",
+            "finding",
+            "notice",
+            "printable",
+            "recording",
+            "secret",
+            "slack",
+            "spelling",
+            "surroundings",
+        ],
+    ),
     (
         "job",
         &[

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::{
-    block::{Block, LONGEST_LAYOUT, Layout, Room},
-    cut::{bold, clip, escape, plain, units},
-    model::{CheckModel, FailureModel, FindingModel, Kind, Model},
+use super::model::{CheckModel, FailureModel, FindingModel, Kind, Model};
+use crate::{
+    event::Outcome,
+    finding::Status,
+    slack::{Block, LONGEST_LAYOUT, Layout, Room, bold, clip, escape, plain, units},
 };
-use crate::{event::Outcome, finding::Status};
 
 const RED: &str = "#d92d20";
 const ORANGE: &str = "#f79009";

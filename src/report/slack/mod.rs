@@ -24,19 +24,15 @@
 //! | `report_url`, `mentions` | where a report is to be had; who is to be told, for `{{{mentions}}}` |
 //! | `comparison` | since the run before: `sentence`, `new`, `known`, `resolved` (lines) |
 
-mod block;
-mod cut;
 mod layout;
 mod mention;
 mod model;
 mod reporter;
 mod settings;
-mod template;
 #[cfg(test)]
 mod tests;
 
-pub use cut::{LIMIT, unescape};
+pub use crate::slack::{LIMIT, TemplateError, unescape};
 pub use mention::Mentions;
 pub use reporter::{Outbox, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter};
 pub use settings::{OPTIONS, SlackSettings, SlackTarget};
-pub use template::TemplateError;

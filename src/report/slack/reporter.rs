@@ -11,13 +11,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 use super::{
-    cut::{LIMIT, cut, escape, unescape},
     layout,
     mention::Mentions,
     model::{
         CheckModel, ComparisonModel, Counted, FailureModel, FindingsModel, Kind, Model, other_failures, run_duration,
     },
-    template::{Rendered, Template, TemplateError},
 };
 use crate::{
     event::{Event, EventKind, Outcome, RunFinished, RunStarted},
@@ -29,7 +27,11 @@ use crate::{
     recording::Statistics,
     report::Reporter,
     secret::Shown,
+    slack::{LIMIT, Rendered, Template, TemplateError, cut, escape, unescape},
 };
+
+/// The template used unless the user gives one.
+const OURS: &str = include_str!("slack.hbs");
 
 /// Where it goes when all runs are over.
 pub type Outbox = Sender<SlackOutput>;
@@ -142,7 +144,7 @@ struct Run {
 impl SlackReporter {
     /// A reporter; an error if the template is not valid.
     pub fn new(options: SlackOptions) -> Result<SlackReporter, TemplateError> {
-        let template = Template::new(options.template.as_deref())?;
+        let template = Template::new(OURS, options.template.as_deref())?;
         let output = SlackOutput { standing: options.before.clone().unwrap_or_default(), ..SlackOutput::default() };
         Ok(SlackReporter { options, template, output, run: None, fault: None })
     }

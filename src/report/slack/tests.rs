@@ -5,11 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{
-    Mentions, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter,
-    block::{LONGEST_LAYOUT, MOST_ATTACHMENTS, fault},
-    cut::LIMIT,
-};
+use super::{Mentions, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter};
 use crate::{
     event::{Event, Listen, Outcome},
     finding::standing::Standing,
@@ -17,6 +13,7 @@ use crate::{
         Reporter,
         sample::{Paper, SampleRun, assertion_error, audit_data, replay, sample, script_error, shown},
     },
+    slack::{LIMIT, LONGEST_LAYOUT, MOST_ATTACHMENTS, fault},
 };
 
 /// What the reporter is told in most tests.

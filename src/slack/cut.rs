@@ -9,15 +9,15 @@ const FENCE: &str = "```";
 
 /// The message as it can be posted, and whether anything was left out.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Cut {
-    pub(super) text: String,
-    pub(super) is_cut: bool,
+pub(crate) struct Cut {
+    pub(crate) text: String,
+    pub(crate) is_cut: bool,
 }
 
 /// Cuts an escaped message on a line edge so that it keeps within `limit`, with a closing note that says how many
 /// lines were left out and where (`whole`, escaped) all of them stand. A code block that is open there is closed. Only where not even the first line fits is that
 /// line cut, and never inside an entity or a link.
-pub(super) fn cut(text: String, limit: usize, whole: &str) -> Cut {
+pub(crate) fn cut(text: String, limit: usize, whole: &str) -> Cut {
     if units(&text) <= limit {
         return Cut { text, is_cut: false };
     }
@@ -63,7 +63,7 @@ fn note(lines: usize, whole: &str) -> String {
 }
 
 /// The start of a text that is too long, never ending inside an entity or a link.
-pub(super) fn clip(text: &str, limit: usize) -> String {
+pub(crate) fn clip(text: &str, limit: usize) -> String {
     if units(text) <= limit { text.to_owned() } else { format!("{}…", piece(text, limit.saturating_sub(1))) }
 }
 
@@ -108,12 +108,12 @@ fn before_open(line: &str, end: usize) -> usize {
 }
 
 /// Length as Slack counts it.
-pub(super) fn units(text: &str) -> usize {
+pub(crate) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
 /// Escapes the three characters that mean something to Slack; so no name can mention anybody.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -128,12 +128,12 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Text whose stars and tildes Slack would take for formatting and swallow (`iam:*, s3:*`), as code; other text as it
 /// is. Escaped.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     if is_markup(text) { format!("`{}`", escape(&text.replace('`', "'"))) } else { escape(text) }
 }
 
 /// A name that stands out. Escaped.
-pub(super) fn bold(text: &str) -> String {
+pub(crate) fn bold(text: &str) -> String {
     if is_markup(text) || text.is_empty() { plain(text) } else { format!("*{}*", escape(text)) }
 }
 

@@ -10,9 +10,6 @@ use super::{
     cut::{escape, plain},
 };
 
-/// The template used unless the user gives one.
-const OURS: &str = include_str!("slack.hbs");
-
 /// Why a template cannot be used.
 #[derive(Debug, Error)]
 pub enum TemplateError {
@@ -31,13 +28,13 @@ pub enum TemplateError {
 }
 
 /// A compiled template. Every `{{value}}` is escaped for Slack.
-pub(super) struct Template {
+pub(crate) struct Template {
     handlebars: Handlebars<'static>,
     fault: Option<TemplateError>,
 }
 
 /// What a template made.
-pub(super) enum Rendered {
+pub(crate) enum Rendered {
     /// The text of the built-in one.
     Ours(String),
     /// The text of the user's.
@@ -50,13 +47,14 @@ const BUILT_IN: &str = "built-in";
 const USERS: &str = "user's";
 
 impl Template {
-    pub(super) fn new(users: Option<&str>) -> Result<Template, TemplateError> {
+    /// `built_in` is used unless the user gives one.
+    pub(crate) fn new(built_in: &str, users: Option<&str>) -> Result<Template, TemplateError> {
         let mut handlebars = Handlebars::new();
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(escape);
         handlebars.register_helper("json", Box::new(write_json));
         handlebars.register_helper("plain", Box::new(write_plain));
-        handlebars.register_template_string(BUILT_IN, OURS).map_err(Box::new)?;
+        handlebars.register_template_string(BUILT_IN, built_in).map_err(Box::new)?;
         if let Some(text) = users {
             handlebars.register_template_string(USERS, text).map_err(Box::new)?;
         }
@@ -67,7 +65,7 @@ impl Template {
     ///
     /// A template that fails must not silence an alarm: the built-in one is used instead, and [`Template::fault`]
     /// tells of it in the end.
-    pub(super) fn render(&mut self, model: &impl Serialize) -> Result<Rendered, TemplateError> {
+    pub(crate) fn render(&mut self, model: &impl Serialize) -> Result<Rendered, TemplateError> {
         if self.fault.is_none() && self.handlebars.has_template(USERS) {
             match self.users(model) {
                 Ok(rendered) => return Ok(rendered),
@@ -78,7 +76,7 @@ impl Template {
     }
 
     /// The text of the built-in template.
-    pub(super) fn text(&self, model: &impl Serialize) -> Result<String, TemplateError> {
+    pub(crate) fn text(&self, model: &impl Serialize) -> Result<String, TemplateError> {
         let text = self.handlebars.render(BUILT_IN, model).map_err(Box::new)?;
         Ok(text.trim().to_owned())
     }
@@ -94,7 +92,7 @@ impl Template {
     }
 
     /// What was wrong with the user's template.
-    pub(super) fn fault(self) -> Option<TemplateError> {
+    pub(crate) fn fault(self) -> Option<TemplateError> {
         self.fault
     }
 }

@@ -5,21 +5,21 @@ use serde_json::{Value, json};
 use super::cut::{clip, units};
 
 /// Blocks of one message, those of its attachments included.
-pub(super) const MOST_BLOCKS: usize = 50;
+pub(crate) const MOST_BLOCKS: usize = 50;
 /// Attachments of one message; Slack takes more and shows no more.
-pub(super) const MOST_ATTACHMENTS: usize = 20;
-pub(super) const LONGEST_HEADER: usize = 150;
-pub(super) const LONGEST_SECTION: usize = 3000;
-pub(super) const MOST_FIELDS: usize = 10;
-pub(super) const LONGEST_FIELD: usize = 2000;
+pub(crate) const MOST_ATTACHMENTS: usize = 20;
+pub(crate) const LONGEST_HEADER: usize = 150;
+pub(crate) const LONGEST_SECTION: usize = 3000;
+pub(crate) const MOST_FIELDS: usize = 10;
+pub(crate) const LONGEST_FIELD: usize = 2000;
 
 /// What all blocks of a message may measure together, as JSON. Slack names no number; from about 13,000 on it refuses
 /// a message as `msg_blocks_too_long` (slackapi/bolt-js#2509).
-pub(super) const LONGEST_LAYOUT: usize = 11_000;
+pub(crate) const LONGEST_LAYOUT: usize = 11_000;
 
 /// One block. All text is escaped already.
 #[derive(Clone, Debug)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// A title, in plain text.
     Header(String),
     /// A paragraph.
@@ -61,48 +61,48 @@ impl Block {
 
 /// What a message can still take.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Room {
-    pub(super) blocks: usize,
-    pub(super) units: usize,
+pub(crate) struct Room {
+    pub(crate) blocks: usize,
+    pub(crate) units: usize,
 }
 
 /// The blocks of a message under construction.
 #[derive(Debug)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     blocks: Vec<Value>,
     attachments: Vec<(&'static str, Vec<Value>)>,
     room: Room,
 }
 
 impl Layout {
-    pub(super) fn new() -> Layout {
+    pub(crate) fn new() -> Layout {
         let room = Room { blocks: MOST_BLOCKS, units: LONGEST_LAYOUT };
         Layout { blocks: Vec::new(), attachments: Vec::new(), room }
     }
 
-    pub(super) fn room(&self) -> Room {
+    pub(crate) fn room(&self) -> Room {
         self.room
     }
 
     /// Whether another attachment would be shown.
-    pub(super) fn has_room_for_attachment(&self) -> bool {
+    pub(crate) fn has_room_for_attachment(&self) -> bool {
         self.attachments.len() < MOST_ATTACHMENTS
     }
 
     /// Adds to the top if there is room.
-    pub(super) fn push(&mut self, block: &Block) -> bool {
+    pub(crate) fn push(&mut self, block: &Block) -> bool {
         let Some(json) = self.fitting(block) else { return false };
         self.blocks.push(json);
         true
     }
 
     /// Begins a part with a coloured bar.
-    pub(super) fn attach(&mut self, color: &'static str) {
+    pub(crate) fn attach(&mut self, color: &'static str) {
         self.attachments.push((color, Vec::new()));
     }
 
     /// Adds to the part begun last.
-    pub(super) fn push_attached(&mut self, block: &Block) -> bool {
+    pub(crate) fn push_attached(&mut self, block: &Block) -> bool {
         let Some(json) = self.fitting(block) else { return false };
         match self.attachments.last_mut() {
             Some((_, blocks)) => blocks.push(json),
@@ -113,7 +113,7 @@ impl Layout {
 
     /// Adds lines to the part begun last, as many as fit into `room`, in as few sections as possible. Tells how many
     /// were added.
-    pub(super) fn push_lines(&mut self, lines: &[String], room: Room) -> usize {
+    pub(crate) fn push_lines(&mut self, lines: &[String], room: Room) -> usize {
         let frame = cost(&Block::Section(String::new()).json());
         let mut shown = 0;
         let mut room = Room { blocks: room.blocks.min(self.room.blocks), units: room.units.min(self.room.units) };
@@ -143,7 +143,7 @@ impl Layout {
     }
 
     /// `blocks` and `attachments` of a message; with `text` beside them, that is for notifications and old clients.
-    pub(super) fn message(self, text: &str) -> Value {
+    pub(crate) fn message(self, text: &str) -> Value {
         let attachments: Vec<Value> = self
             .attachments
             .into_iter()
@@ -177,7 +177,7 @@ fn cost(block: &Value) -> usize {
 }
 
 /// Why Slack would refuse a message that a template made.
-pub(super) fn fault(message: &Value) -> Option<String> {
+pub(crate) fn fault(message: &Value) -> Option<String> {
     let list = |holder: &Value, name: &str| match &holder[name] {
         Value::Null => Ok(Vec::new()),
         Value::Array(items) => Ok(items.clone()),
@@ -189,8 +189,8 @@ pub(super) fn fault(message: &Value) -> Option<String> {
             Value::String(text) => text.as_str(),
             _ => return Err("`text` is not text".to_owned()),
         };
-        if units(text) > super::LIMIT {
-            return Err(format!("`text` is longer than {} characters", super::LIMIT));
+        if units(text) > super::cut::LIMIT {
+            return Err(format!("`text` is longer than {} characters", super::cut::LIMIT));
         }
         let attachments = list(message, "attachments")?;
         let mut blocks = list(message, "blocks")?;

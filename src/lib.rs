@@ -8,6 +8,7 @@
 //! what is wrong, and what changed since another run. [`check`] looks at files without running them; [`vault`] keeps
 //! secrets in an encrypted file.
 
+pub mod alert;
 pub mod auth;
 pub mod check;
 pub mod cli;

@@ -55,6 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("surroundings", &["clock", "event", "secret"]),
     ("rerun", &["event", "plan", "recording", "run", "secret"]),
     ("slack", &[]),
+    ("alert", &["event", "finding", "printable", "schedule", "secret"]),
     (
         "report",
         &[

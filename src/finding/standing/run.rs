@@ -178,3 +178,31 @@ pub(crate) fn outside_of_checks<'a>(
         })
     })
 }
+
+#[cfg(test)]
+impl RunStanding {
+    /// One in which check 1 of account `1` found these entities, and these tests failed. `None` for findings: it could not look.
+    pub(crate) fn sample(findings: Option<&[&str]>, failures: &[&str], is_complete: bool) -> RunStanding {
+        let shown = |text: &str| serde_json::from_value::<Shown>(text.into()).unwrap();
+        let finding = |entity: &&str| KnownFinding {
+            identity: Identity {
+                account: shown("1"),
+                check: shown("1"),
+                arn: shown(entity),
+                reason: shown("R"),
+                key: Shown::default(),
+            },
+            line: format!("1. check: {entity}: R"),
+        };
+        let failure = |what: &&str| KnownFailure { inside: "item".into(), what: (*what).to_owned(), iteration: None };
+        RunStanding {
+            collection: shown("c"),
+            environment: None,
+            at: DateTime::UNIX_EPOCH,
+            findings: findings.unwrap_or_default().iter().map(finding).collect(),
+            failures: failures.iter().map(failure).collect(),
+            is_complete,
+            checked: findings.iter().map(|_| (shown("1"), shown("1"))).collect(),
+        }
+    }
+}

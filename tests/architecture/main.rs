@@ -125,7 +125,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("use rsa::", &["src/auth/oauth1.rs", "src/script/cryptography"]),
     ("rquickjs::", &["src/script/engine"]),
     ("serde_saphyr::", &["src/collection/yaml.rs"]),
-    ("schemars::", &["src/monitor/file", "src/monitor/project_file.rs"]),
+    ("schemars::", &["src/alert", "src/monitor/file", "src/monitor/project_file.rs"]),
     ("clap::", &["src/cli"]),
     ("croner::", &["src/schedule/cron.rs"]),
     ("chrono_tz::", &["src/schedule/zone.rs"]),

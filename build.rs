@@ -1,6 +1,5 @@
 //! Makes the bytecode that the script engine embeds: the libraries scripts may `require` (npm packages, bundled by
-//! esbuild) and our own prelude (`src/script/pm/*.js`), both compiled by the QuickJS that will run them. Tells the linker
-//! how to lay out the binary.
+//! esbuild) and our own prelude (`src/script/pm/*.js`), both compiled by the QuickJS that will run them.
 
 use std::{
     fs,
@@ -15,8 +14,6 @@ use flate2::{Compression, write::DeflateEncoder};
 mod bytecode;
 #[path = "build/libraries.rs"]
 mod libraries;
-#[path = "build/order.rs"]
-mod order;
 
 /// What is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,8 +51,7 @@ fn made() -> Result<(), String> {
         compiled(Path::new("src/script/pm"), Kind::Prelude, &folder)?,
     );
     let table_file = out.join("bytecode.rs");
-    fs::write(&table_file, table).map_err(|error| told(&table_file, error))?;
-    order::tell_linker(&out)
+    fs::write(&table_file, table).map_err(|error| told(&table_file, error))
 }
 
 /// Compiles every `*.js` of a folder and answers lines for the table: name and bytes.

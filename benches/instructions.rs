@@ -75,7 +75,7 @@ fn compare(measured: &BTreeMap<&str, u64>, recorded: &str) -> Result<bool> {
 fn instructions(collection: &Path, iterations: usize) -> Result<u64> {
     let binary = Path::new(env!("CARGO_BIN_EXE_postwatch"));
     // The size of an environment would count.
-    let told = callgrind(binary, &["--callgrind-out-file=/dev/null"], collection, iterations, &[])?;
+    let told = callgrind(binary, &["--callgrind-out-file=/dev/null"], collection, iterations)?;
     let count = told.lines().find_map(|line| line.split_once("Collected :"));
     Ok(count.ok_or("valgrind told no count")?.1.trim().parse()?)
 }

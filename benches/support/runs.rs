@@ -50,13 +50,7 @@ pub fn write(folder: &Path, name: &str, items: &str) -> Result<PathBuf> {
 
 /// Runs a collection under callgrind with no environment but this. What valgrind says comes back.
 #[expect(clippy::disallowed_methods, reason = "valgrind is where the shell finds it")]
-pub fn callgrind(
-    binary: &Path,
-    options: &[&str],
-    collection: &Path,
-    iterations: usize,
-    environment: &[(String, String)],
-) -> Result<String> {
+pub fn callgrind(binary: &Path, options: &[&str], collection: &Path, iterations: usize) -> Result<String> {
     let output = Command::new("valgrind")
         .arg("--tool=callgrind")
         .args(options)
@@ -64,7 +58,6 @@ pub fn callgrind(
         .args(["run", "--suppress-exit-code", "-n", &iterations.to_string()])
         .arg(collection)
         .env_clear()
-        .envs(environment.iter().map(|(name, value)| (name, value)))
         .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
         .envs(collection.parent().map(|folder| ("HOME", folder)))
         .current_dir(collection.parent().unwrap_or(Path::new(".")))
@@ -79,16 +72,16 @@ pub fn callgrind(
     }
 }
 
-/// Forty users to whoever asks, on a port of its own; four hundred where the path says `many`.
+/// Forty users to whoever asks, on a port of its own.
 pub fn serve() -> Result<u16> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let port = listener.local_addr()?.port();
-    let (few, many) = (answer(40), answer(400));
+    let answer = answer(40);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let (few, many) = (few.clone(), many.clone());
+            let answer = answer.clone();
             // A client that leaves ends its connection.
-            std::thread::spawn(move || drop(answer_all(&stream, &few, &many)));
+            std::thread::spawn(move || drop(answer_all(&stream, &answer)));
         }
     });
     Ok(port)
@@ -102,14 +95,11 @@ fn answer(users: usize) -> Vec<u8> {
     [head.into_bytes(), body.into_bytes()].concat()
 }
 
-fn answer_all(stream: &TcpStream, few: &[u8], many: &[u8]) -> std::io::Result<()> {
+fn answer_all(stream: &TcpStream, answer: &[u8]) -> std::io::Result<()> {
     let mut writer = stream;
-    let mut wants_many = false;
     for line in BufReader::new(stream).lines() {
-        let line = line?;
-        wants_many |= line.starts_with("GET /many");
-        if line.is_empty() {
-            writer.write_all(if std::mem::take(&mut wants_many) { many } else { few })?;
+        if line?.is_empty() {
+            writer.write_all(answer)?;
         }
     }
     Ok(())

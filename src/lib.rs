@@ -19,6 +19,7 @@ pub mod demo;
 pub mod event;
 mod file;
 pub mod finding;
+pub mod history;
 pub mod http;
 pub mod job;
 pub mod monitor;

@@ -5,6 +5,7 @@
 
 mod credential;
 mod definition;
+mod execute;
 mod file;
 mod file_options;
 mod file_places;
@@ -17,11 +18,15 @@ mod file_values;
 mod job;
 mod project;
 mod project_file;
+mod recorder;
+#[cfg(test)]
+mod recorder_tests;
 mod secret_source;
 #[cfg(test)]
 mod tests;
 
 pub use definition::Monitor;
+pub use execute::{Attempt, Executed, Execution};
 pub use file::MonitorFile;
 pub use file_options::{Expectation, OptionsFile, RetryFile};
 pub use file_places::PlaceText;

@@ -112,6 +112,11 @@ impl RunStanding {
         self.checked.contains(&(identity.account.clone(), identity.check.clone()))
     }
 
+    /// The checks that looked: account and number.
+    pub(crate) fn checked(&self) -> impl Iterator<Item = &(Shown, Shown)> {
+        self.checked.iter()
+    }
+
     /// Whether any check looked.
     pub(crate) fn has_looked_at_any(&self) -> bool {
         !self.checked.is_empty()

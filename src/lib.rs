@@ -21,6 +21,7 @@ mod file;
 pub mod finding;
 pub mod history;
 pub mod http;
+pub mod import;
 pub mod job;
 pub mod monitor;
 pub mod notice;

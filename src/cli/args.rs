@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
 
-pub(super) use super::values::{BailModifier, ComparisonFormat, ExportSecrets, Secrets, Version};
+pub(super) use super::values::{BailModifier, ComparisonFormat, ExportSecrets, Region, Secrets, Version};
 use super::values::{color, file_mode, positive, script_memory};
 use crate::{
     http::HostPattern,
@@ -38,6 +38,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Show the IAM audit against a simulated AWS account; needs no account and no network.
     Demo(DemoArguments),
+    /// Bring collections, environments and monitors over from Postman, as files.
+    Import(ImportArguments),
     /// Keep secrets for pm.vault and {{vault:name}} in an encrypted file.
     Vault(VaultArguments),
     /// Print a completion script for a shell.
@@ -325,6 +327,42 @@ pub(super) struct DemoArguments {
     /// Colour the output: auto, on or off.
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color)]
     pub(super) color: Color,
+}
+
+/// Where `postwatch import` imports from.
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportArguments {
+    #[command(subcommand)]
+    pub(super) source: ImportSourceArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportSourceArguments {
+    /// Import from Postman's API, with the key of the variable POSTMAN_API_KEY, or from an export of the account's data.
+    Postman(PostmanArguments),
+}
+
+/// Options of `postwatch import postman`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Only reads. Writes collections/, environments/ without secret values, monitors/, .env.example and IMPORT.md, which tells what did not come over. See docs/import.md."
+)]
+pub(super) struct PostmanArguments {
+    /// Import only what is in this workspace.
+    #[arg(long, value_name = "ID", conflicts_with = "from_dump")]
+    pub(super) workspace: Option<String>,
+    /// Where Postman keeps the team's data.
+    #[arg(long, value_name = "REGION", default_value = "us", conflicts_with = "from_dump")]
+    pub(super) region: Region,
+    /// Instead of asking the API, read an export of the account's data: the ZIP file, or the folder it was unpacked to.
+    #[arg(long, value_name = "PATH")]
+    pub(super) from_dump: Option<PathBuf>,
+    /// The folder that the files go to.
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub(super) into: PathBuf,
+    /// Replace files that were edited here since the last import; otherwise they are kept, and named.
+    #[arg(long)]
+    pub(super) overwrite: bool,
 }
 
 /// Options of `postwatch vault`.

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod error;
 mod exit;
+mod import;
 mod manual;
 mod observer;
 mod process;
@@ -52,6 +53,7 @@ pub fn main(process: Process) -> Exit {
         }
         args::Command::Check(arguments) => check::check(&arguments, &process),
         args::Command::Demo(demo) => demo::demo(&demo, &process),
+        args::Command::Import(arguments) => import::import(arguments, &process),
         args::Command::Vault(arguments) => vault::vault(&arguments, &process),
         args::Command::Completions { shell } => manual::completions(shell, &process),
         args::Command::Man { command } => manual::manual(command.as_deref(), &process),

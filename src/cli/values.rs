@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use crate::{
     http::HttpVersion,
-    job,
+    import, job,
     report::{Color, parse_size as size},
     secret::Masking,
 };
@@ -47,6 +47,22 @@ impl Secrets {
         match self {
             Secrets::Mask => Masking::Mask,
             Secrets::Show => Masking::Show,
+        }
+    }
+}
+
+/// Where Postman keeps the data of a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Region {
+    Us,
+    Eu,
+}
+
+impl From<Region> for import::Region {
+    fn from(region: Region) -> import::Region {
+        match region {
+            Region::Us => import::Region::Us,
+            Region::Eu => import::Region::Eu,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Requests that are no collection's: files from URLs, Postman's API, webhooks. The only file that names reqwest.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use bytes::Bytes;
 
@@ -26,6 +29,16 @@ pub struct ServiceClient {
     max_response_bytes: Option<u64>,
     reach: Arc<Reach>,
     clock: Clock,
+    /// Where connections are kept: the client of the last request, and for which route it was.
+    kept: Option<Mutex<Option<(RouteKey, reqwest::Client)>>>,
+}
+
+/// Requests with the same key may share connections.
+#[derive(Debug, PartialEq, Eq)]
+struct RouteKey {
+    proxy: Option<url::Url>,
+    has_tls: bool,
+    is_strict: bool,
 }
 
 impl ServiceClient {
@@ -37,7 +50,14 @@ impl ServiceClient {
             max_response_bytes: settings.max_response_bytes,
             reach: Arc::new(settings.reach),
             clock: settings.clock,
+            kept: None,
         }
+    }
+
+    /// Keeps connections for the next request, for those who send many from one asynchronous runtime.
+    #[must_use]
+    pub fn keeping_connections(self) -> ServiceClient {
+        ServiceClient { kept: Some(Mutex::default()), ..self }
     }
 
     /// Sends a request and reads the answer to its end.
@@ -108,8 +128,20 @@ impl ServiceClient {
     }
 
     fn client(&self, route: &Route, is_strict: bool) -> Result<reqwest::Client, Failure> {
-        let wanted = tls::Wanted { is_strict, protocols: &["http/1.1"], certificate: None, options: None };
         let has_tls = route.has_tls() || route.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "https");
+        let Some(kept) = &self.kept else { return self.new_client(route, is_strict, has_tls) };
+        let key = RouteKey { proxy: route.proxy.clone(), has_tls, is_strict };
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = kept.as_ref().filter(|(known, _)| *known == key) {
+            return Ok(client.clone());
+        }
+        let client = self.new_client(route, is_strict, has_tls)?;
+        *kept = Some((key, client.clone()));
+        Ok(client)
+    }
+
+    fn new_client(&self, route: &Route, is_strict: bool, has_tls: bool) -> Result<reqwest::Client, Failure> {
+        let wanted = tls::Wanted { is_strict, protocols: &["http/1.1"], certificate: None, options: None };
         let settings = if has_tls { tls::checked(&self.trust, &wanted)?.0 } else { tls::unused()? };
         let lookup = Lookup { reach: Arc::clone(&self.reach), has_proxy: route.proxy.is_some() };
         let mut builder = reqwest::Client::builder()

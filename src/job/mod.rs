@@ -16,6 +16,7 @@ mod outcome;
 mod replay;
 mod reporters;
 mod rerun;
+mod service;
 mod settings;
 mod slack;
 mod source;
@@ -27,6 +28,7 @@ mod watchdog;
 pub use error::{JobError, JobErrorKind};
 pub use outcome::{JobOutcome, Observer, RunResult};
 pub use replay::{Replay, ReplaySpec};
+pub use service::service_client;
 pub use source::is_uid;
 pub use spec::{
     ClientCertificateSpec, ExportSecrets, ExportSpec, JobSpec, NetworkSpec, Place, ReportSpec, VariableSpec, VaultSpec,

@@ -12,7 +12,8 @@ use super::{
     outcome::{JobOutcome, Observer, RunResult},
     reporters::{self, Reports},
     rerun::select_failed,
-    settings::{api_key, client_settings, cookie_jar, is_strict, open_vault, run_options},
+    service::strict_ssl,
+    settings::{api_key, client_settings, cookie_jar, open_vault, run_options},
     source::Sources,
     spec::{ExportSecrets, JobSpec},
 };
@@ -21,7 +22,7 @@ use crate::{
     notice::Notice,
     report::Reporter,
     run::{RunSummary, Stop},
-    secret::{Lifetime, Redactor, Shown, address_secrets, looks_like_a_secret},
+    secret::{Lifetime, Redactor, address_secrets, looks_like_a_secret},
     surroundings::{Surroundings, variable_secrets},
     variable::{self, Scopes},
 };
@@ -176,13 +177,7 @@ fn load_all(
     observer: &dyn Observer,
 ) -> Result<(ClientSettings, Vec<Loaded>), Refusal> {
     let client = client_settings(spec, surroundings, observer)?;
-    let strict_ssl = is_strict(&surroundings.environment);
-    if !strict_ssl {
-        observer.notice(Notice::warning(Shown::fixed(
-            "NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked, and connections may be read and changed by \
-             others",
-        )));
-    }
+    let strict_ssl = strict_ssl(surroundings, observer);
     let sources = Sources { surroundings, client: client.clone(), strict_ssl, api_key: api_key(spec, surroundings) };
     let mut loaded = load(spec, &sources).map_err(Refusal::bad_input)?;
     select_failed(&mut loaded, spec, surroundings)?;

@@ -41,15 +41,25 @@ pub(super) fn add_variables(
 }
 
 /// The variables that a variable of the process fills besides `key`: those that the environment calls alike in other
-/// letters, and its whole name in small letters. So `AWS_ACCESS_KEY_ID` fills `aws_access_key_id`.
+/// letters, and its whole name in small letters. So `AWS_ACCESS_KEY_ID` fills `aws_access_key_id`, and `PROD_DB_PASSWORD`
+/// with the prefix `PROD` fills `db-password`, which no shell could set.
 fn same_names(environment: &Scope, key: &str, whole: &str) -> Vec<String> {
-    let is_same = |other: &str| other != key && (other.eq_ignore_ascii_case(key) || other.eq_ignore_ascii_case(whole));
+    let is_same = |other: &str| other != key && (is_alike(other, key) || is_alike(other, whole));
     let known = environment.variables().iter().map(|variable| variable.key.to_string());
     let mut names: Vec<String> = known.filter(|other| is_same(other)).collect();
-    if !names.iter().any(|other| other.eq_ignore_ascii_case(whole)) {
+    if !names.iter().any(|other| is_alike(other, whole)) {
         names.push(whole.to_ascii_lowercase());
     }
     names
+}
+
+/// Whether two names differ in nothing but what names of process variables cannot hold.
+fn is_alike(one: &str, other: &str) -> bool {
+    let letters = |name: &str| {
+        let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' };
+        name.chars().map(letter).collect::<String>()
+    };
+    letters(one) == letters(other)
 }
 
 /// Puts `KEY=VALUE` pairs into a scope; without `=` the value is undefined, as in newman.

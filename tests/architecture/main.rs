@@ -93,6 +93,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "vault",
         ],
     ),
+    (
+        "import",
+        &["clock", "collection", "file", "http", "job", "notice", "printable", "run", "schedule", "secret", "surroundings"],
+    ),
     ("deliver", &["http", "secret", "clock", "url_parts"]),
     ("demo", &["clock"]),
     ("schedule", &["spelling"]),
@@ -132,6 +136,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("rquickjs::", &["src/script/engine"]),
     ("serde_saphyr::", &["src/collection/yaml.rs"]),
     ("schemars::", &["src/alert", "src/monitor/file", "src/monitor/project_file.rs"]),
+    ("zip::", &["src/import/dump.rs"]),
     ("clap::", &["src/cli"]),
     ("croner::", &["src/schedule/cron.rs"]),
     ("rusqlite::", &["src/history"]),

@@ -21,6 +21,8 @@ mod folders;
 mod given;
 mod hostile;
 mod html;
+mod import;
+mod import_faults;
 mod input;
 mod junit;
 mod language;

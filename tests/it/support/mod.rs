@@ -4,6 +4,7 @@ pub mod artefacts;
 pub mod collection;
 pub mod command;
 pub mod http2;
+pub mod postman;
 pub mod proxies;
 pub mod reporters;
 pub mod secure;

@@ -61,7 +61,7 @@ pub struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
-    delay: Duration,
+    pub(super) delay: Duration,
 }
 
 impl Reply {
@@ -99,7 +99,7 @@ impl Reply {
         self
     }
 
-    fn bytes(&self, has_body: bool) -> Vec<u8> {
+    pub(super) fn bytes(&self, has_body: bool) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} Status\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
@@ -249,7 +249,7 @@ impl Shared {
     }
 }
 
-fn read_request(reader: &mut impl BufRead, connection: usize) -> io::Result<Option<Received>> {
+pub(super) fn read_request(reader: &mut impl BufRead, connection: usize) -> io::Result<Option<Received>> {
     let mut line = String::new();
     if reader.read_line(&mut line)? == 0 {
         return Ok(None);

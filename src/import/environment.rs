@@ -13,8 +13,8 @@ use crate::{
 pub(super) struct EnvironmentFile {
     pub(super) text: String,
     pub(super) secrets: Vec<SecretVariable>,
-    /// Values that were left out: they must be printed nowhere.
-    pub(super) values: Vec<String>,
+    /// Values that were left out, behind their variables: they must be printed nowhere.
+    pub(super) values: Vec<(String, String)>,
     /// Names of vault secrets that values refer to.
     pub(super) vault_names: Vec<String>,
 }
@@ -94,10 +94,10 @@ impl EnvironmentFile {
             // Absent means switched on.
             let is_enabled = variable.get("enabled") != Some(&Value::Bool(false));
             let Some(reason) = reason else { continue };
-            if !value.is_empty() {
-                self.values.push(value);
-            }
             let key = text(variable, "key");
+            if !value.is_empty() {
+                self.values.push((key.clone(), value));
+            }
             // Other members may repeat the value, as `sessionValue` does.
             variable.retain(|name, _| ["key", "type", "enabled", "source"].contains(&name.as_str()));
             variable.insert("value".into(), "".into());
@@ -221,7 +221,7 @@ mod tests {
                 ("login", &Reason::Holds("token".into())),
             ]
         );
-        for value in &file.values {
+        for (_, value) in &file.values {
             assert!(!file.text.contains(value), "{}", file.text);
         }
         assert!(!file.secrets[1].is_enabled && file.secrets[0].is_enabled);

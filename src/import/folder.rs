@@ -1,7 +1,7 @@
 //! The folder that an import writes to. What was edited there is not replaced without being asked for.
 
 use std::{
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -9,7 +9,10 @@ use super::{
     file_name::fingerprint,
     manifest::{Manifest, Written},
 };
-use crate::file::{Mode, write_whole};
+use crate::{
+    file::{Mode, write_whole},
+    printable::counted,
+};
 
 /// The folder, and what an earlier import left in it.
 pub(super) struct Folder {
@@ -31,6 +34,20 @@ pub(super) struct Tally {
     pub(super) conflicts: Vec<String>,
     /// Edited here, and replaced since that was asked for.
     pub(super) overwritten: Vec<String>,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = counted(self.written, "file");
+        write!(formatter, "{written} written, {} changed, {} unchanged", self.changed, self.unchanged)?;
+        if self.kept > 0 {
+            write!(formatter, ", {} kept as edited here", self.kept)?;
+        }
+        if !self.conflicts.is_empty() {
+            write!(formatter, ", {} kept though Postman's version is another", self.conflicts.len())?;
+        }
+        Ok(())
+    }
 }
 
 /// What became of a file.

@@ -14,6 +14,8 @@ mod folder;
 mod guide;
 mod json_layout;
 mod key;
+mod layout;
+mod left_behind;
 mod manifest;
 mod monitor;
 mod paging;
@@ -23,6 +25,7 @@ mod service_files;
 mod source;
 mod spec;
 mod transfer;
+mod transfer_monitors;
 mod usage;
 mod yaml;
 

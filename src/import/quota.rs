@@ -1,11 +1,11 @@
 //! What Postman's API says of its limits: 300 requests a minute for a key, and so many a month for a team.
 //! (<https://learning.postman.com/docs/developer/postman-api/postman-api-rate-limits/>)
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use crate::http::Response;
+use crate::{http::Response, printable::counted};
 
 /// How many requests were sent, and how many are left of this month's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,17 @@ impl Quota {
         let number = |names: [&str; 2]| names.iter().find_map(|name| response.header(name)?.trim().parse().ok());
         self.limit = number(["RateLimit-Limit-Month", "X-RateLimit-Limit-Month"]).or(self.limit);
         self.remaining = number(["RateLimit-Remaining-Month", "X-RateLimit-Remaining-Month"]).or(self.remaining);
+    }
+}
+
+impl fmt::Display for Quota {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} to Postman's API", counted(self.used, "request"))?;
+        match (self.remaining, self.limit) {
+            (Some(remaining), Some(limit)) => write!(formatter, "; {remaining} of {limit} are left this month"),
+            (Some(remaining), None) => write!(formatter, "; {remaining} are left this month"),
+            (None, _) => Ok(()),
+        }
     }
 }
 

@@ -94,10 +94,7 @@ impl Topic {
                 "Postman's API does not give out the files; they are looked for in the folder that a run starts in."
             }
             Topic::Schedules => "",
-            Topic::Notifications => {
-                "Postman sends mail from its own servers; here the mail goes through a server of yours, or the message to \
-                 Slack, Teams, PagerDuty."
-            }
+            Topic::Notifications => "Postman sends mail from its own servers; here nothing sends mail by itself.",
             Topic::Regions => {
                 "Postman runs a monitor once in each region. Here it is one run, on the machine where postwatch runs."
             }

@@ -10,6 +10,7 @@ use super::{
     findings::{Finding, Topic},
     yaml::{comment, quoted},
 };
+use crate::schedule::{Cron, ScheduleError, Zone};
 
 /// Members that have a place in the file, that other files have, or that say nothing of what the monitor does.
 const KNOWN: [&str; 20] = [
@@ -93,15 +94,13 @@ impl MonitorFile {
         if !text("description").is_empty() {
             file.line(&format!("description: {}", quoted(text("description"))));
         }
-        let has_schedule =
-            monitor.pointer("/schedule/cron").and_then(Value::as_str).is_some_and(|cron| !cron.trim().is_empty());
         let is_active = monitor.get("active") != Some(&Value::Bool(false));
-        file.line(&format!("active: {}", is_active && has_schedule));
+        file.line(&format!("active: {}", is_active && MonitorFile::schedule_problem(monitor).is_none()));
         file.line(&format!("collection: {}", quoted(around.collection)));
         if let Some(environment) = around.environment {
             file.line(&format!("environment: {}", quoted(environment)));
         }
-        file.schedule(monitor.get("schedule"), is_active, around);
+        file.schedule(monitor, is_active, around);
         file.options(monitor, around);
         file.secrets(around.secrets);
         file.notifications(monitor, around);
@@ -119,30 +118,38 @@ impl MonitorFile {
         self.findings.push(Finding::new(topic, around.path, what, next));
     }
 
-    fn schedule(&mut self, schedule: Option<&Value>, is_active: bool, around: &Around<'_>) {
-        let text = |name: &str| schedule.and_then(|schedule| schedule.get(name)).and_then(Value::as_str).map(str::trim);
+    /// Why the schedule cannot be kept as it is, if there is one.
+    fn schedule_problem(monitor: &Value) -> Option<ScheduleError> {
+        let text = |name: &str| monitor.pointer(&format!("/schedule/{name}")).and_then(Value::as_str).map(str::trim);
+        let cron = text("cron").filter(|cron| !cron.is_empty())?;
+        let zone = text("timezone").filter(|zone| !zone.is_empty());
+        cron.parse::<Cron>().err().or_else(|| zone?.parse::<Zone>().err())
+    }
+
+    fn schedule(&mut self, monitor: &Value, is_active: bool, around: &Around<'_>) {
+        let text = |name: &str| monitor.pointer(&format!("/schedule/{name}")).and_then(Value::as_str).map(str::trim);
         let Some(cron) = text("cron").filter(|cron| !cron.is_empty()) else {
             if is_active {
                 let what = "it is active in Postman and was served without a schedule";
-                self.find(Topic::Schedules, around, what, "Write `schedule: {cron, timezone}` and `active: true`.");
+                self.find(Topic::Schedules, around, what, "Write `schedule: {cron, timezone}`.");
             }
-            // A file needs a schedule; this one is switched off.
-            self.line("schedule:\n  cron: \"0 0 * * *\"\n  timezone: \"UTC\"");
             return;
         };
         let zone = text("timezone").filter(|zone| !zone.is_empty());
         if zone.is_none() {
-            self.find(
-                Topic::Schedules,
-                around,
-                "no time zone was served; UTC is written",
-                "Write the one that you mean.",
-            );
+            let what = "no time zone was served; UTC is written";
+            self.find(Topic::Schedules, around, what, "Write the one that you mean.");
         }
-        self.line("schedule:");
-        self.line(&format!("  cron: {}", quoted(cron)));
-        self.line(&format!("  timezone: {}", quoted(zone.unwrap_or("UTC"))));
-        if let Some(schedule) = schedule.and_then(Value::as_object) {
+        let problem = MonitorFile::schedule_problem(monitor);
+        let mark = if problem.is_some() { "# " } else { "" };
+        self.line(&format!("{mark}schedule:"));
+        self.line(&format!("{mark}  cron: {}", quoted(cron)));
+        self.line(&format!("{mark}  timezone: {}", quoted(zone.unwrap_or("UTC"))));
+        if let Some(problem) = problem {
+            let next = "Write a schedule that postwatch knows, and `active: true`.";
+            self.find(Topic::Schedules, around, format!("it is switched off: {problem}"), next);
+        }
+        if let Some(schedule) = monitor.get("schedule").and_then(Value::as_object) {
             self.unknown(schedule, &["cron", "timezone", "nextRun"], "schedule.", around);
         }
     }
@@ -225,7 +232,7 @@ impl MonitorFile {
             Topic::Notifications,
             around,
             format!("{to}{until}"),
-            "Fill in the e-mail channel in `postwatch.yaml`, or name another.",
+            "Let runs tell Slack: `-r slack`; the addresses stand in `postwatch.yaml`.",
         );
     }
 
@@ -337,13 +344,19 @@ secrets:
     }
 
     #[test]
-    fn what_was_not_served_switches_a_monitor_off() {
+    fn what_was_not_served_is_told() {
         for monitor in
             [json!({}), json!({"schedule": {"cron": " "}}), json!([]), json!({"schedule": 3, "options": "x"})]
         {
             let file = MonitorFile::of(&monitor, &around(&[]));
-            assert!(file.text.contains("\nactive: false\n"), "{}", file.text);
+            assert!(!file.text.contains("schedule"), "{}", file.text);
             assert_eq!(file.findings[0].topic, Topic::Schedules, "{monitor}");
+        }
+        for (cron, zone) in [("not a cron", "UTC"), ("0 0 30 2 *", "UTC"), ("* * * * *", "Mars/Base")] {
+            let odd = MonitorFile::of(&json!({"schedule": {"cron": cron, "timezone": zone}}), &around(&[]));
+            let comment = format!("# schedule:\n#   cron: {}", quoted(cron));
+            assert!(odd.text.contains("active: false") && odd.text.contains(&comment), "{}", odd.text);
+            assert!(odd.findings[0].what.starts_with("it is switched off: "), "{}", odd.findings[0].what);
         }
         let paused = MonitorFile::of(&json!({"active": false, "schedule": {"cron": "@daily"}}), &around(&[]));
         assert!(paused.text.contains("active: false"));

@@ -64,22 +64,25 @@ impl EnvironmentSecrets {
     /// Names the variables that are to bring these secrets.
     pub(super) fn new(path: String, prefix: Option<String>, secrets: Vec<SecretVariable>) -> EnvironmentSecrets {
         let mut taken = BTreeSet::new();
-        let variables = secrets
-            .into_iter()
-            .map(|secret| {
-                let name = match &prefix {
-                    None => secret.key.clone(),
-                    Some(prefix) => format!("{prefix}_{}", process_name(&secret.key)),
-                };
-                let mut numbered = name.clone();
-                let mut number = 1;
-                while !taken.insert(numbered.clone()) {
-                    number += 1;
-                    numbered = format!("{name}_{number}");
-                }
-                (secret, numbered)
-            })
-            .collect();
+        let mut variables: Vec<(SecretVariable, String)> = Vec::new();
+        for secret in secrets {
+            // An environment may have a variable twice; one source serves both.
+            if let Some((known, _)) = variables.iter_mut().find(|(known, _)| known.key == secret.key) {
+                known.is_enabled |= secret.is_enabled;
+                continue;
+            }
+            let name = match &prefix {
+                None => secret.key.clone(),
+                Some(prefix) => format!("{prefix}_{}", process_name(&secret.key)),
+            };
+            let mut numbered = name.clone();
+            let mut number = 1;
+            while !taken.insert(numbered.clone()) {
+                number += 1;
+                numbered = format!("{name}_{number}");
+            }
+            variables.push((secret, numbered));
+        }
         EnvironmentSecrets { path, prefix, variables }
     }
 
@@ -132,9 +135,9 @@ pub(super) fn ignores_env(gitignore: &str) -> bool {
 
 /// `postwatch.yaml`.
 pub(super) fn settings(recipients: &BTreeSet<String>) -> String {
-    let mut text = String::from("# Settings for all monitors of this folder.\n");
+    let mut text = String::from("# Settings for all monitors of this folder.\nmonitors: monitors\n");
     if !recipients.is_empty() {
-        text.push_str("#\n# Postman sent mail to these when a monitor failed:\n");
+        text.push_str("\n# Postman sent mail to these when a monitor failed:\n");
         for address in recipients {
             let _ = writeln!(text, "#   {}", comment(address));
         }

@@ -58,6 +58,8 @@ pub(super) struct Transfer<'import> {
     /// Values of secrets, and which variable they are of.
     secret_values: Vec<(String, String)>,
     pub(super) recipients: BTreeSet<String>,
+    /// Names of monitors, in small letters.
+    pub(super) monitor_names: BTreeSet<String>,
     /// Whether the key itself stood in something that was served.
     has_key_inside: bool,
     /// What this import has asked for.
@@ -87,6 +89,7 @@ impl<'import> Transfer<'import> {
             environments: BTreeMap::new(),
             secret_values: Vec::new(),
             recipients: BTreeSet::new(),
+            monitor_names: BTreeSet::new(),
             has_key_inside: false,
             asked: BTreeSet::new(),
             before: folder.manifest.interrupted.take(),
@@ -164,8 +167,11 @@ impl<'import> Transfer<'import> {
             self.progress(Kind::Collection, number, of(Kind::Collection).len());
             self.collection(entry).await?;
         }
-        for (number, entry) in of(Kind::Monitor).iter().enumerate() {
-            self.progress(Kind::Monitor, number, of(Kind::Monitor).len());
+        // Of two monitors of one name it is always the same that gets another.
+        let mut monitors: Vec<&Entry> = of(Kind::Monitor).iter().collect();
+        monitors.sort_by_key(|entry| self.layout.stem(Kind::Monitor, &entry.id).map(str::to_owned));
+        for (number, entry) in monitors.iter().enumerate() {
+            self.progress(Kind::Monitor, number, monitors.len());
             self.monitor(entry).await?;
         }
         self.tell_what_is_gone(&entries);

@@ -6,7 +6,6 @@ use serde_json::{Value, value::RawValue};
 
 use super::{
     environment::{EnvironmentFile, Reason},
-    file_name::FileNames,
     findings::{Finding, Topic},
     guide::MonitorLine,
     json_layout::laid_out,
@@ -16,6 +15,9 @@ use super::{
     transfer::{Ended, Transfer},
 };
 use crate::collection::read_json;
+
+/// Characters of a monitor's name: it stands in tables and messages.
+const LONGEST_NAME: usize = 200;
 
 impl Transfer<'_> {
     /// Fetches a monitor and writes its file.
@@ -139,16 +141,14 @@ impl Transfer<'_> {
             .collect()
     }
 
-    /// A name that no other monitor has: they are called by it.
-    fn monitor_name(&self, entry: &Entry, monitor: &Value) -> String {
-        let stem = self.layout.stem(Kind::Monitor, &entry.id).unwrap_or_default();
+    /// A name that no other monitor has, whatever the letters: they are called by it.
+    fn monitor_name(&mut self, entry: &Entry, monitor: &Value) -> String {
+        let stem = self.layout.stem(Kind::Monitor, &entry.id).unwrap_or(Kind::Monitor.noun());
         let name = monitor.get("name").and_then(Value::as_str).unwrap_or(&entry.name);
-        let printable: String = name.chars().filter(|character| !character.is_control()).take(200).collect();
-        let mut alone = FileNames::default();
-        // A numbered file is of the second of that name.
-        if alone.take(name, Kind::Monitor.noun()) == stem && !printable.trim().is_empty() {
-            return printable.trim().to_owned();
-        }
-        stem.to_owned()
+        let printable: String = name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect();
+        let numbers = (2..).map(|number| format!("{stem}-{number}"));
+        let mut names = [printable.trim().to_owned(), stem.to_owned()].into_iter().chain(numbers);
+        let free = names.find(|name| !name.is_empty() && self.monitor_names.insert(name.to_lowercase()));
+        free.unwrap_or_default()
     }
 }

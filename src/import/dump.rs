@@ -98,6 +98,10 @@ impl Dump {
         let mut others = BTreeSet::new();
         let mut size = 0;
         for (name, member) in self.members()? {
+            if !name.to_ascii_lowercase().ends_with(".json") {
+                others.insert(name);
+                continue;
+            }
             let not_read = |problem: String| {
                 Finding::new(
                     Topic::NotFetched,
@@ -183,9 +187,8 @@ impl Dump {
         }
     }
 
-    /// The JSON files, in the order of their names.
+    /// All files, in the order of their names.
     fn members(&mut self) -> Result<Vec<(String, Member)>, SourceError> {
-        let is_json = |name: &str| name.len() > 5 && name.to_ascii_lowercase().ends_with(".json");
         let mut members: Vec<(String, Member)> = match &self.container {
             Container::Zip(archive) => (0..archive.len())
                 .filter_map(|index| {
@@ -193,13 +196,14 @@ impl Dump {
                     let name = archive.name_for_index(index)?.map_or_else(|_| format!("{index}.json"), Cow::into_owned);
                     Some((name, Member::Zipped(index)))
                 })
-                .filter(|(name, _)| is_json(name) && !name.contains("__MACOSX"))
+                // What macOS adds to archives, and folders.
+                .filter(|(name, _)| !name.contains("__MACOSX") && !name.ends_with('/'))
                 .collect(),
             Container::Folder(folder) => {
                 let mut found = Vec::new();
                 walk(folder, folder, 0, &mut found)
                     .map_err(|error| SourceError::Unusable(format!("{}: {error}", folder.display())))?;
-                found.into_iter().filter(|(name, _)| is_json(name)).collect()
+                found
             }
         };
         members.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -99,7 +99,7 @@ impl EnvironmentFile {
                 self.values.push((key.clone(), value));
             }
             // Other members may repeat the value, as `sessionValue` does.
-            variable.retain(|name, _| ["key", "type", "enabled", "source"].contains(&name.as_str()));
+            variable.retain(|name, _| ["key", "value", "type", "enabled", "source"].contains(&name.as_str()));
             variable.insert("value".into(), "".into());
             self.secrets.push(SecretVariable { key, is_enabled, reason });
         }

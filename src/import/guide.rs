@@ -45,7 +45,7 @@ impl Guide {
             );
         }
         self.came_over(&mut text, redactor);
-        self.next(&mut text, redactor);
+        self.next(&mut text);
         self.stayed_behind(&mut text, redactor);
         text
     }
@@ -86,7 +86,7 @@ impl Guide {
         }
     }
 
-    fn next(&self, text: &mut String, redactor: &Redactor) {
+    fn next(&self, text: &mut String) {
         text.push_str("\n## Next\n\n1. `postwatch check .` looks at the files without sending anything.\n");
         let with_secrets: Vec<_> = self.environments.iter().filter(|(_, secrets, _)| *secrets > 0).collect();
         if !with_secrets.is_empty() {
@@ -103,7 +103,7 @@ impl Guide {
             let _ = writeln!(
                 text,
                 "{number}. Run one: {}",
-                code(redactor.show(&format!("postwatch run \"{collection}\"{environment}{option}")).as_str())
+                code(&format!("postwatch run \"{collection}\"{environment}{option}"))
             );
         }
     }
@@ -131,8 +131,8 @@ impl Guide {
             }
         }
         text.push_str(
-            "\n## What Postman does not give out\n\nIts API and its exports hold no data files of monitors, no past results, no \
-             values of vaults, and no globals. Variables that a run changes are forgotten after it, as in Postman.\n",
+            "\n## What is never included\n\nNeither its API nor its exports hold data files of monitors, past results \
+             and values of vaults. Globals of workspaces are not imported: export them in Postman, and name the file with `-g`.\n",
         );
     }
 

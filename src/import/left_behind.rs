@@ -7,6 +7,7 @@ use super::{
     findings::{Finding, Topic},
     usage::{MOST_PLACES, Usage},
 };
+use crate::collection;
 
 /// What is not in an environment's file.
 pub(super) fn of_environment(path: &str, file: &EnvironmentFile) -> Vec<Finding> {
@@ -52,6 +53,10 @@ pub(super) fn of_collection(path: &str, text: &str, secrets: &[(String, String)]
             find(Topic::SecretsInCollections, format!("it holds the value of {name}"), next)
         })
         .collect();
+    if let Err(error) = collection::parse(text, path) {
+        let next = "Open it in Postman, save it, and import again.";
+        found.push(find(Topic::Unknown, format!("it cannot be run: {error}"), next));
+    }
     let Some(usage) = Usage::of(text) else {
         let what = "it is nested too deep to be looked through".to_owned();
         found.push(find(Topic::SecretsInCollections, what, "Look for secrets in it."));

@@ -49,7 +49,8 @@ pub(super) struct Written {
 /// What was fetched by an import that did not come to its end.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Interrupted {
-    at: DateTime<Utc>,
+    /// When the first began of those that did not come to their end.
+    pub(super) at: DateTime<Utc>,
     /// IDs of collections whose files are written.
     #[serde(default)]
     pub(super) collections: Vec<String>,

@@ -10,7 +10,10 @@ use super::{
     findings::{Finding, Topic},
     yaml::{comment, quoted},
 };
-use crate::schedule::{Cron, ScheduleError, Zone};
+use crate::{
+    printable::counted,
+    schedule::{Cron, ScheduleError, Zone},
+};
 
 /// Members that have a place in the file, that other files have, or that say nothing of what the monitor does.
 const KNOWN: [&str; 20] = [
@@ -168,8 +171,9 @@ impl MonitorFile {
             }
         }
         if let Some(attempts) = monitor.pointer("/retry/attempts").and_then(Value::as_u64).filter(|count| *count > 0) {
+            let attempts = usize::try_from(attempts).unwrap_or(usize::MAX);
             let _ = writeln!(lines, "  retry:\n    attempts: {attempts}");
-            let what = format!("Postman repeats the run up to {attempts} times");
+            let what = format!("Postman repeats the run up to {}", counted(attempts, "time"));
             self.find(Topic::Retries, around, what, "Nothing, if repeating single requests will do.");
         }
         if !lines.is_empty() {

@@ -98,7 +98,7 @@ impl EnvironmentSecrets {
 /// `.env.example`.
 pub(super) fn env_example(environments: &[EnvironmentSecrets], has_key_inside: bool) -> String {
     let mut text = String::from(
-        "# Secrets that were left out of the files. Copy this file to .env, and write the values there: .env stays out of git.\n",
+        "# Secrets that were left out of the files. Copy this file to .env, and write the values there, in single\n# quotes: NAME='value'. .env stays out of git.\n",
     );
     if environments.iter().any(|environment| environment.prefix.is_some()) {
         text.push_str("# For --env-from-process, make them variables of the process first: set -a; . ./.env; set +a\n");

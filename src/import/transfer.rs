@@ -29,8 +29,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
-/// The guide's file.
+/// Files of our own.
 const GUIDE: &str = "IMPORT.md";
+const ENV_EXAMPLE: &str = ".env.example";
+const SETTINGS: &str = "postwatch.yaml";
 
 /// After so many things it is told how far the import has come.
 const PROGRESS_STEP: usize = 50;
@@ -105,14 +107,8 @@ impl<'import> Transfer<'import> {
 
     /// Imports. Also when it ends early, what was written is written down, so that the next import goes on from there.
     pub(super) async fn run(&mut self, now: DateTime<Utc>) -> Result<(), Ended> {
-        let index = match self.source.index().await {
-            Ok(index) => index,
-            Err(error) => {
-                // Nothing was done; an earlier import's progress stays.
-                self.folder.manifest.interrupted = self.before.take();
-                return Err(error.into());
-            }
-        };
+        // Where there is no index, nothing is done, and nothing is written down.
+        let index = self.source.index().await?;
         if index.entries.values().all(Vec::is_empty) {
             let why = match &self.source {
                 Source::Api { workspace: Some(_), .. } => {
@@ -122,13 +118,14 @@ impl<'import> Transfer<'import> {
                 Source::Api { workspace: None, .. } => "the key sees neither collections, environments nor monitors",
                 Source::Dump(_) => "the export holds neither collections, environments nor monitors",
             };
-            return Err(SourceError::Unusable(why.to_owned()).into());
+            let seen = index.findings.first().map(|finding| format!("; {}: {}", finding.place, finding.what));
+            return Err(SourceError::Unusable(format!("{why}{}", seen.unwrap_or_default())).into());
         }
-        self.folder.manifest.interrupted = Some(Interrupted::new(now));
+        let since = self.before.as_ref().map_or(now, |before| before.at);
+        self.folder.manifest.interrupted = Some(Interrupted::new(since));
         let ended = self.transfer(index).await;
         match &ended {
-            Ok(()) if self.is_complete() => self.folder.manifest.interrupted = None,
-            Ok(()) => {}
+            Ok(()) => self.folder.manifest.interrupted = None,
             Err(error) => self.guide.ended = Some(error.to_string()),
         }
         let written = self.finish();
@@ -226,6 +223,8 @@ impl<'import> Transfer<'import> {
 
     pub(super) fn put(&mut self, kind: Kind, entry: &Entry, path: &str, text: &str) -> Result<(), Ended> {
         let of = Some(format!("{} {}", kind.noun(), entry.id));
+        // Reading turns escapes into letters.
+        let text = &*self.key.as_ref().map_or(text.into(), |key| key.withheld(text));
         let fate =
             self.folder.put(path, text, Written { of, updated_at: entry.updated_at.clone(), ..Written::default() })?;
         self.tell_fate(path, fate);
@@ -322,7 +321,7 @@ impl<'import> Transfer<'import> {
     fn fetched_before(&self, entry: &Entry, path: &str) -> Option<String> {
         let is_done = self.before.as_ref()?.collections.contains(&entry.id);
         let known = self.folder.manifest.files.get(path)?;
-        let is_same = entry.updated_at.is_some() && known.updated_at == entry.updated_at;
+        let is_same = known.updated_at == entry.updated_at;
         if is_done && is_same { self.folder.unedited(path) } else { None }
     }
 
@@ -338,15 +337,18 @@ impl<'import> Transfer<'import> {
             all.sort_by(|one, other| one.path.cmp(&other.path));
             all
         };
-        if environments.iter().any(|environment| !environment.variables.is_empty()) || self.has_key_inside {
-            self.own(".env.example", &env_example(&environments, self.has_key_inside))?;
+        let has_secrets = environments.iter().any(|environment| !environment.variables.is_empty());
+        // What an import knows that ended early is less than what an earlier one wrote.
+        let is_whole = self.guide.ended.is_none();
+        if (has_secrets || self.has_key_inside) && (is_whole || !self.folder.has(ENV_EXAMPLE)) {
+            self.own(ENV_EXAMPLE, &env_example(&environments, self.has_key_inside))?;
+        }
+        if !self.guide.monitors.is_empty() && (is_whole || !self.folder.has(SETTINGS)) {
+            self.own(SETTINGS, &settings(&self.recipients))?;
         }
         match self.folder.text(".gitignore") {
             Some(own) if own != GITIGNORE && ignores_env(&own) => {}
             _ => self.own(".gitignore", GITIGNORE)?,
-        }
-        if !self.guide.monitors.is_empty() {
-            self.own("postwatch.yaml", &settings(&self.recipients))?;
         }
         self.guide.collections.sort();
         self.guide.environments.sort();

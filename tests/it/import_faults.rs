@@ -203,6 +203,34 @@ fn an_interrupted_import_leaves_whole_files_and_goes_on() {
 }
 
 #[test]
+fn an_import_that_ends_early_takes_nothing_back() {
+    let api = Postman::start(many());
+    let ended = api.import(&[]).run().expect(0);
+    let (example, settings) = (ended.read(".env.example"), ended.read("postwatch.yaml"));
+    api.set_fault(|request| request.path().starts_with("/environments/").then(|| Reply::status(500)));
+    let ended = api.reached_by(ended.then(["import", "postman"])).run().expect(5);
+    assert_eq!((ended.read(".env.example"), ended.read("postwatch.yaml")), (example, settings));
+    assert!(ended.read("IMPORT.md").contains("**This import is not complete**"));
+    assert_eq!(ended.names_in("collections").len(), 30);
+    api.set_fault(|_| None);
+    api.change(|account| account.monitors.get_mut(&uid(201)).unwrap()["active"] = false.into());
+    let ended = api.reached_by(ended.then(["import", "postman"])).run().expect(0);
+    assert!(ended.read("monitors/Orders every five minutes.monitor.yaml").contains("active: false"));
+    assert!(!ended.read("IMPORT.md").contains("not complete"));
+}
+
+/// A lasting gap must not keep the import from seeing what is new.
+#[test]
+fn what_cannot_be_had_does_not_make_the_rest_old() {
+    let api = Postman::start(many());
+    api.set_fault(|request| request.path().ends_with(&uid(7)[3..]).then(|| Reply::status(404)));
+    let ended = api.import(&[]).run().expect(5);
+    api.change(|account| account.monitors.get_mut(&uid(201)).unwrap()["active"] = false.into());
+    let ended = api.reached_by(ended.then(["import", "postman"])).run().expect(5);
+    assert!(ended.read("monitors/Orders every five minutes.monitor.yaml").contains("active: false"));
+}
+
+#[test]
 fn what_is_no_export_is_told() {
     let import = |name: &str, bytes: &[u8]| {
         Command::new(["import", "postman", "--from-dump", name, "--into", "out"]).file(name, bytes).run()
@@ -217,6 +245,11 @@ fn what_is_no_export_is_told() {
         .run()
         .expect(3)
         .complains("the export holds neither collections, environments nor monitors");
+    Command::new(["import", "postman", "--from-dump", "dump"])
+        .file("dump/collection/a.json", "{\"info\": ")
+        .run()
+        .expect(3)
+        .complains("`collection/a.json` in the export: it is no JSON");
 }
 
 #[test]
@@ -232,6 +265,7 @@ fn an_export_with_odd_files_gives_what_it_holds() {
     add("/etc/again.json", &collection.to_string());
     add("collection/broken.json", "{\"info\": ");
     add("__MACOSX/x.json", "\u{0}");
+    add("notes.txt", "by hand");
     let bytes = archive.finish().unwrap().into_inner();
     let ended = Command::new(["import", "postman", "--from-dump", "export.zip", "--into", "a/b/out"])
         .file("export.zip", bytes)
@@ -240,7 +274,11 @@ fn an_export_with_odd_files_gives_what_it_holds() {
     assert_eq!(ended.names_in("a/b/out/collections"), ["Orders.postman_collection.json"]);
     assert_eq!(ended.names_in("."), ["a", "export.zip"]);
     let guide = ended.read("a/b/out/IMPORT.md");
-    for sentence in ["it is listed in `archive.json`, and its file is not in the export", "it is no JSON"] {
+    for sentence in [
+        "it is listed in `archive.json`, and its file is not in the export",
+        "it is no JSON",
+        "nor monitors: notes.txt",
+    ] {
         assert!(guide.contains(sentence), "`{sentence}` is missing:\n{guide}");
     }
 }

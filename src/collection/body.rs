@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::{
     Field, LoadError, Place,
     json::{as_list, as_object, is_disabled, optional_text, scalar_text},
-    request::fields_to_json,
 };
 
 /// A body in one of Postman's modes.
@@ -180,7 +179,9 @@ impl Body {
                 json!({"mode": "raw", "raw": text, "options": {"raw": {"language": language}}})
             }
             Body::Raw { text, language: None } => json!({"mode": "raw", "raw": text}),
-            Body::UrlEncoded(fields) => json!({"mode": "urlencoded", "urlencoded": fields_to_json(fields)}),
+            Body::UrlEncoded(fields) => {
+                json!({"mode": "urlencoded", "urlencoded": fields.iter().map(Field::to_json).collect::<Vec<_>>()})
+            }
             Body::FormData(fields) => {
                 json!({"mode": "formdata", "formdata": fields.iter().map(FormField::to_json).collect::<Vec<_>>()})
             }

@@ -1,138 +1,130 @@
-//! Lines of a collection's file, for reports that point at them.
+//! Line and column of what stands in a collection's file, for messages that an editor can follow.
 
-use std::{collections::HashMap, path::Path};
+use super::{Position, raw_json::Json};
 
-use serde::Deserialize;
-use serde_json::{Value, value::RawValue};
-
-use super::{Listen, position::yaml_position_in_script, read_json, yaml::parse_yaml};
-
-/// A script of an item, as far as a report knows it.
-#[derive(Clone, Copy, Debug)]
-pub struct ScriptLine<'a> {
-    /// When it runs.
-    pub listen: Listen,
-    /// Its identifier; may be empty.
-    pub id: &'a str,
-    /// The line in it, from 1.
-    pub line: Option<u32>,
+/// Where the value at a path (`item[3].request.auth`) begins in a JSON text, whatever box Postman's API put around it;
+/// where the path leads nowhere, the last value on it.
+pub fn position_of(text: &str, path: &str) -> Position {
+    Position::of(text, walk(text, path).offset)
 }
 
-/// The line, from 1, on which an item (`item[0].item[2]`) stands in the text of a collection of format v2, or that of
-/// a script's line, where the file gives each its own. `None` where the text is no such collection or has no such item.
-pub fn line_of(text: &str, item: &str, script: Option<ScriptLine<'_>>) -> Option<usize> {
-    let mut around = vec![collection(Json::of(text))?];
-    for index in item.split("item[").skip(1) {
-        let index: usize = index.split(']').next()?.parse().ok()?;
-        let node = *elements(member(*around.last()?, "item")?).get(index)?;
-        around.push(node);
+/// Where a line and column of a script stand in a JSON text, given the path of its event, or that of the script itself.
+pub fn position_in_script(text: &str, path: &str, line: usize, column: usize) -> Position {
+    let event = walk(text, path);
+    let script = event.member("script").unwrap_or(event);
+    let code = script.member("exec").unwrap_or(script);
+    let mut lines_left = line.max(1);
+    let mut last = code;
+    for element in code.elements() {
+        let lines = 1 + characters(element.text).filter(|(_, character)| *character == '\n').count();
+        if lines_left <= lines {
+            return Position::of(text, element.offset + place_in(element.text, lines_left, column));
+        }
+        lines_left -= lines;
+        last = element;
     }
-    let found = script.and_then(|script| script_line(&around, &script));
-    let node = around.last()?;
-    Some(found.unwrap_or_else(|| member(*node, "name").unwrap_or(*node).line()))
+    Position::of(text, last.offset)
 }
 
-/// The same for the file of a request of format 3.0: the line of its script, or the first. A script that stands in a
-/// definition around it has no line there.
-pub fn yaml_line_of(text: &str, script: Option<ScriptLine<'_>>) -> Option<usize> {
-    let Some(ScriptLine { listen, id, line: Some(line) }) = script else { return Some(1) };
-    let yaml = parse_yaml(text, Path::new("")).ok()?;
-    let scripts = yaml.get("scripts").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let text_of = |script: &Value, name: &str| script.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let moments: &[&str] = match listen {
-        Listen::Prerequest => &["beforeRequest", "beforeQuery"],
-        Listen::Test => &["afterResponse"],
-    };
-    let listens = |script: &&Value| moments.iter().any(|moment| text_of(script, "type").ends_with(moment));
-    let named = scripts.iter().position(|script| !id.is_empty() && text_of(script, "id") == id);
-    let mut fitting = scripts.iter().enumerate().filter(|(_, script)| listens(script)).map(|(index, _)| index);
-    let index = named.or_else(|| fitting.next().filter(|_| fitting.next().is_none()));
-    Some(index.map_or(1, |index| yaml_position_in_script(text, index, line as usize, 1).line))
-}
-
-/// A value and where its text begins.
-#[derive(Clone, Copy)]
-pub(super) struct Json<'a> {
-    pub(super) text: &'a str,
-    pub(super) offset: usize,
-    source: &'a str,
-}
-
-impl<'a> Json<'a> {
-    /// The whole of a text.
-    pub(super) fn of(text: &'a str) -> Json<'a> {
-        Json { text, offset: 0, source: text }
-    }
-
-    pub(super) fn member(self, name: &str) -> Option<Json<'a>> {
-        member(self, name)
-    }
-
-    pub(super) fn elements(self) -> Vec<Json<'a>> {
-        elements(self)
-    }
-
-    fn inner(&self, raw: &'a RawValue) -> Json<'a> {
-        // Both point into the same text: serde_json borrows raw values from its input.
-        let offset = self.offset + (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        Json { text: raw.get(), offset, source: self.source }
-    }
-
-    fn line(&self) -> usize {
-        self.source.as_bytes().iter().take(self.offset).filter(|byte| **byte == b'\n').count() + 1
-    }
-
-    fn text(&self) -> Option<String> {
-        read_json(self.text).ok()
-    }
-}
-
-/// The collection itself, out of the box that Postman's API puts it into.
-fn collection(root: Json<'_>) -> Option<Json<'_>> {
-    if member(root, "item").is_some() { Some(root) } else { member(root, "collection") }
-}
-
-fn member<'a>(json: Json<'a>, name: &str) -> Option<Json<'a>> {
-    let members: HashMap<String, &'a RawValue> = parsed(json.text)?;
-    members.get(name).map(|raw| json.inner(raw))
-}
-
-/// The elements of a list; a value that is none stands for a list of itself, as when the collection is read.
-fn elements(json: Json<'_>) -> Vec<Json<'_>> {
-    match parsed::<Vec<&RawValue>>(json.text) {
-        Some(list) => list.into_iter().map(|raw| json.inner(raw)).collect(),
-        None => vec![json],
-    }
-}
-
-fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
-    serde_json::from_str(text).ok()
-}
-
-/// The line of a script of the last of these, or of one around it. A script without an identifier in its file has one
-/// made up for the run; it is taken where it cannot be mistaken for another.
-fn script_line(around: &[Json<'_>], wanted: &ScriptLine<'_>) -> Option<usize> {
-    let mut candidates = Vec::new();
-    for node in around.iter().rev() {
-        for event in member(*node, "event").map(elements).unwrap_or_default() {
-            let listens = member(event, "listen").and_then(|listen| listen.text());
-            let Some(script) = member(event, "script") else { continue };
-            if listens.as_deref() == Some(wanted.listen.as_str()) {
-                candidates.push(script);
-            }
+/// The byte of a JSON string in which its text has this line and column; the end of the line when it is shorter.
+fn place_in(raw: &str, line: usize, column: usize) -> usize {
+    let (mut here, mut characters_seen) = (1, 0);
+    for (offset, character) in characters(raw) {
+        if here == line && (characters_seen + 1 >= column || character == '\n') {
+            return offset;
+        }
+        characters_seen += 1;
+        if character == '\n' {
+            (here, characters_seen) = (here + 1, 0);
         }
     }
-    let id = |script: &Json<'_>| member(*script, "id").and_then(|id| id.text()).unwrap_or_default();
-    let mut nameless = candidates.iter().filter(|script| id(script).is_empty());
-    let script = match candidates.iter().find(|script| !wanted.id.is_empty() && id(script) == wanted.id) {
-        Some(script) => *script,
-        None => nameless.next().filter(|_| nameless.next().is_none()).copied()?,
-    };
-    let lines = member(script, "exec")?;
-    match wanted.line.and_then(|line| usize::try_from(line).ok()) {
-        Some(line) => elements(lines).get(line.saturating_sub(1)).or(Some(&lines)).map(Json::line),
-        None => Some(lines.line()),
+    raw.len().saturating_sub(1)
+}
+
+/// The characters of a JSON string with the bytes they begin at; none of another value.
+fn characters(raw: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let inside = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
+    let mut rest = inside;
+    std::iter::from_fn(move || {
+        let offset = 1 + inside.len() - rest.len();
+        let character = rest.chars().next()?;
+        let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next());
+        let (length, meant) = match escaped {
+            Some('n') => (2, '\n'),
+            Some('u') => (6, '?'),
+            Some(other) => (1 + other.len_utf8(), other),
+            None => (character.len_utf8(), character),
+        };
+        rest = rest.get(length..).unwrap_or_default();
+        Some((offset, meant))
+    })
+}
+
+fn walk<'text>(text: &'text str, path: &str) -> Json<'text> {
+    let mut json = Json::of(text);
+    for (depth, name) in path.split('.').enumerate() {
+        let (name, indexes) = name.split_once('[').unwrap_or((name, ""));
+        let member = match json.member(name) {
+            _ if name.is_empty() => Some(json),
+            None if depth == 0 => boxed(json).and_then(|inner| inner.member(name)),
+            found => found,
+        };
+        let Some(member) = member else { return json };
+        json = member;
+        for index in indexes.split(['[', ']']).filter(|index| !index.is_empty()) {
+            let Some(element) = index.parse().ok().and_then(|index: usize| json.elements().get(index).copied()) else {
+                return json;
+            };
+            json = element;
+        }
     }
+    json
+}
+
+fn boxed(json: Json<'_>) -> Option<Json<'_>> {
+    ["collection", "environment", "globals"].into_iter().find_map(|name| json.member(name))
+}
+
+/// Where a value of a YAML file as Postman writes them begins: the first of the members on the path, in v2.1's names,
+/// that the file has at its top.
+pub fn yaml_position_of(text: &str, path: &str) -> Position {
+    let names = path.split(['.', '[', ']', ' ']).filter_map(|name| {
+        Some(match name {
+            "event" | "script" => "scripts",
+            "header" => "headers",
+            "query" => "queryParams",
+            "variable" => "variables",
+            "protocolProfileBehavior" => "settings",
+            "" | "item" | "request" => return None,
+            other => other,
+        })
+    });
+    let line_of = |name: &str| {
+        text.lines().position(|line| line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(':')))
+    };
+    let line = names.into_iter().find_map(line_of).unwrap_or(0);
+    Position { line: line + 1, column: 1 }
+}
+
+/// Where a line and column of one of the scripts of a YAML file stand, given its place in their list.
+pub fn yaml_position_in_script(text: &str, index: usize, line: usize, column: usize) -> Position {
+    let mut codes =
+        text.lines().enumerate().skip_while(|(_, line)| !line.starts_with("scripts:")).filter(|(_, line)| {
+            line.trim_start_matches([' ', '-']).strip_prefix("code:").is_some() && line.starts_with([' ', '-'])
+        });
+    let Some((head, written)) = codes.nth(index) else { return yaml_position_of(text, "event") };
+    let value_start = written.find("code:").map_or(0, |start| start + "code:".len());
+    let value = written[value_start..].trim_start();
+    if value.starts_with(['|', '>']) {
+        let indentation = text
+            .lines()
+            .skip(head + 1)
+            .find(|line| !line.trim().is_empty())
+            .map_or(0, |line| line.len() - line.trim_start().len());
+        return Position { line: head + 1 + line, column: indentation + column };
+    }
+    let quote = usize::from(value.starts_with(['"', '\'']));
+    Position { line: head + 1, column: written[..written.len() - value.len()].chars().count() + quote + column }
 }
 
 #[cfg(test)]
@@ -140,56 +132,59 @@ mod tests {
     use super::*;
 
     const TEXT: &str = r#"{
-  "info": {"name": "Sample"},
-  "event": [{"listen": "test", "script": {"id": "outer", "exec": ["one", "two"]}}],
+  "info": {"name": "é"},
   "item": [
-    {"name": "Folder", "item": [
-      {"name": "first"},
-      {
-        "request": "http://h/",
-        "name": "second",
-        "event": [
-          {"listen": "prerequest", "script": {"exec": "all\nin\none"}},
-          {"listen": "test", "script": {"id": "inner", "exec": [
-            "const a = 1;",
-            "nothing.here;"
-          ]}}
-        ]
-      }
-    ]}
+    {"name": "é", "request": {"url": 5,
+      "auth": null}},
+    {"event": [{"listen": "test", "script": {"exec": ["one;", "two\tx\u00e9y;\nthree \"q\" z"]}},
+      {"listen": "test", "script": "a\nbc"}]}
   ]
 }"#;
 
-    fn script(listen: Listen, id: &str, line: Option<u32>) -> Option<ScriptLine<'_>> {
-        Some(ScriptLine { listen, id, line })
+    fn at(path: &str) -> (usize, usize) {
+        let Position { line, column } = position_of(TEXT, path);
+        (line, column)
+    }
+
+    fn in_script(path: &str, line: usize, column: usize) -> (usize, usize) {
+        let Position { line, column } = position_in_script(TEXT, path, line, column);
+        (line, column)
     }
 
     #[test]
-    fn items_and_script_lines_are_found() {
-        let second = "item[0].item[1]";
-        for (item, wanted, line) in [
-            ("item[0].item[0]", None, 6),
-            (second, None, 9),
-            (second, script(Listen::Test, "inner", Some(2)), 14),
-            (second, script(Listen::Test, "inner", Some(99)), 12),
-            (second, script(Listen::Test, "outer", Some(2)), 3),
-            (second, script(Listen::Prerequest, "made-up", Some(2)), 11),
-            (second, script(Listen::Prerequest, "", None), 11),
-            // Neither of the two test scripts.
-            (second, script(Listen::Test, "", Some(1)), 9),
-            (second, script(Listen::Test, "gone", Some(1)), 9),
-        ] {
-            assert_eq!(line_of(TEXT, item, wanted), Some(line), "{item} {wanted:?}");
-        }
+    fn values_are_found_by_their_path() {
+        assert_eq!(at("item[0].request.url"), (4, 38));
+        assert_eq!(at("item[0].request.auth"), (5, 15));
+        assert_eq!(at("item[1].event[1].script"), (7, 36));
+        // The nearest that is there.
+        assert_eq!(at("item[0].request.body.mode"), (4, 30));
+        assert_eq!(at("nothing"), (1, 1));
+        assert_eq!(at(""), (1, 1));
         let boxed = format!("{{\"collection\":\n{TEXT}}}");
-        assert_eq!(line_of(&boxed, second, None), Some(10));
+        assert_eq!(position_of(&boxed, "item[0].request.url"), Position { line: 5, column: 38 });
     }
 
     #[test]
-    fn what_is_not_there_has_no_line() {
-        assert_eq!(line_of(TEXT, "item[4]", None), None);
-        assert_eq!(line_of(TEXT, "item[0].item[0].item[0]", None), None);
-        assert_eq!(line_of("not JSON", "item[0]", None), None);
-        assert_eq!(line_of("{\"name\": \"v1\", \"order\": [], \"requests\": []}", "item[0]", None), None);
+    fn lines_of_scripts_are_found_through_their_escapes() {
+        let first = "item[1].event[0]";
+        assert_eq!(in_script(first, 1, 1), (6, 56));
+        assert_eq!(in_script(first, 2, 1), (6, 64));
+        // Behind a tab and a letter that are written as escapes.
+        assert_eq!(in_script(first, 2, 7), (6, 76));
+        assert_eq!(in_script(first, 3, 1), (6, 80));
+        assert_eq!(in_script(first, 3, 11), (6, 92));
+        assert_eq!(in_script(first, 2, 99), (6, 78));
+        assert_eq!(in_script(first, 9, 1), (6, 63));
+        assert_eq!(in_script("item[1].event[1]", 2, 2), (7, 41));
+    }
+
+    #[test]
+    fn yaml_is_found_by_its_top_members() {
+        let text = "$kind: http-request\nurl: h\nscripts:\n  - type: beforeRequest\n    code: let 1\n  - type: afterResponse\n    code: |-\n      one;\n      two;\n";
+        assert_eq!(yaml_position_of(text, "request.url"), Position { line: 2, column: 1 });
+        assert_eq!(yaml_position_of(text, "request.body"), Position::START);
+        assert_eq!(yaml_position_in_script(text, 0, 1, 5), Position { line: 5, column: 15 });
+        assert_eq!(yaml_position_in_script(text, 1, 2, 3), Position { line: 9, column: 9 });
+        assert_eq!(yaml_position_in_script(text, 2, 1, 1), Position { line: 3, column: 1 });
     }
 }

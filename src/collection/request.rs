@@ -1,6 +1,6 @@
 //! A request as written.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     Auth, Body, Field, LoadError, Place, Url,
@@ -101,9 +101,4 @@ impl Request {
         }
         Value::Object(members)
     }
-}
-
-/// The JSON of one field list, for bodies.
-pub(super) fn fields_to_json(fields: &[Field]) -> Value {
-    json!(fields.iter().map(Field::to_json).collect::<Vec<_>>())
 }

@@ -1,18 +1,12 @@
 //! Who makes a call, proved by its signature, and what its policies allow.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::{
-    account::{
-        access_key_id, attached_arns, default_document, find_policy, iam_region, role_arn, root_arn, unique_id,
-        user_arn,
-    },
+    account::{attached_arns, default_document, find_policy, iam_region, role_arn, root_arn, unique_id, user_arn},
     cloud::Cloud,
-    fixture::Fixture,
     fixture_account::{Account, Document, Role, User},
+    keys::{Principal, SessionKey},
     message::Received,
     permission::{Facts, Question, Verdict, judge},
     refusal::Refusal,
@@ -31,26 +25,6 @@ pub(crate) struct Caller {
     pub(crate) user_id: String,
     /// For temporary credentials: whether an MFA code was given.
     pub(crate) session_mfa: Option<bool>,
-}
-
-/// Who holds the policies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Principal {
-    Root,
-    User(String),
-    Role(String),
-}
-
-/// Temporary credentials that are in force.
-#[derive(Clone, Debug)]
-pub(crate) struct SessionKey {
-    pub(crate) secret: String,
-    pub(crate) token: String,
-    pub(crate) expires: DateTime<Utc>,
-    pub(crate) account: String,
-    pub(crate) principal: Principal,
-    pub(crate) name: String,
-    pub(crate) mfa: bool,
 }
 
 /// Where a call is meant to go.
@@ -177,30 +151,6 @@ pub(crate) fn find_user<'a>(account: &'a Account, name: &str) -> Option<&'a User
 
 pub(crate) fn find_role<'a>(account: &'a Account, name: &str) -> Option<&'a Role> {
     account.roles.iter().find(|role| role.name == name)
-}
-
-/// Where in the fixture an access key is: numbers of account, user (none for root) and key.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct KeyOwner {
-    account: usize,
-    user: Option<usize>,
-    key: usize,
-}
-
-/// All access keys of a fixture by their ids.
-pub(crate) fn key_owners(fixture: &Fixture) -> HashMap<String, KeyOwner> {
-    let mut owners = HashMap::new();
-    for (account_number, account) in fixture.accounts.iter().enumerate() {
-        let users =
-            account.users.iter().enumerate().map(|(number, user)| (Some(number), user_arn(account, user), &user.keys));
-        for (user, arn, keys) in users.chain([(None, root_arn(account), &account.root.keys)]) {
-            for (number, key) in keys.iter().enumerate() {
-                owners
-                    .insert(access_key_id(key, &arn, number), KeyOwner { account: account_number, user, key: number });
-            }
-        }
-    }
-    owners
 }
 
 /// Finds whose key it is, and its secret.

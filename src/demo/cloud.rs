@@ -8,13 +8,13 @@ use std::{
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 
 use super::{
-    caller::{KeyOwner, Principal, SessionKey, key_owners},
     faults::Faults,
     fixture::{Fixture, ReportAtStart},
     fixture_account::Account,
-    iam::{Job, Report},
     index::Index,
+    keys::{KeyOwner, Principal, SessionKey, key_owners},
     moment::Moment,
+    work::{Job, Work},
 };
 use crate::clock::Clock;
 
@@ -36,7 +36,7 @@ pub(crate) struct Cloud {
 #[derive(Default)]
 pub(crate) struct Memory {
     /// Credential reports by account id.
-    pub(crate) reports: HashMap<String, Report>,
+    pub(crate) reports: HashMap<String, Work>,
     /// Last-accessed jobs by id.
     pub(crate) jobs: HashMap<String, Job>,
     /// Temporary credentials by access key.
@@ -74,9 +74,7 @@ impl Cloud {
             ReportAtStart::Expired => Some(start - Duration::hours(5)),
         };
         if let Some(completed) = completed {
-            memory
-                .reports
-                .extend(fixture.accounts.iter().map(|account| (account.id.clone(), Report::complete(completed))));
+            memory.reports.extend(fixture.accounts.iter().map(|account| (account.id.clone(), Work::done(completed))));
         }
         let indexes =
             fixture.accounts.iter().map(|account| (account.id.clone(), Index::new(&fixture, account))).collect();

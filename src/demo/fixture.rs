@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fixture_account::{Account, ManagedPolicy, long_ago, yes},
-    fixture_check::check,
     moment::Moment,
-    place::{place_around, place_of},
 };
 
 /// The fixture that `postwatch demo` serves when none is given.
@@ -185,19 +183,6 @@ pub enum FixtureError {
         /// What is wrong.
         message: String,
     },
-}
-
-impl Fixture {
-    /// Reads a fixture and checks that its parts fit each other.
-    pub fn read(text: &str) -> Result<Fixture, FixtureError> {
-        let fixture: Fixture = serde_json::from_str(text).map_err(|error| {
-            let message = error.to_string();
-            let find = if message.starts_with("missing field") { place_around } else { place_of };
-            FixtureError::Shape { place: find(text, error.line(), error.column()), message }
-        })?;
-        check(&fixture)?;
-        Ok(fixture)
-    }
 }
 
 fn session_name() -> String {

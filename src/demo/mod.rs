@@ -8,10 +8,11 @@ mod cloud;
 mod faults;
 mod fixture;
 mod fixture_account;
-mod fixture_check;
+mod fixture_read;
 mod form;
 mod iam;
 mod index;
+mod keys;
 mod message;
 mod moment;
 mod organizations;
@@ -25,6 +26,7 @@ mod service;
 mod signature;
 mod slack;
 mod sts;
+mod work;
 mod xml;
 
 #[cfg(test)]

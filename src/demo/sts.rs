@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::{
     account::{letters, mfa_serial, role_arn},
-    caller::{Caller, Principal, SessionKey, find_user, session_caller},
+    caller::{Caller, find_user, session_caller},
     cloud::Cloud,
     form::Form,
+    keys::{Principal, SessionKey},
     moment::zulu,
     permission::{Asking, Question, Trust, Verdict, judge_trust},
     refusal::Refusal,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Response, Signed};
+use super::{Response, Signed, parse_fault::ParseFault};
 
 /// A request that was answered.
 #[derive(Clone, Debug)]
@@ -73,6 +73,60 @@ pub struct Failure {
     pub port: Option<u16>,
     /// True where trying again may help: nothing of the request can have been acted on, or the peer was busy.
     pub is_transient: bool,
+}
+
+impl Failure {
+    pub(super) fn new(code: impl Into<String>, message: impl Into<String>) -> Failure {
+        Failure {
+            code: Some(code.into()),
+            message: message.into(),
+            syscall: None,
+            address: None,
+            port: None,
+            is_transient: false,
+        }
+    }
+
+    /// One that Node gives no code.
+    pub(super) fn without_code(message: impl Into<String>) -> Failure {
+        Failure { code: None, ..Failure::new(String::new(), message) }
+    }
+
+    pub(super) fn system(syscall: &str, code: &str) -> Failure {
+        Failure { syscall: Some(syscall.to_owned()), ..Failure::new(code, format!("{syscall} {code}")) }
+    }
+
+    /// The peer did not answer in time. Node tells whether the connection had been made.
+    pub(super) fn timed_out(is_connecting: bool) -> Failure {
+        let code = if is_connecting { "ETIMEDOUT" } else { "ESOCKETTIMEDOUT" };
+        Failure { is_transient: is_connecting, ..Failure::new(code, code) }
+    }
+
+    /// A head that Node would not accept.
+    pub(super) fn unparsable(fault: ParseFault) -> Failure {
+        Failure::new(fault.code, format!("Parse Error: {}", fault.reason))
+    }
+
+    /// More body than the settings allow.
+    pub(super) fn too_long(limit: u64) -> Failure {
+        let limit = match limit {
+            bytes if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
+            bytes => format!("{bytes} bytes"),
+        };
+        let told =
+            format!("the response body is larger than the limit of {limit}: --max-response-size sets another, 0 none");
+        Failure::new("ERR_RESPONSE_TOO_LARGE", told)
+    }
+
+    /// A proxy refused a tunnel, in the words of `tunnel-agent`.
+    pub(super) fn no_tunnel(status: u16) -> Failure {
+        Failure::new("ECONNRESET", format!("tunneling socket could not be established, statusCode={status}"))
+    }
+
+    /// The connection closed where the head of a response was expected.
+    pub(super) fn hung_up() -> Failure {
+        Failure::new("ECONNRESET", "socket hang up")
+    }
 }
 
 /// What to do after a response: done, or one more hop.

@@ -2,61 +2,14 @@
 
 use std::{error::Error, io, net::IpAddr};
 
-use super::{Failure, parse_fault, reach::OutOfReach, resolve::NameNotFound, tls};
-
-impl Failure {
-    pub(super) fn new(code: impl Into<String>, message: impl Into<String>) -> Failure {
-        Failure {
-            code: Some(code.into()),
-            message: message.into(),
-            syscall: None,
-            address: None,
-            port: None,
-            is_transient: false,
-        }
-    }
-
-    /// One that Node gives no code.
-    pub(super) fn without_code(message: impl Into<String>) -> Failure {
-        Failure { code: None, ..Failure::new(String::new(), message) }
-    }
-
-    fn system(syscall: &str, code: &str) -> Failure {
-        Failure { syscall: Some(syscall.to_owned()), ..Failure::new(code, format!("{syscall} {code}")) }
-    }
-
-    /// The peer did not answer in time. Node tells whether the connection had been made.
-    pub(super) fn timed_out(is_connecting: bool) -> Failure {
-        let code = if is_connecting { "ETIMEDOUT" } else { "ESOCKETTIMEDOUT" };
-        Failure { is_transient: is_connecting, ..Failure::new(code, code) }
-    }
-
-    /// A head that Node would not accept.
-    pub(super) fn unparsable(fault: parse_fault::ParseFault) -> Failure {
-        Failure::new(fault.code, format!("Parse Error: {}", fault.reason))
-    }
-
-    /// More body than the settings allow.
-    pub(super) fn too_long(limit: u64) -> Failure {
-        let limit = match limit {
-            bytes if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
-            bytes => format!("{bytes} bytes"),
-        };
-        let told =
-            format!("the response body is larger than the limit of {limit}: --max-response-size sets another, 0 none");
-        Failure::new("ERR_RESPONSE_TOO_LARGE", told)
-    }
-
-    /// A proxy refused a tunnel, in the words of `tunnel-agent`.
-    pub(super) fn no_tunnel(status: u16) -> Failure {
-        Failure::new("ECONNRESET", format!("tunneling socket could not be established, statusCode={status}"))
-    }
-
-    /// The connection closed where the head of a response was expected.
-    pub(super) fn hung_up() -> Failure {
-        Failure::new("ECONNRESET", "socket hang up")
-    }
-}
+use super::{
+    Failure,
+    error_chain::{find, find_map, innermost},
+    parse_fault,
+    reach::OutOfReach,
+    resolve::NameNotFound,
+    tls,
+};
 
 impl From<NameNotFound> for Failure {
     fn from(missing: NameNotFound) -> Failure {
@@ -66,11 +19,6 @@ impl From<NameNotFound> for Failure {
             ..Failure::new(missing.code, missing.to_string())
         }
     }
-}
-
-/// A failure of TLS.
-pub(super) fn tls(code: impl Into<String>, message: impl Into<String>) -> Failure {
-    Failure::new(code, message)
 }
 
 /// Where in an exchange an error came up, and with whom.
@@ -194,36 +142,4 @@ fn io_failure(error: &io::Error, circumstances: &Circumstances) -> Option<Failur
         ErrorKind::NotFound => Failure::new("ENOENT", error.to_string()),
         _ => return None,
     })
-}
-
-fn innermost(error: &(dyn Error + 'static)) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
-}
-
-/// The first error of that type in the chain. Layers wrap each other in [`io::Error`], whose `source` skips its inner
-/// error, so that one is visited too.
-pub(super) fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    find_map(error, |cause| cause.downcast_ref::<T>())
-}
-
-fn find_map<'a, T>(
-    error: &'a (dyn Error + 'static),
-    mut wanted: impl FnMut(&'a (dyn Error + 'static)) -> Option<T>,
-) -> Option<T> {
-    let mut next = Some(error);
-    while let Some(cause) = next {
-        if let Some(found) = wanted(cause) {
-            return Some(found);
-        }
-        let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = match wrapped {
-            Some(inner) => Some(inner),
-            None => cause.source(),
-        };
-    }
-    None
 }

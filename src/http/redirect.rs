@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{Body, Failure, Header, Hop, Request, Response};
-use crate::{secret::Redactor, url_parts::UrlParts};
+use crate::{secret::may_carry_credentials, url_parts::UrlParts};
 
 /// What to send after this response to this request, of which `hops` redirects came before.
 ///
@@ -30,7 +30,7 @@ pub fn next_hop(request: &Request, response: &Response, hops: usize) -> Hop {
         let keeps_authorization = settings.follow_authorization_header;
         next.headers.retain(|header| {
             let is_kept = keeps_authorization && header.name.eq_ignore_ascii_case("authorization");
-            is_kept || !Redactor::may_carry_credentials(&header.name)
+            is_kept || !may_carry_credentials(&header.name)
         });
         needs_host = true;
     }

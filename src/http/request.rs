@@ -1,10 +1,8 @@
-//! A request with no template left in it, and the sealed form that may be sent.
+//! A request with no template left in it.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-
-use super::framing;
 
 /// A request ready to be signed: final URL bytes, headers in wire order, body.
 #[derive(Clone, Debug)]
@@ -169,27 +167,5 @@ impl Default for SendSettings {
             timeout: None,
             connection: None,
         }
-    }
-}
-
-/// A request that has been through authentication: the only thing the client accepts. It cannot be changed.
-#[derive(Clone, Debug)]
-pub struct Signed(Request);
-
-impl Signed {
-    /// Seals a request, with its true length. Only `run` does so, after authentication: see `tests/architecture.rs`.
-    pub(crate) fn seal(mut request: Request) -> Signed {
-        framing::settle(&mut request);
-        Signed(request)
-    }
-
-    /// The request inside.
-    pub fn request(&self) -> &Request {
-        &self.0
-    }
-
-    /// Takes the request out again, for the next hop of a redirect or the answer to a challenge.
-    pub fn into_request(self) -> Request {
-        self.0
     }
 }

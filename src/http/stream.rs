@@ -10,8 +10,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
 };
-
-use super::tls::TlsStream;
+use tokio_rustls::client::TlsStream;
 
 /// An open connection.
 pub(super) enum Stream {

@@ -19,9 +19,10 @@ use rustls::{
     sign::SingleCertAndKey,
 };
 use tokio_rustls::TlsConnector;
-pub(super) use tokio_rustls::client::TlsStream;
 
-use super::{ClientCertificate, ExtraRoots, Failure, TlsOptions, certificate::Certificate, failure, stream::Stream};
+use super::{
+    ClientCertificate, ExtraRoots, Failure, TlsOptions, certificate::Certificate, error_chain, stream::Stream,
+};
 
 mod alert;
 mod identity;
@@ -55,19 +56,19 @@ impl Trust {
 }
 
 fn load(extra: &ExtraRoots) -> Result<Loaded, Failure> {
-    let extra_pem = extra.pem().map_err(|problem| failure::tls("ERR_TLS_EXTRA_CA", problem))?;
+    let extra_pem = extra.pem().map_err(|problem| Failure::new("ERR_TLS_EXTRA_CA", problem))?;
     let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     // Honours SSL_CERT_FILE and SSL_CERT_DIR. What cannot be read of the system's is left out, as OpenSSL does.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let extra: Vec<CertificateDer<'static>> =
         CertificateDer::pem_slice_iter(extra_pem).collect::<Result<_, _>>().unwrap_or_default();
     if extra.is_empty() && !extra_pem.is_empty() {
-        return Err(failure::tls("ERR_TLS_EXTRA_CA", "the extra CA certificates hold no PEM certificate"));
+        return Err(Failure::new("ERR_TLS_EXTRA_CA", "the extra CA certificates hold no PEM certificate"));
     }
     roots.add_parsable_certificates(extra.iter().cloned());
     let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider())
         .build()
-        .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?;
+        .map_err(|error| Failure::new("ERR_TLS", error.to_string()))?;
     Ok(Loaded { verifier, extra })
 }
 
@@ -153,7 +154,7 @@ fn settings(
     let verifier = Arc::new(NodeVerifier { trust, schemes: provider(), host: None });
     let builder = ClientConfig::builder_with_provider(offer.provider)
         .with_protocol_versions(&offer.versions)
-        .map_err(|error| failure::tls("ERR_TLS", error.to_string()))?
+        .map_err(|error| Failure::new("ERR_TLS", error.to_string()))?
         .dangerous()
         .with_custom_certificate_verifier(Arc::<NodeVerifier>::clone(&verifier));
     let mut config = match certificate {
@@ -186,18 +187,18 @@ fn refused(code: &'static str, message: impl Into<String>) -> rustls::Error {
 
 /// The TLS failure in a chain of errors, in Node's words.
 pub(super) fn failure_in(error: &(dyn Error + 'static)) -> Option<Failure> {
-    let failure = match failure::find::<rustls::Error>(error)? {
+    let failure = match error_chain::find::<rustls::Error>(error)? {
         rustls::Error::InvalidCertificate(CertificateError::Other(other)) => match other.0.downcast_ref::<Refused>() {
-            Some(refused) => failure::tls(refused.code, refused.message.clone()),
-            None => failure::tls("ERR_TLS", other.to_string()),
+            Some(refused) => Failure::new(refused.code, refused.message.clone()),
+            None => Failure::new("ERR_TLS", other.to_string()),
         },
         rustls::Error::AlertReceived(alert) => alert::failure_of(*alert),
         rustls::Error::PeerIncompatible(reason) => {
-            failure::tls("EPROTO", format!("write EPROTO no version or cipher of TLS in common: {reason:?}"))
+            Failure::new("EPROTO", format!("write EPROTO no version or cipher of TLS in common: {reason:?}"))
         }
         // Plain HTTP spoken at a TLS client.
-        rustls::Error::InvalidMessage(_) => failure::tls("EPROTO", "write EPROTO wrong version number"),
-        other => failure::tls("EPROTO", format!("write EPROTO {other}")),
+        rustls::Error::InvalidMessage(_) => Failure::new("EPROTO", "write EPROTO wrong version number"),
+        other => Failure::new("EPROTO", format!("write EPROTO {other}")),
     };
     Some(failure)
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     RunSettings,
-    file::{Attachment, FileError, attach},
+    file::{Attachment, FileError},
     log::ItemLog,
     media_type::media_type_of,
 };
@@ -180,7 +180,7 @@ fn form_data(fields: &mut Vec<FormField>, settings: &RunSettings, log: &ItemLog)
                 let is_single = sources.len() == 1;
                 for source in sources {
                     let this = FormField { value: FormValue::Files(vec![source.clone()]), ..field.clone() };
-                    match attach(source, settings) {
+                    match settings.options.files.attach(source) {
                         Ok(attachment) => {
                             parts.push(file_part(&this, source, attachment));
                             fields.push(this);
@@ -244,7 +244,7 @@ fn file(source: &mut FileSource, settings: &RunSettings, log: &ItemLog) -> Resul
     let attached = match source {
         FileSource::Path(path) => {
             media_type = Some(media_type_of(path));
-            attach(path, settings)
+            settings.options.files.attach(path)
         }
         FileSource::Content(content) => {
             let content = http::Body::Bytes(decode_base64(content).into());

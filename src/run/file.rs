@@ -6,7 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{RunSettings, secret_file};
+use super::secret_file;
 
 /// A file that can be sent.
 #[derive(Clone, Debug)]
@@ -37,24 +37,23 @@ pub struct FileAccess {
     pub secrets: Vec<PathBuf>,
 }
 
-/// Finds a file and its size.
-pub(super) fn attach(source: &str, settings: &RunSettings) -> Result<Attachment, FileError> {
-    let access = &settings.options.files;
-    let path = access.working_dir.join(source);
-    access.check(source, &path)?;
-    let unreadable = |problem: &str| FileError::Unreadable(format!("\"{source}\", {problem}"));
-    let metadata = fs::metadata(&path).map_err(|_| unreadable("no such file"))?;
-    if !metadata.is_file() {
-        return Err(unreadable("is not a file"));
-    }
-    let file = File::open(&path).map_err(|_| unreadable("read permission denied"))?;
-    if !access.is_allowed(&path) && secret_file::holds_private_key(file) {
-        return Err(refused(source, "holds a private key"));
-    }
-    Ok(Attachment { path, length: metadata.len() })
-}
-
 impl FileAccess {
+    /// Finds a file that a collection names, and its size.
+    pub(super) fn attach(&self, source: &str) -> Result<Attachment, FileError> {
+        let path = self.working_dir.join(source);
+        self.check(source, &path)?;
+        let unreadable = |problem: &str| FileError::Unreadable(format!("\"{source}\", {problem}"));
+        let metadata = fs::metadata(&path).map_err(|_| unreadable("no such file"))?;
+        if !metadata.is_file() {
+            return Err(unreadable("is not a file"));
+        }
+        let file = File::open(&path).map_err(|_| unreadable("read permission denied"))?;
+        if !self.is_allowed(&path) && secret_file::holds_private_key(file) {
+            return Err(refused(source, "holds a private key"));
+        }
+        Ok(Attachment { path, length: metadata.len() })
+    }
+
     fn check(&self, source: &str, path: &Path) -> Result<(), FileError> {
         if self.is_allowed(path) {
             return Ok(());

@@ -6,13 +6,14 @@ use super::{
     Bail, Totals,
     cursor::{Next, next},
     facts::Presenter,
-    learn::{StoredSecrets, VariableSecrets},
+    learn::VariableSecrets,
     log::ItemLog,
     nested::Nested,
     outgoing::Outgoing,
     packages::PackageFolder,
     session::Session,
     step::{StepEnd, StepRun},
+    stored_secrets::StoredSecrets,
     wire::Wire,
 };
 use crate::{

@@ -3,19 +3,15 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    fmt,
-    rc::Rc,
     sync::Arc,
 };
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::wire::Wire;
 use crate::{
     auth::Parameters,
     collection::{Auth, Request, Url},
-    script::VariableObserver,
     secret::{
         Lifetime, Place, Redactor, Shown, address_secrets, holds_template, looks_like_a_secret, may_hold_address,
         webhook_secrets,
@@ -115,24 +111,6 @@ impl VariableSecrets {
             untold.push(format!("the secret variable `{name}` has fewer than 4 characters and is not masked"));
         }
         untold
-    }
-}
-
-/// Learns what scripts store, when they do.
-pub(super) struct StoredSecrets {
-    pub(super) wire: Rc<Wire>,
-    pub(super) secrets: Rc<VariableSecrets>,
-}
-
-impl fmt::Debug for StoredSecrets {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("StoredSecrets").finish_non_exhaustive()
-    }
-}
-
-impl VariableObserver for StoredSecrets {
-    fn set(&self, variable: &Variable) {
-        self.secrets.learn(variable, Lifetime::Iteration, &mut self.wire.redactor.borrow_mut());
     }
 }
 

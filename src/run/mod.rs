@@ -31,6 +31,7 @@ mod shortfall;
 mod stated;
 mod step;
 mod stop;
+mod stored_secrets;
 mod system_headers;
 mod totals;
 mod vault_access;

@@ -7,7 +7,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use super::{
     member::is_hidden_text,
     name::{is_name_of_a_secret, looks_like_a_secret},
-    redactor::{Lifetime, MASK, Masking, Redactor},
+    redactor::{MASK, Masking, Redactor},
+    registry::Lifetime,
     shown::Shown,
     table::Place,
 };

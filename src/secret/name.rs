@@ -5,7 +5,6 @@ use std::{cell::RefCell, collections::BTreeSet};
 use aho_corasick::packed::Searcher;
 
 use super::{
-    redactor::Redactor,
     row::{Row, Verdict, glued_row_of, row_of},
     table::{ADDRESS_ENDS, ENDS, Place, Worth},
 };
@@ -39,7 +38,15 @@ impl Names {
         self.stems.as_ref()
     }
 
-    fn add(&mut self, name: &str) {
+    pub(super) fn exempt(&mut self, name: &str) {
+        self.exempt.insert(name.to_ascii_lowercase());
+    }
+
+    pub(super) fn is_added(&self, name: &str) -> bool {
+        !self.added.is_empty() && self.added.contains(&name.to_ascii_lowercase())
+    }
+
+    pub(super) fn add(&mut self, name: &str) {
         self.added.insert(name.to_ascii_lowercase());
         let capital = |name: &String| name[..1].to_ascii_uppercase() + &name[1..];
         let letters = self.added.iter().filter(|name| name.is_char_boundary(1));
@@ -48,45 +55,12 @@ impl Names {
     }
 }
 
-impl Redactor {
-    /// Lets what bears that name be printed though the name sounds secret.
-    pub fn exempt(&mut self, name: &str) {
-        self.names.exempt.insert(name.to_ascii_lowercase());
-    }
-
-    /// Takes what bears that name for a secret.
-    pub fn suspect(&mut self, name: &str) {
-        if !name.is_empty() {
-            self.names.add(name);
-        }
-    }
-
-    /// Whether its name makes the value of a variable, header, member or parameter a secret.
-    pub fn suspects(&self, name: &str, place: Place, value: &str) -> bool {
-        match self.names.worth(name, place) {
-            Some(Worth::Given | Worth::Chosen) => looks_like_a_secret(value),
-            Some(Worth::Perhaps) => looks_random(value),
-            None => false,
-        }
-    }
-
-    /// Whether its name alone makes whatever it holds suspicious.
-    pub fn is_suspicious(&self, name: &str, place: Place) -> bool {
-        matches!(self.names.worth(name, place), Some(Worth::Given | Worth::Chosen))
-    }
-
-    /// Whether a header may carry something that lets its bearer in, by any word of its name. A doubtful one counts: that a
-    /// header is missing shows, and that one has leaked does not.
-    pub fn may_carry_credentials(name: &str) -> bool {
-        let words = Words::of(name);
-        name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
-            || words.rows().any(|(_, row)| row.verdict[Place::Header as usize].is_some())
-    }
-
-    /// Whether `--secret` names it.
-    pub fn is_declared(&self, name: &str) -> bool {
-        !self.names.added.is_empty() && self.names.added.contains(&name.to_ascii_lowercase())
-    }
+/// Whether a header may carry something that lets its bearer in, by any word of its name. A doubtful one counts: that a
+/// header is missing shows, and that one has leaked does not.
+pub fn may_carry_credentials(name: &str) -> bool {
+    let words = Words::of(name);
+    name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
+        || words.rows().any(|(_, row)| row.verdict[Place::Header as usize].is_some())
 }
 
 /// The words of a name in small letters, joined, and where each of them begins and ends.
@@ -439,20 +413,11 @@ mod tests {
             "X-Signature",
             "X-Authentication-Type",
         ] {
-            assert!(Redactor::may_carry_credentials(name), "{name}");
+            assert!(may_carry_credentials(name), "{name}");
         }
         for name in ["Content-Type", "Postman-Token", "Idempotency-Key", "Sec-WebSocket-Key", "Accept", "ETag", ""] {
-            assert!(!Redactor::may_carry_credentials(name), "{name}");
+            assert!(!may_carry_credentials(name), "{name}");
         }
-    }
-
-    #[test]
-    fn the_user_corrects_the_table() {
-        let mut redactor = Redactor::default();
-        redactor.suspect("Colour");
-        redactor.exempt("api_key");
-        assert!(redactor.suspects("colour", Place::Header, "ultramarine"));
-        assert!(!redactor.suspects("API_KEY", Place::Variable, "ultramarine"));
     }
 
     #[test]

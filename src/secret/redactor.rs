@@ -7,7 +7,7 @@ use super::{
     member::is_nothing,
     name::{Names, is_name_of_a_secret},
     ranges::joined,
-    registry::Registry,
+    registry::{Lifetime, Registry},
     search::Search,
     shown::{MaskedBytes, Shown, ShownBody},
 };
@@ -23,15 +23,6 @@ pub enum Masking {
     Mask,
     /// `--secrets show`.
     Show,
-}
-
-/// How long a learnt value stays secret when there are more than memory was set aside for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lifetime {
-    /// For the whole run: values of files, options, credentials, authentication.
-    Run,
-    /// Until too many others came: data rows, values set by scripts, and what answers hold.
-    Iteration,
 }
 
 /// Knows every secret value of the run and makes text printable.

@@ -11,7 +11,6 @@ use super::{
     fingerprint::Key,
     index::{Index, SHORTEST_INSIDE, SHORTEST_VALUE},
     ranges::joined,
-    redactor::Lifetime,
     scan::{Cuts, Finds, Scan},
     spelling::{holds_starts, spellings},
 };
@@ -25,6 +24,15 @@ const EVICTABLE_SLOTS: usize = 1 << 20;
 const PINNED: usize = 0;
 const YOUNG: usize = 1;
 const OLD: usize = 2;
+
+/// How long a learnt value stays secret when there are more than memory was set aside for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
+    /// For the whole run: values of files, options, credentials, authentication.
+    Run,
+    /// Until too many others came: data rows, values set by scripts, and what answers hold.
+    Iteration,
+}
 
 /// Whether something that everybody must hear has been told.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Collections and folders of format v1.
+//! Collections, folders and items of format v1.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{
     auth::auth,
     json::{is_truthy, list, truthy},
-    request::item,
+    request::request,
+    response::responses,
 };
 use crate::collection::json::{optional_text, scalar_text};
 
@@ -144,8 +145,19 @@ fn name_of(id: &str, request: &Value) -> String {
     Some(optional_text(request.get("name"))).filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned())
 }
 
+/// The item of a request. `requests` are those of the whole file: saved responses may name one of them.
+fn item(json: &Value, requests: &HashMap<String, &Value>) -> Value {
+    let mut members = Map::new();
+    members.insert("id".into(), json.get("id").cloned().unwrap_or_default());
+    members.insert("name".into(), truthy(json, "name").cloned().unwrap_or_else(|| "".into()));
+    put_common(json, &mut members);
+    members.insert("request".into(), request(json));
+    members.insert("response".into(), responses(json, requests));
+    Value::Object(members)
+}
+
 /// What collections, folders and requests have in common beside their authentication.
-pub(super) fn put_common(json: &Value, members: &mut Map<String, Value>) {
+fn put_common(json: &Value, members: &mut Map<String, Value>) {
     if let Some(events) = events(json) {
         members.insert("event".into(), events);
     }

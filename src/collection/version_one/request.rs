@@ -1,28 +1,15 @@
-//! Requests of format v1: URL, headers, and the item around them.
+//! Requests of format v1: URL and headers.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
 use super::{
     auth::auth,
     body::body,
-    collection::put_common,
     json::{drop_empty_description, entry, is_truthy, list, truthy},
-    response::responses,
 };
 use crate::collection::{Url, json::optional_text};
-
-/// The item of a request. `requests` are those of the whole file: saved responses may name one of them.
-pub(super) fn item(json: &Value, requests: &HashMap<String, &Value>) -> Value {
-    let mut members = Map::new();
-    members.insert("id".into(), json.get("id").cloned().unwrap_or_default());
-    members.insert("name".into(), truthy(json, "name").cloned().unwrap_or_else(|| "".into()));
-    put_common(json, &mut members);
-    members.insert("request".into(), request(json));
-    members.insert("response".into(), responses(json, requests));
-    Value::Object(members)
-}
 
 /// The request itself, of an item or of a saved response.
 pub(super) fn request(json: &Value) -> Value {

@@ -1,30 +1,7 @@
 //! Which actions there are, who may do them, and who does them here.
 
-use super::{credential_report, details, groups, last_accessed, policies, roles, summary, users};
-use crate::demo::{
-    caller::Caller, cloud::Cloud, fixture_account::Account, form::Form, page::Page, refusal::Refusal, xml::Fields,
-};
-
-/// One call of an action.
-pub(crate) struct Call<'a> {
-    pub(crate) cloud: &'a Cloud,
-    /// The caller's account: nobody sees another.
-    pub(crate) account: &'a Account,
-    pub(crate) caller: &'a Caller,
-    pub(crate) form: &'a Form,
-}
-
-impl Call<'_> {
-    /// Cuts the page that the call asks for.
-    pub(crate) fn page<T>(&self, items: Vec<T>) -> Result<Page<T>, Refusal> {
-        Page::cut(self.form, self.cloud.fixture.behaviour.page_limit, items)
-    }
-
-    /// True for entities under the PathPrefix asked for.
-    pub(crate) fn is_under_prefix(&self, path: &str) -> bool {
-        self.form.get("PathPrefix").is_none_or(|prefix| path.starts_with(prefix))
-    }
-}
+use super::{Call, credential_report, details, groups, last_accessed, policies, roles, summary, users};
+use crate::demo::{refusal::Refusal, xml::Fields};
 
 type Act = fn(&Call<'_>) -> Result<Option<Fields>, Refusal>;
 
@@ -164,7 +141,7 @@ mod tests {
     use super::*;
     use crate::{
         clock::Clock,
-        demo::{DEFAULT_FIXTURE, Faults, Fixture, caller::Principal},
+        demo::{DEFAULT_FIXTURE, Faults, Fixture, caller::Caller, cloud::Cloud, form::Form, keys::Principal},
     };
 
     fn cloud() -> Cloud {

@@ -10,6 +10,7 @@ use crate::demo::{
     fixture_account::{AccessKey, Account, User},
     moment::{Moment, with_offset, zulu},
     refusal::Refusal,
+    work::Work,
     xml::Fields,
 };
 
@@ -18,45 +19,21 @@ mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_
 access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,\
 access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 
-/// How far a report has come.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Report {
-    polls_left: u32,
-    completed: Option<DateTime<Utc>>,
-}
-
-impl Report {
-    /// A report that was there before.
-    pub(crate) fn complete(at: DateTime<Utc>) -> Report {
-        Report { polls_left: 0, completed: Some(at) }
-    }
-
-    /// One more ask, of either action, brings it one step on.
-    fn advance(&mut self, cloud: &Cloud) {
-        if self.completed.is_some() || cloud.faults.report_never_completes {
-            return;
-        }
-        match self.polls_left.checked_sub(1) {
-            Some(left) => self.polls_left = left,
-            None => self.completed = Some(cloud.now()),
-        }
-    }
-
-    fn is_expired(&self, now: DateTime<Utc>) -> bool {
-        self.completed.is_some_and(|completed| now - completed >= Duration::hours(4))
-    }
+/// A report is good for four hours.
+fn is_expired(report: Work, now: DateTime<Utc>) -> bool {
+    report.completed.is_some_and(|completed| now - completed >= Duration::hours(4))
 }
 
 pub(super) fn generate(call: &Call<'_>) -> Result<Option<Fields>, Refusal> {
     let mut memory = call.cloud.memory();
-    let known = memory.reports.get_mut(&call.account.id).filter(|report| !report.is_expired(call.cloud.now()));
+    let known = memory.reports.get_mut(&call.account.id).filter(|report| !is_expired(**report, call.cloud.now()));
     let Some(report) = known else {
-        let report = Report { polls_left: call.cloud.fixture.behaviour.report_polls, completed: None };
+        let report = Work::new(call.cloud.fixture.behaviour.report_polls);
         memory.reports.insert(call.account.id.clone(), report);
         let said = Fields::new().text("State", "STARTED");
         return Ok(Some(said.text("Description", "No report exists. Starting a new report generation task")));
     };
-    report.advance(call.cloud);
+    report.advance(call.cloud.faults.report_never_completes, call.cloud.now());
     let state = if report.completed.is_some() { "COMPLETE" } else { "INPROGRESS" };
     Ok(Some(Fields::new().text("State", state)))
 }
@@ -66,11 +43,11 @@ pub(super) fn get(call: &Call<'_>) -> Result<Option<Fields>, Refusal> {
     let Some(report) = memory.reports.get_mut(&call.account.id) else {
         return Err(Refusal::new(410, "ReportNotPresent", "No report is present. Generate a report first"));
     };
-    report.advance(call.cloud);
+    report.advance(call.cloud.faults.report_never_completes, call.cloud.now());
     let Some(completed) = report.completed else {
         return Err(Refusal::new(404, "ReportInProgress", "Report generation is in progress"));
     };
-    if report.is_expired(call.cloud.now()) {
+    if is_expired(*report, call.cloud.now()) {
         return Err(Refusal::new(
             410,
             "ReportExpired",

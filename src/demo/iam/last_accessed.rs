@@ -1,23 +1,16 @@
 //! Service last accessed details: a job for each entity.
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Call;
 use crate::demo::{
-    cloud::Cloud, faults::JobFate, fixture_account::LastAccess, moment::zulu, refusal::Refusal, xml::Fields,
+    faults::JobFate,
+    fixture_account::LastAccess,
+    moment::zulu,
+    refusal::Refusal,
+    work::{Job, Work},
+    xml::Fields,
 };
-
-/// One job.
-#[derive(Clone, Debug)]
-pub(crate) struct Job {
-    account: String,
-    arn: String,
-    granularity: String,
-    created: DateTime<Utc>,
-    polls_left: u32,
-    completed: Option<DateTime<Utc>>,
-}
 
 pub(super) fn generate(call: &Call<'_>) -> Result<Option<Fields>, Refusal> {
     let arn = call.form.required("Arn")?;
@@ -37,8 +30,7 @@ pub(super) fn generate(call: &Call<'_>) -> Result<Option<Fields>, Refusal> {
         arn: arn.to_owned(),
         granularity: granularity.to_owned(),
         created: call.cloud.now(),
-        polls_left: call.cloud.fixture.behaviour.job_polls,
-        completed: None,
+        work: Work::new(call.cloud.fixture.behaviour.job_polls),
     };
     call.cloud.memory().jobs.insert(id.clone(), job);
     Ok(Some(Fields::new().text("JobId", id)))
@@ -56,7 +48,7 @@ pub(super) fn get(call: &Call<'_>) -> Result<Option<Fields>, Refusal> {
         let mut memory = call.cloud.memory();
         let job = memory.jobs.get_mut(id).filter(|job| job.account == call.account.id);
         let job = job.ok_or_else(|| Refusal::no_such_entity(format!("No job found with id {id}.")))?;
-        advance(call.cloud, job);
+        job.work.advance(call.cloud.faults.jobs == JobFate::Never, call.cloud.now());
         job.clone()
     };
     let head = |status: &str| {
@@ -64,9 +56,9 @@ pub(super) fn get(call: &Call<'_>) -> Result<Option<Fields>, Refusal> {
             .text("JobStatus", status)
             .text("JobType", &job.granularity)
             .text("JobCreationDate", zulu(job.created))
-            .optional("JobCompletionDate", job.completed.map(zulu))
+            .optional("JobCompletionDate", job.work.completed.map(zulu))
     };
-    if job.completed.is_none() {
+    if job.work.completed.is_none() {
         return Ok(Some(head("IN_PROGRESS").members("ServicesLastAccessed", []).text("IsTruncated", false)));
     }
     let index = call.cloud.index(call.account);
@@ -79,16 +71,6 @@ pub(super) fn get(call: &Call<'_>) -> Result<Option<Fields>, Refusal> {
     let page = call.page(index.last_accessed(&job.arn).iter().collect())?;
     let services = page.items.iter().map(|access| service_fields(call, &job.arn, access));
     Ok(Some(head("COMPLETED").members("ServicesLastAccessed", services).and(page.end())))
-}
-
-fn advance(cloud: &Cloud, job: &mut Job) {
-    if job.completed.is_some() || cloud.faults.jobs == JobFate::Never {
-        return;
-    }
-    match job.polls_left.checked_sub(1) {
-        Some(left) => job.polls_left = left,
-        None => job.completed = Some(cloud.now()),
-    }
 }
 
 /// LastAuthenticated is left out when the service was not used within the tracking period.

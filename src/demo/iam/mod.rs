@@ -1,6 +1,7 @@
 //! IAM's query API, version 2010-05-08, as far as an audit reads it.
 
 mod actions;
+mod call;
 mod credential_report;
 mod details;
 mod groups;
@@ -10,6 +11,5 @@ mod roles;
 mod summary;
 mod users;
 
-pub(crate) use actions::{Call, is_action, perform};
-pub(crate) use credential_report::Report;
-pub(crate) use last_accessed::Job;
+pub(crate) use actions::{is_action, perform};
+pub(crate) use call::Call;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::Call;
 use crate::demo::{
     account::{access_key_id, mfa_serial, root_arn, unique_id, user_arn},
-    caller::{Principal, find_user},
+    caller::find_user,
     cloud::Cloud,
     fixture_account::{AccessKey, Account, User},
     form::Form,
+    keys::Principal,
     moment::zulu,
     refusal::Refusal,
     xml::Fields,

@@ -2,13 +2,13 @@
 
 use rustls::AlertDescription;
 
-use crate::http::{Failure, failure};
+use crate::http::Failure;
 
 /// The failure that an alert means.
 pub(super) fn failure_of(alert: AlertDescription) -> Failure {
     let meaning = meaning(alert).map(|meaning| format!(": {meaning}")).unwrap_or_default();
     let code = format!("ERR_SSL_ALERT_{}", shouting(alert));
-    failure::tls(code, format!("SSL alert {alert:?} (number {}){meaning}", u8::from(alert)))
+    Failure::new(code, format!("SSL alert {alert:?} (number {}){meaning}", u8::from(alert)))
 }
 
 /// What a server most likely has to find fault with.

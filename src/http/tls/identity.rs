@@ -10,7 +10,7 @@ use rustls::{
 };
 
 use super::{Certificate, Failure, key::read_key};
-use crate::http::{ClientCertificate, failure};
+use crate::http::ClientCertificate;
 
 /// A certificate chain and its key.
 pub(super) struct Identity {
@@ -38,7 +38,7 @@ pub(super) fn load(certificate: &ClientCertificate) -> Result<Identity, Failure>
         return from_store(&read(path)?, passphrase).map_err(|problem| unusable(path, &problem));
     }
     let Some(path) = &certificate.certificate else {
-        return Err(failure::tls("ERR_CLIENT_CERTIFICATE", "a client certificate needs `cert` and `key`, or `pfx`"));
+        return Err(Failure::new("ERR_CLIENT_CERTIFICATE", "a client certificate needs `cert` and `key`, or `pfx`"));
     };
     let chain = CertificateDer::pem_slice_iter(&read(path)?)
         .collect::<Result<Vec<_>, _>>()
@@ -67,7 +67,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 pub(super) fn unusable(path: &Path, problem: &str) -> Failure {
-    failure::tls("ERR_CLIENT_CERTIFICATE", format!("client certificate {}: {problem}", path.display()))
+    Failure::new("ERR_CLIENT_CERTIFICATE", format!("client certificate {}: {problem}", path.display()))
 }
 
 #[cfg(test)]

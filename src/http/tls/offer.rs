@@ -12,7 +12,7 @@ use rustls::{
 };
 
 use super::provider;
-use crate::http::{Failure, TlsOptions, failure};
+use crate::http::{Failure, TlsOptions};
 
 /// Cipher suites by OpenSSL's names.
 const CIPHERS: [(&str, CipherSuite); 9] = [
@@ -53,7 +53,7 @@ impl Offer {
         let is_off = |name: &str| options.disabled_protocols.iter().any(|disabled| disabled == name);
         let (mut has_tls12, mut has_tls13) = (!is_off("TLSv1_2"), !is_off("TLSv1_3"));
         if !has_tls12 && !has_tls13 {
-            return Err(failure::tls(
+            return Err(Failure::new(
                 "ERR_TLS_PROTOCOL",
                 "no version of TLS is left: tlsDisabledProtocols switches TLS 1.2 and 1.3 off, and older ones do not \
                  exist in our TLS library",
@@ -73,7 +73,7 @@ impl Offer {
                 has_tls13 &= wanted.suites.iter().any(|suite| is_tls13(*suite));
             }
             if !has_tls12 && !has_tls13 {
-                return Err(failure::tls("ERR_SSL_NO_CIPHER_MATCH", no_cipher(&words)));
+                return Err(Failure::new("ERR_SSL_NO_CIPHER_MATCH", no_cipher(&words)));
             }
             offer.provider = Arc::new(wanted.applied_to(&provider()));
             offer.warning = wanted.warning(has_tls12);

@@ -2,7 +2,7 @@
 
 use super::{
     item_run::{ItemRun, State},
-    template::PageTemplate,
+    page_template::PageTemplate,
 };
 use crate::secret::Shown;
 

@@ -4,11 +4,7 @@ use std::{io, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    options::HtmlOptions,
-    overview::Overview,
-    template::{PageTemplate, Subject},
-};
+use super::{options::HtmlOptions, overview::Overview, page_template::PageTemplate, template::Subject};
 use crate::{
     file::write_whole,
     recording::Recording,

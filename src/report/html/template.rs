@@ -1,15 +1,11 @@
-//! The page's template, and what templates can use beside their data.
+//! The page rendered, and what templates can use beside their data.
 
-use std::{
-    io::{self, Write},
-    sync::Arc,
-};
+use std::io::{self, Write};
 
 use handlebars::{
     BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
     RenderErrorReason, Renderable, Template, html_escape,
 };
-use thiserror::Error;
 
 use super::{
     data::{each_item, write},
@@ -17,6 +13,7 @@ use super::{
     options::HtmlOptions,
     overview::Overview,
     page,
+    page_template::PageTemplate,
     request_model::request_model,
 };
 use crate::{
@@ -24,39 +21,8 @@ use crate::{
     recording::Recording,
 };
 
-/// The template of the page.
-#[derive(Clone, Debug)]
-pub enum PageTemplate {
-    /// Ours.
-    BuiltIn,
-    /// The user's.
-    Users {
-        /// Where it was read, for messages.
-        name: String,
-        /// It.
-        template: Arc<Template>,
-    },
-}
-
-/// Why a template cannot be used.
-#[derive(Debug, Error)]
-#[error("{name}: {error}")]
-pub struct PageTemplateError {
-    name: String,
-    error: Box<handlebars::TemplateError>,
-}
-
+/// What the template is called.
 const PAGE: &str = "page";
-
-impl PageTemplate {
-    /// Compiles a template of the user's.
-    pub fn compile(name: &str, text: &str) -> Result<PageTemplate, PageTemplateError> {
-        match Template::compile_with_name(text, PAGE.to_owned()) {
-            Ok(template) => Ok(PageTemplate::Users { name: name.to_owned(), template: Arc::new(template) }),
-            Err(error) => Err(PageTemplateError { name: name.to_owned(), error: Box::new(error) }),
-        }
-    }
-}
 
 /// A report that is about to be rendered.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! What the shape of a fixture cannot say: names that must exist, numbers that must fit.
+//! Fixtures read from files, and what their shape cannot say: names that must exist, numbers that must fit.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use super::{
     fixture_account::{AccessKey, Account},
     index::Index,
     moment::Moment,
+    place::{place_around, place_of},
 };
 
 /// A year, in either direction.
@@ -15,8 +16,21 @@ const LONGEST_SESSION_MINUTES: u64 = 525_600;
 /// IAM's own bound.
 const LONGEST_PASSWORD_AGE: u32 = 1095;
 
+impl Fixture {
+    /// Reads a fixture and checks that its parts fit each other.
+    pub fn read(text: &str) -> Result<Fixture, FixtureError> {
+        let fixture: Fixture = serde_json::from_str(text).map_err(|error| {
+            let message = error.to_string();
+            let find = if message.starts_with("missing field") { place_around } else { place_of };
+            FixtureError::Shape { place: find(text, error.line(), error.column()), message }
+        })?;
+        check(&fixture)?;
+        Ok(fixture)
+    }
+}
+
 /// Refuses a fixture whose parts do not fit each other.
-pub(crate) fn check(fixture: &Fixture) -> Result<(), FixtureError> {
+fn check(fixture: &Fixture) -> Result<(), FixtureError> {
     if fixture.accounts.is_empty() {
         return Err(wrong("accounts", "there is none"));
     }

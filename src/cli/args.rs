@@ -1,9 +1,10 @@
-//! The arguments as they are typed. The only file that names clap's derive; doc comments are the help texts.
+//! The arguments as they are typed; doc comments are the help texts.
 
 use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
 
+use super::monitor::MonitorArguments;
 pub(super) use super::values::{BailModifier, ComparisonFormat, ExportSecrets, Region, Secrets, Version};
 use super::values::{color, file_mode, positive, script_memory};
 use crate::{
@@ -36,6 +37,8 @@ pub(super) enum Command {
     Report(Box<ReportArguments>),
     /// Check collections, environments, data files and monitor files without running them.
     Check(CheckArguments),
+    /// Run collections on a schedule and keep what they found; see docs/monitors.md.
+    Monitor(Box<MonitorArguments>),
     /// Show the IAM audit against a simulated AWS account; needs no account and no network.
     Demo(DemoArguments),
     /// Bring collections, environments and monitors over from Postman, as files.

@@ -10,6 +10,7 @@ mod error;
 mod exit;
 mod import;
 mod manual;
+mod monitor;
 mod observer;
 mod process;
 mod reference;
@@ -52,6 +53,7 @@ pub fn main(process: Process) -> Exit {
             report::report(*report, options, &process)
         }
         args::Command::Check(arguments) => check::check(&arguments, &process),
+        args::Command::Monitor(arguments) => monitor::monitor(&arguments, &process),
         args::Command::Demo(demo) => demo::demo(&demo, &process),
         args::Command::Import(arguments) => import::import(arguments, &process),
         args::Command::Vault(arguments) => vault::vault(&arguments, &process),

@@ -45,9 +45,9 @@ impl HistoryError {
         HistoryError { path: path.to_owned(), problem: problem.into() }
     }
 
-    /// Whether nothing else will come of another attempt soon.
-    pub fn is_lasting(&self) -> bool {
-        !matches!(self.problem, Problem::Locked(_) | Problem::Full)
+    /// Whether the file is another's, so that nothing may be written there.
+    pub fn is_wrong_file(&self) -> bool {
+        matches!(self.problem, Problem::Foreign | Problem::Newer { .. })
     }
 }
 

@@ -215,7 +215,7 @@ fn a_locked_file_is_told_after_a_while() {
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let error = history.begin(NewRun { monitor: "a", due_at: None, started_at: at(0) }).unwrap_err();
-    assert!(error.to_string().contains("locked for longer than 5 seconds") && !error.is_lasting(), "{error}");
+    assert!(error.to_string().contains("locked for longer than 5 seconds") && !error.is_wrong_file(), "{error}");
     other.execute_batch("COMMIT").unwrap();
     begun(&history, "a", 1);
 }

@@ -5,6 +5,7 @@
 
 mod credential;
 mod definition;
+mod due;
 mod execute;
 mod file;
 mod file_options;
@@ -16,12 +17,14 @@ mod file_schema;
 mod file_secrets;
 mod file_values;
 mod job;
+mod pool;
 mod project;
 mod project_file;
 mod recorder;
 #[cfg(test)]
 mod recorder_tests;
 mod secret_source;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +38,7 @@ pub use file_schedule::{MissedFile, ScheduleFile};
 pub use file_secrets::SecretSource;
 pub use file_values::{DurationText, Milliseconds, Scalar, SizeText, Variables};
 pub use job::USUAL_TIMEOUT;
+pub use pool::in_parallel;
 pub use project::{Project, ProjectError, is_monitor_file, is_project_file};
 pub use project_file::{DefaultsFile, HistoryFile, ProjectFile};
 pub use secret_source::SecretError;

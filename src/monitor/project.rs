@@ -8,6 +8,7 @@ use std::{
 
 use super::{DefaultsFile, Monitor, MonitorFile, ProjectFile, SecretSource, project_file::Based};
 use crate::collection::{Misfit, Position, position_of, read_as, read_text, yaml_position_of};
+use crate::surroundings::Surroundings;
 
 /// The folder of monitor files where nobody names another.
 const FOLDER: &str = "monitors";
@@ -25,6 +26,10 @@ pub struct Project {
     pub root: PathBuf,
     /// The folder of the monitor files.
     pub folder: PathBuf,
+    /// File of the history, if the project names one.
+    pub history_file: Option<PathBuf>,
+    /// So many run at once at most.
+    pub concurrency: Option<usize>,
     /// Those that can be used.
     pub monitors: Vec<Monitor>,
     /// What is wrong with the others.
@@ -75,7 +80,14 @@ impl Project {
             (true, Some(folder)) => root.join(folder),
             (true, None) => root.join(FOLDER),
         };
-        let mut loaded = Project { root: root.clone(), folder, monitors: Vec::new(), faults: Vec::new() };
+        let mut loaded = Project {
+            root: root.clone(),
+            folder,
+            history_file: project.history_file.map(|file| root.join(file)),
+            concurrency: project.concurrency.map(Into::into),
+            monitors: Vec::new(),
+            faults: Vec::new(),
+        };
         let defaults = Based::new(&root, project.defaults);
         for file in loaded.files(working_dir)? {
             match monitor(&file, working_dir, &defaults) {
@@ -85,6 +97,23 @@ impl Project {
         }
         loaded.take_out_doubles();
         Ok(loaded)
+    }
+
+    /// So many run at once.
+    pub fn cap(&self) -> usize {
+        let usual = || 2 * std::thread::available_parallelism().map_or(1, usize::from);
+        self.concurrency.unwrap_or_else(usual)
+    }
+
+    /// Where the history lies: as somebody says, as the project says, else with the state of this user.
+    pub fn history_path(&self, given: Option<&Path>, surroundings: &Surroundings) -> Option<PathBuf> {
+        let of_state = || {
+            let state = surroundings.variable("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+            let home = || surroundings.variable("HOME").map(|home| Path::new(home).join(".local/state"));
+            state.or_else(home).map(|state| state.join("postwatch/history.db"))
+        };
+        let named = given.or(self.history_file.as_deref()).map(|path| surroundings.path(path));
+        named.or_else(of_state)
     }
 
     /// Reads one monitor file, with the defaults of the `postwatch.yaml` above its folder.

@@ -21,6 +21,12 @@ pub struct ProjectFile {
     /// Folder of the monitor files. Default: monitors.
     #[serde(default)]
     pub monitors: Option<PathBuf>,
+    /// File of the history. Default: postwatch/history.db in the folder of the user's state.
+    #[serde(default)]
+    pub history_file: Option<PathBuf>,
+    /// So many monitors run at once at most. Default: two for each processor.
+    #[serde(default)]
+    pub concurrency: Option<NonZeroUsize>,
     /// What monitors that say nothing get.
     #[serde(default)]
     pub defaults: DefaultsFile,

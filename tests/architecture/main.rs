@@ -124,6 +124,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "http",
             "job",
             "notice",
+            "printable",
             "recording",
             "report",
             "run",

@@ -33,6 +33,7 @@ mod masking;
 mod memory;
 mod migration;
 mod monitor_files;
+mod monitors;
 mod network;
 mod newman_report;
 mod options;

@@ -1,0 +1,146 @@
+//! The arguments of `postwatch monitor`; doc comments are the help texts.
+
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+
+use crate::cli::values::positive;
+
+/// Options of `postwatch monitor`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct MonitorArguments {
+    /// Folder of the monitor files, or the one above it that holds postwatch.yaml; the default is monitors.
+    #[arg(long, value_name = "FOLDER", global = true)]
+    pub(super) monitors: Option<PathBuf>,
+    /// File of the history; the default is that of postwatch.yaml, else postwatch/history.db in XDG_STATE_HOME.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) history: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) verb: MonitorVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MonitorVerb {
+    /// Run monitors now, keep the runs, and exit as `run` does.
+    Once(OnceArguments),
+    /// List all monitors with their last result, next run and open findings.
+    List(ListArguments),
+    /// The same, and exit with 1 when one fails, with 5 when one could not check.
+    Status(ListArguments),
+    /// List the runs of a monitor, the last first.
+    History {
+        /// Its name, or that of its file.
+        name: String,
+        /// How many.
+        #[arg(long, value_name = "N", value_parser = positive, default_value = "20")]
+        limit: usize,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a run: items, failures, console.
+    Show {
+        /// Its number.
+        run: i64,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List findings with their age: those that are open, accepted and lately resolved.
+    Findings(FindingsArguments),
+    /// List the next times at which a monitor runs.
+    Next {
+        /// Its name, or that of its file.
+        name: String,
+        /// How many.
+        #[arg(long, value_name = "N", value_parser = positive, default_value = "10")]
+        count: usize,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep a monitor from running by itself.
+    Pause {
+        /// Its name, or that of its file.
+        name: String,
+        /// Until then: 2h, 2026-12-24, 2026-12-24T08:00:00Z; without it until `resume`.
+        #[arg(long, value_name = "WHEN")]
+        until: Option<String>,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Let a monitor run by itself again.
+    Resume {
+        /// Its name, or that of its file.
+        name: String,
+    },
+    /// Copy the history, as it is now, into a new file.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
+}
+
+/// Which monitors run.
+#[derive(Debug, clap::Args)]
+pub(super) struct OnceArguments {
+    /// Names of monitors, or of their files.
+    #[arg(value_name = "NAME", required_unless_present_any = ["all", "due", "tag"])]
+    pub(super) names: Vec<String>,
+    /// Run all that are active and not paused.
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+    /// Run those whose schedule says so: for cron and timers that call this every few minutes.
+    #[arg(long)]
+    pub(super) due: bool,
+    /// Run those with this tag; may be repeated.
+    #[arg(long, value_name = "TAG", conflicts_with = "names")]
+    pub(super) tag: Vec<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How monitors are listed.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ListArguments {
+    /// Only those with this tag; may be repeated.
+    #[arg(long, value_name = "TAG")]
+    pub(super) tag: Vec<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Which findings are listed.
+#[derive(Debug, clap::Args)]
+pub(super) struct FindingsArguments {
+    /// Only those of this monitor.
+    #[arg(value_name = "NAME")]
+    pub(super) monitor: Option<String>,
+    /// Only those that stand so; may be repeated. `new` are those of the last run.
+    #[arg(long, value_name = "STATE")]
+    pub(super) state: Vec<StateFilter>,
+    /// Only those of this severity; may be repeated.
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) severity: Vec<String>,
+    /// So many resolved ones at most.
+    #[arg(long, value_name = "N", value_parser = positive, default_value = "50")]
+    pub(super) resolved: usize,
+    /// Print CSV.
+    #[arg(long, conflicts_with = "json")]
+    pub(super) csv: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How it stands with a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StateFilter {
+    New,
+    Open,
+    Resolved,
+    Suppressed,
+}

@@ -1,0 +1,15 @@
+//! `postwatch monitor`: monitors as a command line has them.
+
+mod args;
+mod findings;
+mod list;
+mod next;
+mod once;
+mod open;
+mod pause;
+mod runs;
+mod table;
+mod verbs;
+
+pub(super) use args::MonitorArguments;
+pub(super) use verbs::monitor;

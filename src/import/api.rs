@@ -131,7 +131,7 @@ impl PostmanApi<'_> {
         self.quota.count(&response);
         let code = response.code;
         let text = decode_text(response.body.to_vec());
-        let error = Told::of(&text);
+        let error = ApiFault::of(&text);
         let said = format!("{path}: {code} {}", error.message(&response));
         match code {
             200 if serde_json::from_str::<&RawValue>(&text).is_ok() => Answer::Json(text),
@@ -161,18 +161,18 @@ impl PostmanApi<'_> {
 
 /// The API's own words on an error: `{"error": {"name", "message"}}`.
 #[derive(Debug, Default)]
-struct Told {
+struct ApiFault {
     name: String,
     message: Option<String>,
 }
 
-impl Told {
-    fn of(body: &str) -> Told {
+impl ApiFault {
+    fn of(body: &str) -> ApiFault {
         let json: Value = serde_json::from_str(body).unwrap_or_default();
         let error = json.get("error").unwrap_or(&json);
         let text = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
         let message = text("message").or_else(|| text("title")).or_else(|| error.as_str().map(str::to_owned));
-        Told { name: text("name").or_else(|| text("type")).unwrap_or_default(), message }
+        ApiFault { name: text("name").or_else(|| text("type")).unwrap_or_default(), message }
     }
 
     fn message(&self, response: &Response) -> String {

@@ -73,7 +73,7 @@ impl Folder {
         let found = match fs::read(&target) {
             Ok(bytes) => Some(fingerprint(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(told(&target, error)),
+            Err(error) => return Err(at_path(&target, error)),
         };
         let known = self.manifest.files.get(path).map(|known| known.sha256.clone());
         let fate = match found {
@@ -134,8 +134,8 @@ impl Folder {
     fn target(&self, path: &str) -> io::Result<PathBuf> {
         let target = self.root.join(path);
         let Some(parent) = target.parent() else { return Ok(target) };
-        fs::create_dir_all(parent).map_err(|error| told(parent, error))?;
-        let resolved = |path: &Path| path.canonicalize().map_err(|error| told(path, error));
+        fs::create_dir_all(parent).map_err(|error| at_path(parent, error))?;
+        let resolved = |path: &Path| path.canonicalize().map_err(|error| at_path(path, error));
         if resolved(parent)?.starts_with(resolved(&self.root)?) {
             return Ok(target);
         }
@@ -143,7 +143,7 @@ impl Folder {
     }
 }
 
-fn told(path: &Path, error: io::Error) -> io::Error {
+fn at_path(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 

@@ -49,7 +49,9 @@ pub(super) fn asked_wait(response: &Response, now: DateTime<Utc>) -> Option<Dura
         };
         return wait.parse().ok().map(Duration::from_secs).or_else(date);
     }
-    let reset: i64 = header(&["RateLimit-Reset", "X-RateLimit-Reset"])?.parse().ok()?;
+    // `RateLimit: limit=300, remaining=0, reset=12`
+    let in_one = || header(&["RateLimit"])?.split(',').find_map(|part| part.trim().strip_prefix("reset="));
+    let reset: i64 = header(&["RateLimit-Reset", "X-RateLimit-Reset"]).or_else(in_one)?.parse().ok()?;
     // Seconds since 1970, as its documentation has it, or seconds from now, as the header was standardised.
     let seconds = if reset > 1_000_000_000 { reset.saturating_sub(now.timestamp()) } else { reset };
     u64::try_from(seconds.max(1)).ok().map(Duration::from_secs)
@@ -83,6 +85,8 @@ mod tests {
         assert_eq!(wait("RateLimit-Reset", "12"), Some(12));
         assert_eq!(wait("RateLimit-Reset", "1700000000"), Some(1));
         assert_eq!(wait("Retry-After", "Fri, 15 Jan 2027 08:00:05 GMT"), Some(5));
+        assert_eq!(wait("RateLimit", "limit=300, remaining=0, reset=44"), Some(44));
+        assert_eq!(wait("RateLimit", "limit=300"), None);
         assert_eq!(wait("Retry-After", "soon"), None);
         assert_eq!(wait("Retry-After", "-1"), None);
     }

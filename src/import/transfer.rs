@@ -341,23 +341,23 @@ impl<'import> Transfer<'import> {
         // What an import knows that ended early is less than what an earlier one wrote.
         let is_whole = self.guide.ended.is_none();
         if (has_secrets || self.has_key_inside) && (is_whole || !self.folder.has(ENV_EXAMPLE)) {
-            self.own(ENV_EXAMPLE, &env_example(&environments, self.has_key_inside))?;
+            self.write_own(ENV_EXAMPLE, &env_example(&environments, self.has_key_inside))?;
         }
         if !self.guide.monitors.is_empty() && (is_whole || !self.folder.has(SETTINGS)) {
-            self.own(SETTINGS, &settings(&self.recipients))?;
+            self.write_own(SETTINGS, &settings(&self.recipients))?;
         }
         match self.folder.text(".gitignore") {
             Some(own) if own != GITIGNORE && ignores_env(&own) => {}
-            _ => self.own(".gitignore", GITIGNORE)?,
+            _ => self.write_own(".gitignore", GITIGNORE)?,
         }
         self.guide.collections.sort();
         self.guide.environments.sort();
         self.guide.monitors.sort_by(|one, other| one.path.cmp(&other.path));
         let text = self.guide.text(&self.redactor);
-        self.own(GUIDE, &text)
+        self.write_own(GUIDE, &text)
     }
 
-    fn own(&mut self, path: &str, text: &str) -> io::Result<()> {
+    fn write_own(&mut self, path: &str, text: &str) -> io::Result<()> {
         let fate = self.folder.put(path, text, Written::default())?;
         self.tell_fate(path, fate);
         Ok(())

@@ -203,6 +203,26 @@ fn an_interrupted_import_leaves_whole_files_and_goes_on() {
 }
 
 #[test]
+fn a_killed_import_leaves_nothing_that_the_next_does_not_mend() {
+    let whole = files(&Postman::start(many()).import(&["--into", "out"]).run().expect(0).path("out"));
+    for count in [1, 3, 5, 9, 14, 22, 34, 37, 50, 64] {
+        let api = Postman::start(many());
+        let started = api.import(&["--into", "out"]).start();
+        while api.received().len() < count {
+            thread::sleep(Duration::from_millis(1));
+        }
+        started.signal("KILL");
+        let ended = started.wait();
+        for (path, bytes) in files(&ended.path("out")) {
+            let is_partial = path.extension().is_some_and(|ending| ending == "partial");
+            assert!(is_partial || whole.get(&path).is_some_and(|whole| *whole == bytes), "{}", path.display());
+        }
+        let ended = api.reached_by(ended.then(["import", "postman", "--into", "out"])).run().expect(0);
+        assert_eq!(files(&ended.path("out")), whole, "killed after {count} requests");
+    }
+}
+
+#[test]
 fn an_import_that_ends_early_takes_nothing_back() {
     let api = Postman::start(many());
     let ended = api.import(&[]).run().expect(0);

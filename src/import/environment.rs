@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{json_layout::laid_out, source::SourceError};
 use crate::{
     collection::read_json,
-    secret::{Place, Redactor, holds_template, looks_like_a_secret, looks_random},
+    secret::{Place, Redactor, holds_template, is_known_credential, looks_like_a_secret, looks_random},
 };
 
 /// An environment's file, and what was left out of it.
@@ -135,30 +135,13 @@ fn reference(source: &Value) -> String {
     named.iter().find_map(|name| source.get(name)?.as_str()).unwrap_or_default().to_owned()
 }
 
-/// Whether a text can be nothing but a credential, by the beginnings that vendors give them.
+/// Whether a text can be nothing but a credential, alone or behind the name of its authentication.
 pub(super) fn is_credential(text: &str) -> bool {
-    const STARTS: [&str; 14] = [
-        "PMAK-",
-        "PMAT-",
-        "ghp_",
-        "gho_",
-        "ghs_",
-        "github_pat_",
-        "glpat-",
-        "xoxb-",
-        "xoxp-",
-        "sk_live_",
-        "AKIA",
-        "ASIA",
-        "eyJ",
-        "-----BEGIN ",
-    ];
-    let token = text.trim();
-    let token = ["Bearer ", "Basic "].iter().find_map(|scheme| token.strip_prefix(scheme)).unwrap_or(token);
-    STARTS.iter().any(|start| token.starts_with(start))
-        && token.len() >= 16
-        && (token.starts_with("-----") || !token.contains(char::is_whitespace))
-        || (token.len() != text.trim().len() && looks_random(text))
+    let text = text.trim();
+    match ["Bearer ", "Basic "].iter().find_map(|scheme| text.strip_prefix(scheme)) {
+        Some(credential) => is_known_credential(credential) || looks_random(text),
+        None => is_known_credential(text) && (text.starts_with("-----") || !text.contains(char::is_whitespace)),
+    }
 }
 
 /// Names in `{{vault:name}}`.

@@ -1,26 +1,10 @@
 //! Refuses secrets in files that are kept in git.
 
-use crate::secret::{Masking, Place, Redactor, looks_random};
-
-/// Starts of credentials that are known in public, with what is needed behind them.
-const KNOWN_STARTS: [&str; 12] = [
-    "AKIA",
-    "ASIA",
-    "ghp_",
-    "gho_",
-    "github_pat_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-    "PMAK-",
-    "sk_live_",
-    "eyJ",
-    "-----BEGIN",
-];
+use crate::secret::{Masking, Place, Redactor, is_known_credential, looks_random};
 
 /// A value is refused where its name or its looks say that it is a credential.
 pub(super) fn refuse(name: &str, value: &str) -> Result<(), String> {
-    let is_known = KNOWN_STARTS.iter().any(|start| value.starts_with(start)) && value.len() >= 16;
+    let is_known = is_known_credential(value);
     if !(is_known || Redactor::new(Masking::Mask).suspects(name, Place::Variable, value)) {
         return Ok(());
     }

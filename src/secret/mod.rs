@@ -4,6 +4,7 @@ mod address;
 mod allowed;
 mod answer;
 mod charset;
+mod credential;
 mod decoding;
 mod document;
 mod encoded_run;
@@ -30,6 +31,7 @@ mod url;
 mod tests;
 
 pub use address::{address_secrets, may_hold_address, slack_webhook_path, url_password, webhook_secrets};
+pub use credential::is_known_credential;
 pub use name::{holds_template, looks_like_a_secret, looks_random, may_carry_credentials};
 pub(crate) use redactor::MASK;
 pub use redactor::{Masking, Redactor};

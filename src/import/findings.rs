@@ -85,7 +85,8 @@ impl Topic {
             }
             Topic::Vault => {
                 "Postman keeps these values itself, or another program does; its API does not give them out. Each needs a \
-                 source here."
+                 source here. A vault of your own is `--vault-file FILE` in runs and `options.vault` in monitors; scripts \
+                 that use `pm.vault` need `--vault-consent NAME`, `options.vaultConsent`, too."
             }
             Topic::DataFiles => {
                 "Postman's API does not tell which monitors have a data file. These collections read iteration data."

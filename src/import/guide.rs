@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::findings::{Finding, Topic};
+use super::{
+    findings::{Finding, Topic},
+    source::Kind,
+};
 use crate::{
     printable::{Lines, counted, visible},
     secret::Redactor,
@@ -87,24 +90,28 @@ impl Guide {
     }
 
     fn next(&self, text: &mut String) {
-        text.push_str("\n## Next\n\n1. `postwatch check .` looks at the files without sending anything.\n");
-        let with_secrets: Vec<_> = self.environments.iter().filter(|(_, secrets, _)| *secrets > 0).collect();
-        if !with_secrets.is_empty() {
-            text.push_str("2. `cp .env.example .env`, and write the secrets there.\n");
+        text.push_str("\n## Next\n\n");
+        let mut steps = vec!["`postwatch check .` looks at the files without sending anything.".to_owned()];
+        let has_secrets = self.environments.iter().any(|(_, secrets, _)| *secrets > 0);
+        if has_secrets {
+            steps.push("`cp .env.example .env`, and write the secrets there.".to_owned());
         }
         if let Some((collection, _)) = self.collections.first() {
-            let (environment, option) = match (with_secrets.first(), self.environments.first()) {
-                (Some((path, _, option)), _) => (Some(path), format!(" {option}")),
-                (None, Some((path, ..))) => (Some(path), String::new()),
-                (None, None) => (None, String::new()),
-            };
-            let environment = environment.map(|path| format!(" -e \"{path}\"")).unwrap_or_default();
-            let number = if with_secrets.is_empty() { 2 } else { 3 };
-            let _ = writeln!(
-                text,
-                "{number}. Run one: {}",
-                code(&format!("postwatch run \"{collection}\"{environment}{option}"))
-            );
+            let environment = self.environments.iter().find(|(_, secrets, _)| *secrets > 0 || !has_secrets);
+            let with = environment.map(|(path, secrets, option)| {
+                let option = if *secrets > 0 { format!(" {option}") } else { String::new() };
+                format!(" -e \"{path}\"{option}")
+            });
+            let command = format!("postwatch run \"{collection}\"{}", with.unwrap_or_default());
+            steps.push(format!("Run a collection: {}", code(&command)));
+        }
+        if let Some(monitor) = self.monitors.first() {
+            let name = monitor.path.trim_start_matches("monitors/").trim_end_matches(Kind::Monitor.ending());
+            let variables = if has_secrets { "set -a; . ./.env; set +a; " } else { "" };
+            steps.push(format!("Run a monitor: {}", code(&format!("{variables}postwatch monitor once \"{name}\""))));
+        }
+        for (number, step) in (1..).zip(steps) {
+            let _ = writeln!(text, "{number}. {step}");
         }
     }
 

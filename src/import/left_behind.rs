@@ -90,6 +90,6 @@ fn vault(place: &str, name: &str) -> Finding {
         "" => ("a script computes the name of a vault secret".to_owned(), "NAME"),
         name => (format!("`{name}` comes from Postman's vault"), name),
     };
-    let next = format!("`postwatch vault set {name}`, and run with `--vault-file postwatch-vault.json`.");
+    let next = format!("`postwatch vault set {name}`; see above.");
     Finding::new(Topic::Vault, place, what, next)
 }

@@ -97,8 +97,15 @@ fn what_is_written_passes_check_and_runs() {
         .then(["run", "out/collections/Orders.postman_collection.json", "--env-file", "out/.env"])
         .with(["-e", "out/environments/Production.postman_environment.json"])
         .file("out/.env", "token=filled-in-by-hand\n");
-    run.run().expect(0);
-    assert_eq!(server.only().target, "/orders?on");
+    let ran = run.run().expect(0);
+    assert_eq!(server.targets(), ["/orders?on"]);
+    let once = |ended: Ended| {
+        let monitor = ["monitor", "once", "Orders every five minutes", "--monitors", "out", "--history", "history.db"];
+        ended.then(monitor)
+    };
+    let ran = once(ran).run().expect(3).says("the variable token of the process is not set");
+    once(ran).variable("token", "filled-in-by-hand").run().expect(0);
+    assert_eq!(server.targets(), ["/orders?on", "/orders?on"]);
 }
 
 #[test]
@@ -182,7 +189,7 @@ fn what_stays_behind_is_told_with_what_to_do() {
         "`db password` (by name or value)",
         "`linked` is kept by postman as 9f8e",
         "`from_aws` is kept by aws as arn:aws:secretsmanager:x",
-        "`api` comes from Postman's vault | `postwatch vault set api`",
+        "`api` comes from Postman's vault | `postwatch vault set api`; see above",
         "`other` comes from Postman's vault",
         "its scripts read `pm.iterationData`",
         "`iterationData`: {\"fileId\":\"f1\"}",

@@ -34,6 +34,7 @@ pub mod run;
 pub mod schedule;
 pub mod script;
 pub mod secret;
+mod secret_source;
 pub mod slack;
 pub mod spelling;
 pub mod surroundings;

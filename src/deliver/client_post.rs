@@ -1,6 +1,6 @@
 //! Lets deliveries post through the client that requests go through.
 
-use super::post::{Answer, NoAnswer, Post, PostFuture};
+use super::post::{Answer, NoAnswer, Post, PostFuture, Posting};
 use crate::http::{Body, Header, Request, SendSettings, ServiceClient};
 
 /// How long a webhook may take to answer.
@@ -14,16 +14,17 @@ const UNREACHABLE: [&str; 6] =
 pub struct ClientPost(pub ServiceClient);
 
 impl Post for ClientPost {
-    fn post<'a>(&'a self, url: &'a str, content_type: &'a str, body: Vec<u8>) -> PostFuture<'a> {
+    fn post<'a>(&'a self, posting: Posting<'a>) -> PostFuture<'a> {
+        let mut headers = vec![
+            Header::system("User-Agent", concat!("postwatch/", env!("CARGO_PKG_VERSION"))),
+            Header::system("Content-Length", posting.body.len().to_string()),
+        ];
+        headers.extend(posting.headers.iter().map(|(name, value)| Header::system(*name, value.as_str())));
         let request = Request {
-            method: "POST".into(),
-            url: url.to_owned(),
-            headers: vec![
-                Header::system("User-Agent", concat!("postwatch/", env!("CARGO_PKG_VERSION"))),
-                Header::system("Content-Type", content_type),
-                Header::system("Content-Length", body.len().to_string()),
-            ],
-            body: Body::Bytes(body.into()),
+            method: posting.method.to_owned(),
+            url: posting.url.to_owned(),
+            headers,
+            body: Body::Bytes(posting.body.into()),
             settings: SendSettings { follow_redirects: false, timeout: Some(TIMEOUT), ..SendSettings::default() },
         };
         Box::pin(async move {

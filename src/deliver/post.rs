@@ -32,8 +32,29 @@ pub struct NoAnswer {
 /// An answer to come, or why there is none.
 pub type PostFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, NoAnswer>> + 'a>>;
 
-/// Posts a body to an address, once: no retries and no redirects.
+/// What is posted.
+#[derive(Clone, Debug)]
+pub struct Posting<'a> {
+    /// POST, mostly.
+    pub method: &'a str,
+    /// Where to.
+    pub url: &'a str,
+    /// Headers beside those of every request.
+    pub headers: Vec<(&'a str, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl<'a> Posting<'a> {
+    /// JSON to an address.
+    pub fn json(url: &'a str, body: &serde_json::Value) -> Posting<'a> {
+        let headers = vec![("Content-Type", "application/json; charset=utf-8".to_owned())];
+        Posting { method: "POST", url, headers, body: body.to_string().into_bytes() }
+    }
+}
+
+/// Sends to an address, once: no retries and no redirects.
 pub trait Post {
     /// Sends it and waits for the answer.
-    fn post<'a>(&'a self, url: &'a str, content_type: &'a str, body: Vec<u8>) -> PostFuture<'a>;
+    fn post<'a>(&'a self, posting: Posting<'a>) -> PostFuture<'a>;
 }

@@ -9,8 +9,9 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{
+    answer_text::answer_text,
     pace::Pace,
-    post::{Answer, Post},
+    post::{Answer, Post, Posting},
 };
 use crate::{
     secret::{Lifetime, Masking, Redactor, slack_webhook_path},
@@ -47,9 +48,6 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Wait before another attempt to reach a host that refuses connections or has no address.
 const UNREACHABLE_WAIT: Duration = Duration::from_millis(300);
-
-/// Longer answers than this are pages of some proxy; their start is enough.
-const LONGEST_WORD: usize = 200;
 
 /// Why messages did not arrive.
 #[derive(Debug, PartialEq, Eq, Error)]
@@ -128,15 +126,14 @@ impl<'a> Slack<'a> {
         let pace = self.limits.interval.saturating_mul(u32::try_from(messages.len()).unwrap_or(u32::MAX));
         let end = start.saturating_add(self.limits.total).saturating_add(pace);
         let mut next_post = start;
-        for (place, message) in messages.iter().enumerate() {
-            let body = message.to_string().into_bytes();
+        for (place, content) in messages.iter().enumerate() {
             let (message, count) = (place + 1, messages.len());
             let (mut attempts, mut unreachable) = (0, 0);
             loop {
                 self.pause_until(next_post).await;
                 next_post = self.pace.elapsed().saturating_add(self.limits.interval);
                 attempts += 1;
-                let (wait, why) = match self.attempt(body.clone()).await {
+                let (wait, why) = match self.attempt(content).await {
                     Attempt::Taken => break,
                     Attempt::Refused(answer) => {
                         return Err(DeliveryError::Refused { message, messages: count, answer });
@@ -169,8 +166,8 @@ impl<'a> Slack<'a> {
         }
     }
 
-    async fn attempt(&self, body: Vec<u8>) -> Attempt {
-        match self.post.post(self.url, "application/json; charset=utf-8", body).await {
+    async fn attempt(&self, message: &Value) -> Attempt {
+        match self.post.post(Posting::json(self.url, message)).await {
             Err(none) if none.is_unreachable => Attempt::Unreachable(self.shown(&none.why)),
             Err(none) => Attempt::Again { wait: None, why: self.shown(&none.why) },
             Ok(answer) => {
@@ -187,16 +184,9 @@ impl<'a> Slack<'a> {
         }
     }
 
-    /// Slack's word or the client's error: one line, not long, without the address.
+    /// Slack's word or the client's error, without the address.
     fn shown(&self, text: &str) -> String {
-        let masked = self.redactor.show(text);
-        let printable: String =
-            masked.as_str().chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-        let printable = printable.trim();
-        match printable.char_indices().nth(LONGEST_WORD) {
-            Some((place, _)) => format!("{}…", &printable[..place]),
-            None => printable.to_owned(),
-        }
+        answer_text(&self.redactor, text)
     }
 }
 

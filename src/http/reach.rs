@@ -10,7 +10,7 @@ use std::{
 
 use url::{Host, Url};
 
-use super::Failure;
+use super::{Failure, resolve};
 
 /// What a user allows; everything by default.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +68,21 @@ impl Reach {
         match literal(url).filter(|address| self.denies_private && is_private(*address)) {
             Some(address) => Err(OutOfReach::Private(address)),
             None => Ok(()),
+        }
+    }
+
+    /// The addresses of a host that may be connected to, for what is not HTTP.
+    ///
+    /// # Errors
+    /// Where the host has none, or none that is within reach.
+    pub async fn addresses(&self, host: &str, port: u16) -> Result<Vec<IpAddr>, Failure> {
+        let bracketed = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let url = Url::parse(&format!("https://{bracketed}:{port}"))
+            .map_err(|error| Failure::new("ERR_INVALID_URL", format!("{host}: {error}")))?;
+        self.check(&url)?;
+        match literal(&url) {
+            Some(address) => Ok(vec![address]),
+            None => Ok(self.within(host, resolve::addresses_of(host).await?)?),
         }
     }
 

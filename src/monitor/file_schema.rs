@@ -6,8 +6,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, js
 
 use super::{
     DurationText, Milliseconds, MonitorFile, PlaceText, ProjectFile, ReportFile, Scalar, SecretSource, SizeText,
-    Variables, file_secrets::WrittenSource,
+    Variables,
 };
+use crate::secret_source::WrittenSource;
 
 /// The schema of a type that reads itself.
 macro_rules! schema_of {

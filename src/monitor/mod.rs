@@ -14,7 +14,6 @@ mod file_reports;
 mod file_schedule;
 #[cfg(test)]
 mod file_schema;
-mod file_secrets;
 mod file_values;
 mod job;
 mod pool;
@@ -28,6 +27,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use crate::secret_source::SecretSource;
 pub use definition::Monitor;
 pub use execute::{Attempt, Executed, Execution};
 pub use file::MonitorFile;
@@ -35,7 +35,6 @@ pub use file_options::{Expectation, OptionsFile, RetryFile};
 pub use file_places::PlaceText;
 pub use file_reports::{ReportFile, ReportsFile};
 pub use file_schedule::{MissedFile, ScheduleFile};
-pub use file_secrets::SecretSource;
 pub use file_values::{DurationText, Milliseconds, Scalar, SizeText, Variables};
 pub use job::USUAL_TIMEOUT;
 pub use pool::in_parallel;

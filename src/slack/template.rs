@@ -81,7 +81,8 @@ impl Template {
         Ok(text.trim().to_owned())
     }
 
-    fn users(&self, model: &impl Serialize) -> Result<Rendered, TemplateError> {
+    /// By the user's template alone.
+    pub(crate) fn users(&self, model: &impl Serialize) -> Result<Rendered, TemplateError> {
         let text = self.handlebars.render(USERS, model).map_err(Box::new)?;
         let text = text.trim();
         if !text.starts_with('{') {

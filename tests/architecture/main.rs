@@ -55,7 +55,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("surroundings", &["clock", "event", "secret"]),
     ("rerun", &["event", "plan", "recording", "run", "secret"]),
     ("slack", &[]),
-    ("alert", &["event", "finding", "printable", "schedule", "secret"]),
+    (
+        "alert",
+        &["clock", "deliver", "event", "finding", "http", "printable", "schedule", "secret", "secret_source", "slack"],
+    ),
+    ("secret_source", &[]),
     (
         "report",
         &[
@@ -130,6 +134,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "run",
             "schedule",
             "secret",
+            "secret_source",
             "spelling",
             "surroundings",
             "vault",
@@ -148,9 +153,10 @@ const GATES: &[(&str, &[&str])] = &[
     ("use rsa::", &["src/auth/oauth1.rs", "src/script/cryptography"]),
     ("rquickjs::", &["src/script/engine"]),
     ("serde_saphyr::", &["src/collection/yaml.rs"]),
-    ("schemars::", &["src/alert", "src/monitor/file", "src/monitor/project_file.rs"]),
+    ("schemars::", &["src/alert", "src/secret_source.rs", "src/monitor/file", "src/monitor/project_file.rs"]),
     ("zip::", &["src/import/dump.rs"]),
     ("clap::", &["src/cli"]),
+    ("lettre::", &["src/alert/channel/email.rs"]),
     ("croner::", &["src/schedule/cron.rs"]),
     ("rusqlite::", &["src/history"]),
     ("chrono_tz::", &["src/schedule/zone.rs"]),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails best where it stands")]
 #![expect(clippy::disallowed_methods, reason = "tests measure how long the program takes from outside")]
 
+mod alerts;
 mod auth;
 mod bodies;
 mod certificates;

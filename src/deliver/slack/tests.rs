@@ -25,8 +25,8 @@ impl Peer {
 }
 
 impl Post for Peer {
-    fn post<'a>(&'a self, _url: &'a str, _content_type: &'a str, body: Vec<u8>) -> PostFuture<'a> {
-        self.bodies.borrow_mut().push(String::from_utf8(body).unwrap());
+    fn post<'a>(&'a self, posting: Posting<'a>) -> PostFuture<'a> {
+        self.bodies.borrow_mut().push(String::from_utf8(posting.body).unwrap());
         Box::pin(ready(self.answers.borrow_mut().pop_front().unwrap_or_else(|| answer(200, "ok", None))))
     }
 }

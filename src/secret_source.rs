@@ -24,7 +24,7 @@ pub enum SecretSource {
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct WrittenSource {
+pub(crate) struct WrittenSource {
     /// A variable of the process.
     env: Option<String>,
     /// A file, without the line break at its end.

@@ -246,6 +246,9 @@ pub(super) struct OutputArguments {
     /// Print nothing from the cli reporter.
     #[arg(long)]
     pub(super) silent: bool,
+    /// Let the cli reporter print what failed, and nothing where nothing did.
+    #[arg(short, long)]
+    pub(super) quiet: bool,
     /// Use plain characters only.
     #[arg(long)]
     pub(super) disable_unicode: bool,

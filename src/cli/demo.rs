@@ -106,7 +106,7 @@ fn audit(server: &Server, color: Color, process: &Process) -> Result<Exit, JobEr
     let mut job = Job::load(spec(server), process.surroundings.clone(), terminal.clone())?;
     job.add_reporter(Box::new(Collector(gathered.clone())));
     let outcome = job.run(terminal.signals.watch())?;
-    let JobOutcome::Finished { runs, all_written } = &outcome else { return Ok(terminal.exit(&outcome)) };
+    let JobOutcome::Finished { runs, delivery } = &outcome else { return Ok(terminal.exit(&outcome)) };
     if let Some(exit) = terminal.signals.exit() {
         return Ok(exit);
     }
@@ -124,7 +124,7 @@ fn audit(server: &Server, color: Color, process: &Process) -> Result<Exit, JobEr
         print(process, &format!("report: {}\n", report.display()));
     }
     print(process, &next_steps());
-    Ok(if verdict.is_as_planted() && *all_written { Exit::Success } else { Exit::Failure })
+    Ok(if verdict.is_as_planted() && delivery.is_complete() { Exit::Success } else { Exit::Failure })
 }
 
 /// The audit, as `postwatch run` would be told of it.

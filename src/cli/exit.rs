@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::{
     event::Outcome,
-    job::{JobErrorKind, JobOutcome},
+    job::{Delivery, JobErrorKind, JobOutcome},
 };
 
 /// How the process ends.
@@ -55,15 +55,12 @@ impl Exit {
 
     /// What a job's outcome means.
     pub(super) fn of_job(outcome: &JobOutcome, suppressed: bool) -> Exit {
-        let written = |all: bool| if all { Exit::Success } else { Exit::ReportFailed };
+        let written = |delivery: &Delivery| if delivery.is_complete() { Exit::Success } else { Exit::ReportFailed };
         match outcome {
-            JobOutcome::Finished { runs, all_written } => runs
-                .iter()
-                .map(|run| Exit::of_outcome(run.outcome, suppressed))
-                .fold(written(*all_written), Exit::worse),
-            JobOutcome::Abandoned { all_written } => {
-                Exit::of_outcome(Outcome::Abort, suppressed).worse(written(*all_written))
+            JobOutcome::Finished { runs, delivery } => {
+                runs.iter().map(|run| Exit::of_outcome(run.outcome, suppressed)).fold(written(delivery), Exit::worse)
             }
+            JobOutcome::Abandoned { delivery } => Exit::of_outcome(Outcome::Abort, suppressed).worse(written(delivery)),
         }
     }
 

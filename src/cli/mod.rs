@@ -22,6 +22,7 @@ mod spec;
 mod usage;
 mod values;
 mod vault;
+mod verdict;
 
 pub use bug::hide_panic_messages;
 pub use exit::Exit;

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{Exit, process::print_notice, signals::Signals};
+use super::{Exit, process::print_notice, signals::Signals, verdict::Verdict};
 use crate::{
     job::{JobOutcome, Observer},
     notice::{Notice, Severity},
@@ -14,6 +14,8 @@ pub(super) struct Terminal {
     pub(super) signals: Signals,
     /// `--suppress-exit-code`.
     pub(super) is_suppressed: bool,
+    /// The last lines, where the cli reporter prints.
+    pub(super) verdict: Option<Verdict>,
     /// What is told again at the end, where people look.
     pub(super) again: Mutex<Vec<Notice>>,
 }
@@ -27,9 +29,13 @@ impl Terminal {
 
     /// The last words, and what the process returns: the outcome, or the signal that ended it.
     pub(super) fn exit(&self, outcome: &JobOutcome) -> Exit {
-        self.repeat();
         let exit = Exit::of_job(outcome, self.is_suppressed);
-        self.signals.exit().map_or(exit, |signal| exit.worse(signal))
+        let exit = self.signals.exit().map_or(exit, |signal| exit.worse(signal));
+        self.repeat();
+        if let Some(verdict) = &self.verdict {
+            verdict.print(outcome, exit);
+        }
+        exit
     }
 }
 

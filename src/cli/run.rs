@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Exit, Process, args::RunArguments, observer::Terminal, signals::Signals};
+use super::{Exit, Process, args::RunArguments, observer::Terminal, signals::Signals, verdict::Verdict};
 use crate::{
     job::{Job, JobError},
     notice::Notice,
@@ -14,6 +14,7 @@ pub(super) fn run(arguments: RunArguments, options: ReporterOptions, process: &P
     let terminal = Arc::new(Terminal {
         signals: Signals::default(),
         is_suppressed: arguments.suppress_exit_code,
+        verdict: verdict(&arguments, &options, process),
         ..Terminal::default()
     });
     let outcome = Job::load(arguments.spec(options), process.surroundings.clone(), terminal.clone())
@@ -22,6 +23,18 @@ pub(super) fn run(arguments: RunArguments, options: ReporterOptions, process: &P
         Ok(outcome) => terminal.exit(&outcome),
         Err(error) => refused(&error),
     }
+}
+
+/// The last lines, which go with what the cli reporter prints. newman has none.
+fn verdict(arguments: &RunArguments, options: &ReporterOptions, process: &Process) -> Option<Verdict> {
+    let output = &arguments.output;
+    let prints = output.reporters.iter().any(|name| name == "cli") && !output.silent;
+    (prints && !options.is_set("cli", "silent") && process.surroundings.program != "newman").then(|| Verdict {
+        process: process.clone(),
+        is_colored: output.color.is_on(&process.surroundings),
+        is_quiet: output.quiet,
+        is_suppressed: arguments.suppress_exit_code,
+    })
 }
 
 /// Says why a job could not begin.

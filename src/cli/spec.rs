@@ -103,6 +103,7 @@ impl OutputArguments {
     pub(super) fn spec(self, options: ReporterOptions) -> ReportSpec {
         let style = OutputStyle {
             silent: self.silent,
+            quiet: self.quiet,
             disable_unicode: self.disable_unicode,
             color: self.color,
             verbose: self.verbose,

@@ -2,8 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::document::description;
+use super::document::{description, made_identifier};
 use crate::variable::{Scope, Variable};
+
+/// The identifier that its file gives, or one that comes of its kind and name.
+pub fn scope_identifier(scope: &Scope, kind: &str) -> String {
+    let made = || made_identifier(&format!("{kind}:{}", scope.name.as_deref().unwrap_or_default()));
+    scope.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(made)
+}
 
 /// A scope in the shape of newman's exports; `kind` is its name where it has none of its own.
 pub fn export_scope(scope: &Scope, kind: &str) -> Value {
@@ -11,7 +17,7 @@ pub fn export_scope(scope: &Scope, kind: &str) -> Value {
     if let Some(meta) = &scope.meta {
         members.insert("_".into(), Value::clone(meta));
     }
-    let id = scope.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    let id = scope_identifier(scope, kind);
     members.insert("id".into(), id.into());
     members.insert("name".into(), scope.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(kind).into());
     members.insert("values".into(), scope.variables().iter().map(export_variable).collect());

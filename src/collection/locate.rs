@@ -27,7 +27,7 @@ pub fn position_in_script(text: &str, path: &str, line: usize, column: usize) ->
 }
 
 /// The byte of a JSON string in which its text has this line and column; the end of the line when it is shorter.
-fn place_in(raw: &str, line: usize, column: usize) -> usize {
+pub(super) fn place_in(raw: &str, line: usize, column: usize) -> usize {
     let (mut here, mut characters_seen) = (1, 0);
     for (offset, character) in characters(raw) {
         if here == line && (characters_seen + 1 >= column || character == '\n') {

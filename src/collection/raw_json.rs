@@ -12,13 +12,12 @@ use super::read_json;
 pub(super) struct Json<'a> {
     pub(super) text: &'a str,
     pub(super) offset: usize,
-    source: &'a str,
 }
 
 impl<'a> Json<'a> {
     /// The whole of a text.
     pub(super) fn of(text: &'a str) -> Json<'a> {
-        Json { text, offset: 0, source: text }
+        Json { text, offset: 0 }
     }
 
     pub(super) fn member(self, name: &str) -> Option<Json<'a>> {
@@ -37,12 +36,7 @@ impl<'a> Json<'a> {
     fn inner(&self, raw: &'a RawValue) -> Json<'a> {
         // Both point into the same text: serde_json borrows raw values from its input.
         let offset = self.offset + (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        Json { text: raw.get(), offset, source: self.source }
-    }
-
-    /// Its line, from 1.
-    pub(super) fn line(&self) -> usize {
-        self.source.as_bytes().iter().take(self.offset).filter(|byte| **byte == b'\n').count() + 1
+        Json { text: raw.get(), offset }
     }
 
     /// The text of a string.

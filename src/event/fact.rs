@@ -176,6 +176,9 @@ pub struct ErrorFacts {
     /// The JSON of what was thrown, where that says more; every string in it has passed the redactor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thrown: Option<Box<serde_json::Value>>,
+    /// Lines in which what an assertion expected (`-`) differs from what it found (`+`), where these are objects or lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Shown>,
 }
 
 impl ErrorFacts {

@@ -26,5 +26,5 @@ pub use fact::{
     ExceptionThrown, ItemFacts, NextRequestFact, Outcome, RunFinished, RunStarted, ScriptFinished, ScriptStarted,
     StepFinished, StepStarted, VisualizerFacts, Warned, script_place,
 };
-pub use progress::Progress;
+pub use progress::{Progress, Waiting};
 pub use sink::Sink;

@@ -188,7 +188,14 @@ pub(crate) fn assertion_error(message: &str) -> ErrorFacts {
 }
 
 pub(crate) fn script_error(name: &str, message: &str) -> ErrorFacts {
-    ErrorFacts { name: shown(name), message: shown(message), line: Some(2), column: Some(17), thrown: None }
+    ErrorFacts {
+        name: shown(name),
+        message: shown(message),
+        line: Some(2),
+        column: Some(17),
+        thrown: None,
+        difference: None,
+    }
 }
 
 pub(crate) fn request(method: &str, url: &str) -> RequestFacts {

@@ -32,10 +32,14 @@ pub struct Failure {
     pub test: Option<Shown>,
     /// The error's message.
     pub message: Shown,
+    /// How deep values differ that an assertion compared.
+    pub difference: Option<Shown>,
     /// Where in the item: `assertion:1 in test-script`, `request`, `test-script:3:17`.
     pub at: String,
     /// Folders and name of the item: `F / A`.
     pub inside: String,
+    /// Whether it is the request of the item itself, without whose response its tests have nothing to look at.
+    pub is_of_item: bool,
     /// The item itself.
     pub item: Option<Arc<ItemFacts>>,
     /// The script it came up in, unless a request failed.
@@ -51,6 +55,8 @@ pub struct FailedScript {
     pub id: Shown,
     /// The line in it, from 1.
     pub line: Option<u32>,
+    /// The column in that line, from 1.
+    pub column: Option<u32>,
 }
 
 /// What failed.
@@ -140,6 +146,7 @@ impl Failures {
                         line: None,
                         column: None,
                         thrown: None,
+                        difference: None,
                     };
                     self.add(event, &fact.cursor, &error, FailureOrigin::Request)
                 }
@@ -176,10 +183,17 @@ impl Failures {
                 name: error.name.clone(),
                 test,
                 message: error.message.clone(),
+                difference: error.difference.clone(),
                 at,
                 inside: self.item.as_deref().map(full_name).unwrap_or_default(),
+                is_of_item: matches!(event.kind, EventKind::ExchangeFailed(ref fact) if fact.origin != Origin::Script),
                 item: self.item.clone(),
-                script: listen.map(|listen| FailedScript { listen, id: self.script_id.clone(), line: error.line }),
+                script: listen.map(|listen| FailedScript {
+                    listen,
+                    id: self.script_id.clone(),
+                    line: error.line,
+                    column: error.column,
+                }),
             });
         }
         true

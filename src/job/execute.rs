@@ -2,7 +2,11 @@
 
 use std::{io, sync::Arc};
 
-use super::{outcome::Observer, reporters::Reports, watchdog::JobWatchdog};
+use super::{
+    outcome::{Delivery, Observer},
+    reporters::Reports,
+    watchdog::JobWatchdog,
+};
 use crate::{
     clock::Clock,
     event::{Outcome, Progress},
@@ -34,13 +38,12 @@ pub(super) struct Shared<'job> {
 }
 
 /// Runs all in order on this thread, up to the first that fails with `--bail`, each with connections and cookies of its
-/// own, and finishes the reports. The flag tells whether every report was written. Does not return when a script blocks
-/// this thread for good.
+/// own, and finishes the reports. Does not return when a script blocks this thread for good.
 pub(super) fn execute(
     prepared: Vec<Prepared>,
     reports: Reports,
     shared: &Shared<'_>,
-) -> io::Result<(Vec<RunSummary>, bool)> {
+) -> io::Result<(Vec<RunSummary>, Delivery)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let detail = reports.detail();
     let queue = EventQueue::default();
@@ -89,6 +92,6 @@ pub(super) fn execute(
         }
     }
     let knowing: Vec<&Redactor> = summaries.iter().map(|summary| &summary.secrets).collect();
-    let all_written = reports.finish(&knowing, &runtime, shared.redactor, &*shared.observer);
-    Ok((summaries, all_written))
+    let delivery = reports.finish(&knowing, &runtime, shared.redactor, &*shared.observer);
+    Ok((summaries, delivery))
 }

@@ -13,7 +13,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 use super::{
-    outcome::Observer,
+    outcome::{Delivery, Observer},
     spec::{ExportSecrets, ExportSpec},
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     file::{Mode, create, fitting},
     http::jar_to_json,
     notice::Notice,
+    report::ReportFile,
     run::{RunSummary, learn_document},
     secret::Redactor,
     surroundings::Surroundings,
@@ -38,13 +39,14 @@ pub(super) struct Finished<'run> {
     pub(super) name: Option<&'run str>,
 }
 
-/// Writes what was asked for. False when any of it could not be written, which is told.
+/// Writes what was asked for; what could not be written is told.
 pub(super) fn write_exports(
     spec: &ExportSpec,
     finished: &Finished<'_>,
     surroundings: &Surroundings,
     observer: &dyn Observer,
-) -> bool {
+    delivery: &mut Delivery,
+) {
     let at = surroundings.clock.now();
     let scopes = &finished.summary.scopes;
     let scope = |scope: &Scope, kind: &str| Some(signed(export_scope(scope, kind), kind, at));
@@ -62,17 +64,18 @@ pub(super) fn write_exports(
         }
         exports.iter_mut().filter_map(|(_, _, content)| content.as_mut()).for_each(|json| empty(json, &secrets));
     }
-    let mut all_written = true;
     for (kind, place, content) in exports {
         let (Some(place), Some(content)) = (place, content) else { continue };
         let path = target(&surroundings.path(place), kind, finished.name, at);
-        if let Err(error) = write(&path, &content) {
-            let sentence = format!("could not write {} for {kind}: {error}", path.display());
-            observer.notice(Notice::error(surroundings.show(&sentence)));
-            all_written = false;
+        match write(&path, &content) {
+            Ok(()) => delivery.files.push(ReportFile { reporter: kind, path }),
+            Err(error) => {
+                let sentence = format!("could not write {} for {kind}: {error}", path.display());
+                observer.notice(Notice::error(surroundings.show(&sentence)));
+                delivery.failed.push(kind);
+            }
         }
     }
-    all_written
 }
 
 /// Leaves out secrets: values of their own become empty, others are masked. All cookies are secrets.

@@ -6,12 +6,13 @@
 //! prints messages, or ends anything but the job.
 
 mod certificates;
+mod counts;
 mod error;
 mod execute;
 mod export;
-mod github;
 mod last_look;
 mod load;
+mod locate;
 mod outcome;
 mod replay;
 mod reporters;
@@ -26,7 +27,7 @@ mod variables;
 mod watchdog;
 
 pub use error::{JobError, JobErrorKind};
-pub use outcome::{JobOutcome, Observer, RunResult};
+pub use outcome::{Delivery, JobOutcome, Observer, RunResult};
 pub use replay::{Replay, ReplaySpec};
 pub use service::service_client;
 pub use source::is_uid;

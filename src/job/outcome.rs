@@ -1,31 +1,61 @@
 //! How a job went, and who is told meanwhile.
 
-use crate::{event::Outcome, notice::Notice};
+use crate::{event::Outcome, notice::Notice, recording::Count, report::ReportFile, secret::Shown};
 
 /// How a job went.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum JobOutcome {
     /// Its runs have ended.
     Finished {
         /// Those that began, in order.
         runs: Vec<RunResult>,
-        /// Whether every report, message and export arrived where it was to go.
-        all_written: bool,
+        /// What they left.
+        delivery: Delivery,
     },
     /// A script blocks the job's thread for good: there are reports, and no exports.
     Abandoned {
-        /// Whether every report and message arrived where it was to go.
-        all_written: bool,
+        /// What is left of it.
+        delivery: Delivery,
     },
 }
 
 /// How a run went.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunResult {
     /// Name of the collection.
-    pub collection: String,
+    pub collection: Shown,
     /// How it ended.
     pub outcome: Outcome,
+    /// Why it ended early, if it did.
+    pub ended_early: Option<Shown>,
+    /// The request that was in flight then.
+    pub waited_for: Option<Shown>,
+    /// What it lacks to have shown anything, if it lacks it.
+    pub shortfall: Option<Shown>,
+    /// Requests.
+    pub requests: Count,
+    /// Assertions.
+    pub assertions: Count,
+    /// Requests and scripts that failed as a whole.
+    pub broken: usize,
+    /// How long it took.
+    pub milliseconds: f64,
+}
+
+/// What a job left outside of itself: reports, messages, exports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Files, in the order in which they were finished.
+    pub files: Vec<ReportFile>,
+    /// Names of reporters and exports that did not arrive where they were to go.
+    pub failed: Vec<&'static str>,
+}
+
+impl Delivery {
+    /// Whether everything arrived where it was to go.
+    pub fn is_complete(&self) -> bool {
+        self.failed.is_empty()
+    }
 }
 
 /// Whoever has a job run.

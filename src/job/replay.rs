@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     error::{JobError, Refusal},
-    outcome::Observer,
+    outcome::{Delivery, Observer},
     reporters::{self, Reports},
     spec::ReportSpec,
 };
@@ -62,7 +62,7 @@ impl Replay {
             .map_err(Refusal::usage)?
             .within(self.spec.reach.clone());
         let late = reports.take_late(&path).map_err(Refusal::usage)?;
-        let mut all_written = self.replay(&recording, reports, redactor)?;
+        let mut all_written = self.replay(&recording, reports, redactor)?.is_complete();
         for report in &late {
             if let Err(error) = report.render(&recording) {
                 let sentence = format!("reporter {}: {error}", report.name());
@@ -74,7 +74,7 @@ impl Replay {
     }
 
     /// Shows every event to the reporters that take them as they come.
-    fn replay(&self, recording: &Recording, reports: Reports, redactor: &Redactor) -> Result<bool, Refusal> {
+    fn replay(&self, recording: &Recording, reports: Reports, redactor: &Redactor) -> Result<Delivery, Refusal> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Refusal::usage)?;
         let (sink, working) = reports.start(|_| None).map_err(Refusal::usage)?;
         let mut batch = Vec::with_capacity(BATCH);

@@ -6,7 +6,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{github::locate, last_look::look_over, outcome::Observer, slack::SlackDelivery, spec::ReportSpec};
+use super::{
+    last_look::look_over,
+    locate::{Paths, locate},
+    outcome::{Delivery, Observer},
+    slack::SlackDelivery,
+    spec::ReportSpec,
+};
 use crate::{
     event::{Detail, Sink},
     file::Mode,
@@ -75,7 +81,10 @@ fn gather(spec: &ReportSpec, slack_url: Option<String>, setup: &mut Setup<'_>) -
     let is_silent = |setup: &Setup<'_>, name: &str| setup.style.silent || setup.options.is_set(name, "silent");
     for name in &spec.reporters {
         match name.as_str() {
-            "cli" => reporters.push(Box::new(CliReporter::set_up(setup))),
+            "cli" => {
+                let locate = locate(setup.surroundings, Paths::AsGiven);
+                reporters.push(Box::new(CliReporter::set_up(setup, locate)));
+            }
             "events" => match events::recording_file(setup) {
                 Some(path) => reports.export = Some((path, setup.report_mode())),
                 None => reporters.push(events::set_up(setup)?),
@@ -87,7 +96,7 @@ fn gather(spec: &ReportSpec, slack_url: Option<String>, setup: &mut Setup<'_>) -
             "json-summary" => reporters.push(Box::new(JsonSummaryReporter::set_up(setup))),
             "github" if last.is_some() => {}
             "github" => {
-                let github = github::set_up(setup, locate(setup.surroundings))?;
+                let github = github::set_up(setup, locate(setup.surroundings, Paths::FromRepository))?;
                 first = github.first;
                 last = Some(github.last);
             }
@@ -216,13 +225,12 @@ impl Working {
         runtime: &tokio::runtime::Runtime,
         redactor: &Redactor,
         observer: &dyn Observer,
-    ) -> bool {
+    ) -> Delivery {
         deliver(self.thread.finish(), runs, &self.pending, runtime, redactor, observer)
     }
 }
 
 /// Looks finished reports over for secrets of the runs, tells what went wrong with them, and posts what is to be posted.
-/// False when any of it failed.
 pub(super) fn deliver(
     finished: Finished,
     runs: &[&Redactor],
@@ -230,12 +238,16 @@ pub(super) fn deliver(
     runtime: &tokio::runtime::Runtime,
     redactor: &Redactor,
     observer: &dyn Observer,
-) -> bool {
-    let errors = look_over(finished, runs).errors;
+) -> Delivery {
+    let Finished { errors, mut files } = look_over(finished, runs);
     for error in &errors {
         observer.notice(Notice::error(redactor.show(&error.to_string())));
     }
+    let mut failed: Vec<&'static str> = errors.iter().map(|error| error.name).collect();
     let slack = pending.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let posted = slack.is_none_or(|slack| slack.post(runtime, redactor, observer));
-    errors.is_empty() && posted
+    if !slack.is_none_or(|slack| slack.post(runtime, redactor, observer)) {
+        failed.push("slack");
+    }
+    files.retain(|file| !failed.contains(&file.reporter));
+    Delivery { files, failed }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
+    counts::Counts,
     error::{JobError, Refusal},
     execute::{Prepared, Shared, execute},
     export::{Finished, write_exports},
@@ -20,9 +21,10 @@ use super::{
 use crate::{
     http::ClientSettings,
     notice::Notice,
+    recording::Statistics,
     report::Reporter,
     run::{RunSummary, Stop},
-    secret::{Lifetime, Redactor, address_secrets, looks_like_a_secret},
+    secret::{Lifetime, Redactor, Shown, address_secrets, looks_like_a_secret},
     surroundings::{Surroundings, variable_secrets},
     variable::{self, Scopes},
 };
@@ -76,7 +78,9 @@ impl Job {
             self.observer.notice(Notice::warning(self.redactor.show(warning)));
         }
         let vault = open_vault(self.spec.vault.as_ref(), &mut self.redactor, &self.surroundings)?;
-        let reports = self.reports()?;
+        let mut reports = self.reports()?;
+        let counts = Counts::default();
+        reports.add(Box::new(counts.clone()));
         let (prepared, kept) = self.prepare(&reports)?;
         let shared = Shared {
             options: &run_options(&self.spec, &self.client, &self.surroundings),
@@ -89,21 +93,21 @@ impl Job {
             stop: stop.clone(),
             observer: self.observer.clone(),
         };
-        let (summaries, mut all_written) = execute(prepared, reports, &shared).map_err(Refusal::usage)?;
+        let (summaries, mut delivery) = execute(prepared, reports, &shared).map_err(Refusal::usage)?;
         if !stop.is_asked() {
             self.tell_what_did_not_run(&summaries, &kept);
         }
         let are_several = kept.len() > 1;
         let mut runs = Vec::new();
-        for (summary, Kept { name, written }) in summaries.iter().zip(kept) {
+        for (place, (summary, Kept { name, written })) in summaries.iter().zip(kept).enumerate() {
             if let Some(reason) = summary.ended_early {
                 self.observer.notice(Notice::error(summary.secrets.show(reason)));
             }
             let finished = Finished { summary, written: written.as_ref(), name: are_several.then_some(name.as_str()) };
-            all_written &= write_exports(&self.spec.exports, &finished, &self.surroundings, &*self.observer);
-            runs.push(RunResult { collection: name, outcome: summary.outcome });
+            write_exports(&self.spec.exports, &finished, &self.surroundings, &*self.observer, &mut delivery);
+            runs.push(result(summary, &name, &counts.of(place)));
         }
-        Ok(JobOutcome::Finished { runs, all_written })
+        Ok(JobOutcome::Finished { runs, delivery })
     }
 
     fn learn_secrets(&mut self) {
@@ -161,6 +165,20 @@ impl Job {
         let sentence = format!("--bail: not run after the failure: {}", names.join(", "));
         let secrets = summaries.last().map_or(&self.redactor, |last| &last.secrets);
         self.observer.notice(Notice::plain(secrets.show(&sentence)));
+    }
+}
+
+fn result(summary: &RunSummary, collection: &str, statistics: &Statistics) -> RunResult {
+    RunResult {
+        collection: summary.secrets.show_name(collection),
+        outcome: summary.outcome,
+        ended_early: summary.ended_early.map(Shown::fixed),
+        waited_for: summary.waited_for.clone(),
+        shortfall: summary.shortfall.clone(),
+        requests: statistics.requests,
+        assertions: statistics.assertions,
+        broken: summary.totals.broken,
+        milliseconds: statistics.timings.run,
     }
 }
 

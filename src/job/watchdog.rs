@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    outcome::{JobOutcome, Observer},
+    outcome::{Delivery, JobOutcome, Observer},
     reporters::{Pending, deliver},
 };
 use crate::{
@@ -36,10 +36,13 @@ impl Watchdog for JobWatchdog {
         self.observer.notice(Notice::error(Shown::fixed(self.reason)));
         // What the run has learnt is on the thread that is blocked.
         let knowing = [&self.redactor];
-        let all_written = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .is_ok_and(|runtime| deliver(finished, &knowing, &self.pending, &runtime, &self.redactor, &*self.observer));
-        self.observer.abandoned(JobOutcome::Abandoned { all_written });
+        let delivery = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => deliver(finished, &knowing, &self.pending, &runtime, &self.redactor, &*self.observer),
+            Err(error) => {
+                self.observer.notice(Notice::error(self.redactor.show(&format!("reports: {error}"))));
+                Delivery { failed: vec!["reports"], ..Delivery::default() }
+            }
+        };
+        self.observer.abandoned(JobOutcome::Abandoned { delivery });
     }
 }

@@ -103,7 +103,9 @@ impl Monitor {
         let (mut record, all_written, refusal) = match end {
             JobEnd::Outcome(outcome) => {
                 let all_written = match outcome {
-                    JobOutcome::Finished { all_written, .. } | JobOutcome::Abandoned { all_written } => all_written,
+                    JobOutcome::Finished { delivery, .. } | JobOutcome::Abandoned { delivery } => {
+                        delivery.is_complete()
+                    }
                 };
                 let record = record.unwrap_or_else(|| bare(Shown::fixed("nothing was told of the run")));
                 (record, all_written, None)

@@ -15,6 +15,7 @@ pub mod junit;
 mod known;
 pub mod late;
 mod number;
+mod place;
 mod progress;
 mod reporter;
 mod reporters;
@@ -26,7 +27,8 @@ mod thread;
 
 pub use emoji_train::EmojiTrainReporter;
 pub use known::{KNOWN_REPORTERS, KnownReporter, reporter_hint, unread_options};
-pub use number::{duration, parse_size, parse_size_or_none, size};
+pub use number::{duration, parse_size, parse_size_or_none, size, spoken_duration};
+pub use place::{Locate, SourcePlace};
 pub use progress::ProgressReporter;
 pub use reporter::{Finished, ReportFile, Reporter, ReporterError};
 pub use reporters::Reporters;

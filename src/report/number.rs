@@ -2,11 +2,16 @@
 
 /// A duration in milliseconds: `430ms`, `2.1s`, `1m 3.4s`; below one millisecond `271µs`. Always cut, not rounded.
 pub fn duration(milliseconds: f64) -> String {
+    // newman's own limit: from here on it hands over to a library that knows seconds.
+    duration_in_seconds_from(1998.0, milliseconds)
+}
+
+/// The same, in seconds from so many milliseconds on.
+pub(super) fn duration_in_seconds_from(limit: f64, milliseconds: f64) -> String {
     if milliseconds < 1.0 {
         return format!("{}µs", (milliseconds * 1000.0).max(0.0) as u64);
     }
-    // newman's own limit: from here on it hands over to a library that knows seconds.
-    if milliseconds < 1998.0 {
+    if milliseconds < limit {
         return format!("{}ms", milliseconds as u64);
     }
     let seconds = (milliseconds / 1000.0) as u64;
@@ -24,6 +29,23 @@ pub fn duration(milliseconds: f64) -> String {
         (whole, tenth) => parts.push(format!("{whole}.{tenth}s")),
     }
     parts.join(" ")
+}
+
+/// A duration in milliseconds as people write it: `38 ms`, `1.9 s`, `2 min 3 s`, `1 h 5 min`, `3 d 2 h`. Always cut.
+pub fn spoken_duration(milliseconds: f64) -> String {
+    let seconds = (milliseconds / 1000.0) as u64;
+    let two = |count: u64, unit: &str, rest: u64, smaller: &str| match rest {
+        0 => format!("{count} {unit}"),
+        rest => format!("{count} {unit} {rest} {smaller}"),
+    };
+    match seconds {
+        0 if milliseconds < 1.0 => "under 1 ms".to_owned(),
+        0 => format!("{} ms", milliseconds as u64),
+        1..60 => format!("{:.1} s", (milliseconds / 100.0).floor() / 10.0),
+        60..3600 => two(seconds / 60, "min", seconds % 60, "s"),
+        3600..86_400 => two(seconds / 3600, "h", seconds / 60 % 60, "min"),
+        _ => two(seconds / 86_400, "d", seconds / 3600 % 24, "h"),
+    }
 }
 
 /// A size in bytes: `724B`, `5.17kB`, `1MB`; powers of 1,000, at most two decimals.
@@ -101,6 +123,23 @@ mod tests {
             (31_536_000_000.0, "1y"),
         ] {
             assert_eq!(duration(milliseconds), text, "{milliseconds}");
+        }
+    }
+
+    #[test]
+    fn durations_are_written_as_people_do() {
+        for (milliseconds, text) in [
+            (0.4, "under 1 ms"),
+            (38.9, "38 ms"),
+            (999.9, "999 ms"),
+            (1907.0, "1.9 s"),
+            (59_999.0, "59.9 s"),
+            (60_000.0, "1 min"),
+            (123_456.0, "2 min 3 s"),
+            (3_900_000.0, "1 h 5 min"),
+            (266_400_000.0, "3 d 2 h"),
+        ] {
+            assert_eq!(spoken_duration(milliseconds), text, "{milliseconds}");
         }
     }
 

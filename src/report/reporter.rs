@@ -66,9 +66,9 @@ pub struct Finished {
 }
 
 /// A finished report.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportFile {
-    /// Name of the reporter.
+    /// Name of the reporter, or of the export.
     pub reporter: &'static str,
     /// Where it lies.
     pub path: PathBuf,

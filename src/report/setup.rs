@@ -82,6 +82,8 @@ impl Color {
 pub struct OutputStyle {
     /// Print nothing from the cli reporter.
     pub silent: bool,
+    /// Let the cli reporter print failures only.
+    pub quiet: bool,
     /// Use plain characters only.
     pub disable_unicode: bool,
     /// When to colour.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::learn;
 use crate::{
-    collection::{collection_document, description_document as description},
+    collection::{collection_document, description_document as description, scope_identifier},
     event::Documents,
     plan::Plan,
     secret::Redactor,
@@ -32,21 +32,20 @@ impl Shelf {
         learn::learn_document(&self.collection, redactor);
         Documents {
             collection: redactor.show_json(&self.collection),
-            environment: redactor.show_json(&scope_document(&scopes.environment)),
-            globals: redactor.show_json(&scope_document(&scopes.globals)),
+            environment: redactor.show_json(&scope_document(&scopes.environment, "environment")),
+            globals: redactor.show_json(&scope_document(&scopes.globals, "globals")),
             items: plan.steps.iter().map(|step| step.pointer.clone()).collect(),
         }
     }
 }
 
 /// An environment as Postman's library writes it after a run.
-fn scope_document(scope: &Scope) -> Value {
+fn scope_document(scope: &Scope, kind: &str) -> Value {
     let mut members = Map::new();
     if let Some(meta) = &scope.meta {
         members.insert("_".into(), Value::clone(meta));
     }
-    let id = scope.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-    members.insert("id".into(), id.into());
+    members.insert("id".into(), scope_identifier(scope, kind).into());
     if let Some(name) = scope.name.as_deref().filter(|name| !name.is_empty()) {
         members.insert("name".into(), name.into());
     }

@@ -176,8 +176,9 @@ impl Wire {
                 Some(cookies) => (with_cookies(&signed, &cookies), Some(signed)),
                 None => (signed, None),
             };
+            self.session.settings.progress.begin_request(&log.item);
             let sent = self.session.client.send(dressed).await;
-            self.session.settings.progress.count_request();
+            self.session.settings.progress.end_request();
             let exchange = match sent {
                 Ok(exchange) => exchange,
                 Err(unanswered) => {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     definition::{Definition, definition},
+    difference::difference,
     log::{ItemLog, RawFact, Timed},
 };
 use crate::{
@@ -138,6 +139,10 @@ impl Presenter<'_> {
             line: error.line,
             column: error.column,
             thrown: error.thrown.as_ref().map(|thrown| Box::new(self.redactor.show_data(thrown))),
+            difference: error.compared.as_deref().and_then(|compared| {
+                let [expected, actual] = [&compared.0, &compared.1].map(|value| self.redactor.show_data(value));
+                difference(expected, actual).map(|text| self.redactor.show(&text))
+            }),
         }
     }
 

@@ -4,6 +4,7 @@ mod authorize;
 mod body;
 mod cursor;
 mod definition;
+mod difference;
 mod documents;
 mod event_queue;
 mod exchange;

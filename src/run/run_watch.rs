@@ -161,6 +161,7 @@ impl RunningScript {
             line: None,
             column: None,
             thrown: None,
+            difference: None,
         };
         vec![
             EventKind::StepStarted(StepStarted { cursor: cursor.clone(), item: self.item.clone() }),

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     clock::Clock,
     collection::Data,
-    event::{Documents, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Warned},
+    event::{Documents, EventKind, ItemFacts, Outcome, RunFinished, RunStarted, Sink, Waiting, Warned},
     http::{Client, CookieJar},
     plan::{Plan, Step},
     secret::{Lifetime, Masking, Redactor, Shown},
@@ -63,6 +63,8 @@ pub struct RunSummary {
     pub outcome: Outcome,
     /// Why it ended early, if it did.
     pub ended_early: Option<&'static str>,
+    /// The request that was in flight then.
+    pub waited_for: Option<Shown>,
     /// What it lacks to have shown anything, if it lacks it.
     pub shortfall: Option<Shown>,
     /// What went wrong.
@@ -145,6 +147,7 @@ impl Runner {
             reason = session.ended() => Some(reason),
             ended_early = self.iterations(&mut totals) => ended_early,
         };
+        let waited_for = ended_early.and_then(|_| self.warn_of_request_in_flight());
         self.iteration.learn_scopes();
         self.warn_of_masking();
         let (only, bail) = (session.only.as_ref(), session.settings.options.bail);
@@ -170,7 +173,16 @@ impl Runner {
         let wire = self.iteration.wire.clone();
         let cookies = wire.jar.borrow().clone();
         let secrets = wire.redactor.borrow().clone();
-        RunSummary { outcome, ended_early, shortfall, totals, scopes: self.iteration.into_parts().0, cookies, secrets }
+        RunSummary {
+            outcome,
+            ended_early,
+            waited_for,
+            shortfall,
+            totals,
+            scopes: self.iteration.into_parts().0,
+            cookies,
+            secrets,
+        }
     }
 
     /// States the first facts of the run.
@@ -215,6 +227,21 @@ impl Runner {
             }
         }
         None
+    }
+
+    /// The events of an item come when it has ended: without this, nothing would name the request that the run waited for.
+    fn warn_of_request_in_flight(&self) -> Option<Shown> {
+        let progress = &self.session.settings.progress;
+        let Waiting { item, time } = progress.waiting()?;
+        progress.end_request();
+        let folders = item.folders.iter().flat_map(|folder| [folder.as_str(), " / "]);
+        let name: String = folders.chain([item.name.as_str()]).collect();
+        let redactor = self.iteration.wire.redactor.borrow();
+        let sentence = format!("\"{name}\" had waited {:.1} s for a response", time.as_secs_f64());
+        let message = redactor.show(&format!("the run ended while a request was in flight: {sentence}"));
+        let warned = Warned { cursor: None, message, is_hint: false, is_told: false };
+        self.iteration.emit(vec![EventKind::Warned(warned)]);
+        Some(redactor.show(&sentence))
     }
 
     /// What the redactor cannot do is told when it happens.

@@ -132,7 +132,7 @@ impl<'run> StepRun<'run> {
                     Flaw::Found(message) => ("AssertionError", message),
                     Flaw::NotChecked(message) => ("Error", message),
                 };
-                ScriptError { name: name.to_owned(), message, line: None, column: None, thrown: None }
+                ScriptError { name: name.to_owned(), message, line: None, column: None, thrown: None, compared: None }
             });
             let index = assertions.len() + number;
             let assertion = Assertion { name: verdict.name, index, skipped: false, error };

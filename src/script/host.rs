@@ -137,7 +137,13 @@ pub struct ScriptError {
     pub column: Option<u32>,
     /// The JSON of what was thrown, where that says more than name and message: an assertion, an object of the user's.
     pub thrown: Option<Box<serde_json::Value>>,
+    /// What an assertion expected and what it found, where one of them is an object or a list.
+    pub compared: Option<Box<Compared>>,
 }
+
+/// What an assertion expected and what it found, as JSON: [expected, actual].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct Compared(pub serde_json::Value, pub serde_json::Value);
 
 /// Argument of `setNextRequest`.
 #[derive(Clone, Debug, PartialEq, Eq)]

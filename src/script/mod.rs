@@ -11,8 +11,9 @@ mod tests;
 
 pub use engine::{Engine, EngineSettings, SyntaxFault, SyntaxReader};
 pub use host::{
-    Assertion, Call, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PackageFiles, PendingReply, Ran,
-    Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VariableObserver, VaultCall, Visualizer,
+    Assertion, Call, Compared, ConsoleLine, Cookie, Fact, Host, Input, NextRequest, Outcome, PackageFiles,
+    PendingReply, Ran, Reply, ResponseInput, RunRequest, ScriptError, ScriptSource, VariableObserver, VaultCall,
+    Visualizer,
 };
 pub use lexer::{Token, tokens};
 pub use pulse::Pulse;

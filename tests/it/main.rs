@@ -67,5 +67,6 @@ mod usage;
 mod values;
 mod variables;
 mod vault;
+mod verdict;
 mod version_three;
 mod watching;

@@ -14,7 +14,8 @@ fn assert_picture(name: &str, text: &str) {
         (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
         (r"\(cache\)", "TIME"),
-        (r"\b\d+(\.\d+)?(µs|us|ms|s)\b", "TIME"),
+        (r"\b\d+(\.\d+)?(µs|us|ms|s| ms| s)\b", "TIME"),
+        (r"collection\.json:1:\d+", "collection.json:1:COLUMN"),
         // Columns are as wide as the times in them.
         (r"(\S) {2,}", "$1  "),
         (r"(?m) +$", ""),

@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
 use super::{
+    made_identifier,
     property::{bare, is_truthy, list, property, put, variable},
     request::{auth, headers, request, url_of_text},
 };
@@ -103,7 +104,7 @@ fn response(json: &Value) -> Value {
     if !members.contains_key("id") {
         let mut identified = Map::new();
         put(&mut identified, "_", members.shift_remove("_"));
-        identified.insert("id".into(), uuid::Uuid::new_v4().to_string().into());
+        identified.insert("id".into(), made_identifier(&json.to_string()).into());
         identified.extend(members);
         members = identified;
     }

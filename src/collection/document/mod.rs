@@ -10,6 +10,7 @@ mod tests;
 
 pub use collection::collection_document;
 pub(in crate::collection) use identify::identify;
+pub(crate) use identify::made_identifier;
 pub use property::description;
 pub(in crate::collection) use property::meta;
 pub use request::{request_document, url_of_text as url_document};

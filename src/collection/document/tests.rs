@@ -58,3 +58,31 @@ fn odd_values_make_no_trouble() {
         }
     }
 }
+
+#[test]
+fn made_identifiers_are_those_of_the_run_before() {
+    let collection = |items: serde_json::Value| {
+        let mut json = json!({"info": {"name": "c"}, "item": items});
+        identify(&mut json);
+        json
+    };
+    let item =
+        |name: &str| json!({"name": name, "event": [{"listen": "test", "script": "a()"}], "request": "http://h"});
+    let before = collection(json!([item("a"), item("a"), {"name": "F", "item": [item("a")]}]));
+    let after = collection(json!([item("new"), item("a"), item("a"), {"name": "F", "item": [item("new"), item("a")]}]));
+    let id = |json: &serde_json::Value, pointer: &str| json.pointer(pointer).unwrap().as_str().unwrap().to_owned();
+    assert_eq!(id(&before, "/info/id"), id(&after, "/info/id"));
+    let all: Vec<(String, String)> = [
+        ("/item/0/id", "/item/1/id"),
+        ("/item/1/id", "/item/2/id"),
+        ("/item/2/id", "/item/3/id"),
+        ("/item/2/item/0/id", "/item/3/item/1/id"),
+        ("/item/2/item/0/event/0/script/id", "/item/3/item/1/event/0/script/id"),
+    ]
+    .iter()
+    .map(|(one, other)| (id(&before, one), id(&after, other)))
+    .collect();
+    let distinct: std::collections::BTreeSet<&String> = all.iter().map(|(one, _)| one).collect();
+    assert_eq!(distinct.len(), all.len());
+    assert!(all.iter().all(|(one, other)| one == other), "{all:?}");
+}

@@ -105,7 +105,7 @@ pub(super) fn folded(text: &str, width: usize) -> Vec<&str> {
 }
 
 /// Wraps a line between words; words that are too long are split, an empty line vanishes.
-pub(super) fn wrapped(line: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(line: &str, width: usize) -> Vec<String> {
     let mut out = Vec::new();
     let mut current = String::new();
     let mut used = 0;

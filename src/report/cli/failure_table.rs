@@ -8,12 +8,20 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     console::wrapped,
     options::CliOptions,
-    paint::{GRAY, PLAIN, RED_UNDERLINED},
+    paint::{GRAY, GREEN, PLAIN, RED, RED_UNDERLINED},
+    told::{Told, each, folded},
 };
 use crate::{
     finding::{Failure, Failures},
-    printable::{Lines, visible},
+    printable::{Lines, counted, visible},
+    report::{Locate, SourcePlace},
 };
+
+/// Failures whose place is looked up: each means reading a file.
+const MOST_LOCATED: usize = 100;
+
+/// Items that are named which failed for the same reason.
+const MOST_NAMED: usize = 5;
 
 /// A cell: lines with their style.
 type Cell = Vec<(String, Style)>;
@@ -22,13 +30,24 @@ type Cell = Vec<(String, Style)>;
 ///
 /// On a terminal the columns are fitted to its width and the text is wrapped between words. newman cuts words that
 /// are too long for their column; here they are split, so that nothing is lost.
-pub(super) fn failure_table(failures: &Failures, collections: &[String], options: &CliOptions) -> String {
+///
+/// Called as newman it lists every failure with newman's places; else each says where in its file it stands, and what only
+/// follows from another is folded under it.
+pub(super) fn failure_table(
+    failures: &Failures,
+    collections: &[String],
+    options: &CliOptions,
+    locate: &Locate,
+) -> String {
     let digits = failures.count().to_string().len();
-    let mut rows: Vec<[Cell; 3]> = Vec::with_capacity(failures.listed().len() + 1);
+    let is_newman = options.is_newman();
+    let told = if is_newman { each(failures.listed()) } else { folded(failures.listed()) };
+    let mut rows: Vec<[Cell; 3]> = Vec::with_capacity(told.len() + 1);
     rows.push(["#", "failure", "detail"].map(|head| vec![(head.to_owned(), RED_UNDERLINED)]));
-    for (place, failure) in failures.listed().iter().enumerate() {
-        let number = vec![(format!("{:0digits$}.", place + 1), PLAIN)];
-        rows.push([number, name_cell(failure), detail_cell(failure, collections)]);
+    for (place, told) in told.iter().enumerate() {
+        let number = vec![(format!("{:0digits$}.", told.number), PLAIN)];
+        let source = if !is_newman && place < MOST_LOCATED { locate(told.failure) } else { None };
+        rows.push([number, name_cell(told.failure), detail_cell(told, collections, source.as_ref(), options)]);
     }
     let widths = match options.width.filter(|width| *width > 20) {
         Some(width) => {
@@ -67,11 +86,21 @@ fn name_cell(failure: &Failure) -> Cell {
     cell
 }
 
-fn detail_cell(failure: &Failure, collections: &[String]) -> Cell {
+fn detail_cell(told: &Told<'_>, collections: &[String], source: Option<&SourcePlace>, options: &CliOptions) -> Cell {
+    let failure = told.failure;
     let test = failure.test.as_ref().map(|test| test.as_str()).unwrap_or_default();
     let mut cell = lines_of(test, PLAIN);
     cell.extend(lines_of(failure.message.as_str(), GRAY));
-    cell.push((format!("at {}", failure.at), GRAY));
+    if let Some(difference) = failure.difference.as_ref().filter(|_| !options.is_newman()) {
+        cell.extend(difference_lines(difference.as_str()));
+    }
+    match source {
+        Some(source) => {
+            let place = format!("at {} ({})", visible(&source.to_string(), Lines::Show), failure.at);
+            cell.push((place, GRAY));
+        }
+        None => cell.push((format!("at {}", failure.at), GRAY)),
+    }
     let inside = visible(&failure.inside, Lines::Show);
     match collections.get(failure.collection) {
         Some(collection) if collections.len() > 1 => {
@@ -79,7 +108,46 @@ fn detail_cell(failure: &Failure, collections: &[String]) -> Cell {
         }
         _ => cell.push((format!("inside \"{inside}\""), GRAY)),
     }
+    if told.following > 0 {
+        let follows = if told.following == 1 { "follows" } else { "follow" };
+        let text = format!("{} that {follows} from it", counted(told.following, "more failure"));
+        cell.push((text, GRAY));
+    }
+    if !told.same.is_empty() {
+        cell.push((same_text(&told.same), GRAY));
+    }
     cell
+}
+
+/// `the same in 12 more requests: "F / A", "F / B" and 10 more`.
+fn same_text(same: &[&Failure]) -> String {
+    let names: Vec<String> = same
+        .iter()
+        .take(MOST_NAMED)
+        .map(|failure| {
+            let iteration = match failure.cursor.cycles {
+                0 | 1 => String::new(),
+                _ => format!(" (iteration {})", failure.cursor.iteration + 1),
+            };
+            format!("\"{}\"{iteration}", visible(&failure.inside, Lines::Show))
+        })
+        .collect();
+    let more = same.len().saturating_sub(MOST_NAMED);
+    let and = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("the same in {}: {}{and}", counted(same.len(), "more request"), names.join(", "))
+}
+
+/// What was expected in green, what was there in red; the lines around it gray.
+pub(super) fn difference_lines(text: &str) -> impl Iterator<Item = (String, Style)> {
+    text.lines().enumerate().map(|(place, line)| {
+        let style = match line.chars().next() {
+            _ if place == 0 => GRAY,
+            Some('-') => GREEN,
+            Some('+') => RED,
+            _ => GRAY,
+        };
+        (visible(line, Lines::Show).into_owned(), style)
+    })
 }
 
 fn lines_of(text: &str, style: Style) -> Cell {

@@ -23,7 +23,7 @@ pub(super) fn account_text(account: &AccountFindings, options: &CliOptions) -> S
     let name = account_name(&account.account);
     let of = if name.is_empty() { String::new() } else { format!("account {name}: ") };
     text.lines(0, PLAIN, &format!("{of}{}", counts_sentence(&account.counts())));
-    for check in &account.checks {
+    for check in account.checks.iter().filter(|check| !options.quiet || check.status != Status::Pass) {
         text.check(account, check);
     }
     text.out

@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt::Write as _, sync::Arc};
 
 use super::{
     console::{fitting, folded},
+    failure_table::difference_lines,
     options::CliOptions,
     paint::{GRAY, GREEN, RED, RED_BOLD, WHITE},
 };
@@ -11,7 +12,7 @@ use crate::{
     event::{Event, EventKind, ExchangeFailed, ExchangeFinished, HeaderFact, Listen, Origin, RequestFacts},
     finding::{Failure, FailureKind, Failures},
     printable::{Lines, visible},
-    report::number::size,
+    report::{Locate, SourcePlace, number::size},
     secret::ShownBody,
 };
 
@@ -72,7 +73,7 @@ impl FirstFailure {
     }
 
     /// All of it, if anything failed.
-    pub(super) fn text(&self, options: &CliOptions) -> Option<String> {
+    pub(super) fn text(&self, options: &CliOptions, locate: &Locate) -> Option<String> {
         let (failure, attempt) = self.found.as_ref()?;
         let mut block = Text { out: String::new(), options };
         block.head(failure);
@@ -84,7 +85,7 @@ impl FirstFailure {
             Some(Attempt::Failed(fact)) => block.request(&fact.request),
             None => {}
         }
-        block.failure(failure);
+        block.failure(failure, locate(failure));
         Some(block.out)
     }
 }
@@ -169,7 +170,7 @@ impl Text<'_> {
         }
     }
 
-    fn failure(&mut self, failure: &Failure) {
+    fn failure(&mut self, failure: &Failure, source: Option<SourcePlace>) {
         let color = self.options.color;
         if let Some(test) = &failure.test {
             let _ = writeln!(self.out, "  {}", color.paint(RED_BOLD, visible(test.as_str(), Lines::Show)));
@@ -179,13 +180,20 @@ impl Text<'_> {
         for line in folded(&format!("{name}{message}"), self.options.text_width()) {
             let _ = writeln!(self.out, "  {}", color.paint(RED, line));
         }
-        if let Some((expected, actual)) = compared(&message) {
+        if let Some(difference) = &failure.difference {
+            for (line, style) in difference_lines(difference.as_str()) {
+                let _ = writeln!(self.out, "    {}", color.paint(style, line));
+            }
+        } else if let Some((expected, actual)) = compared(&message) {
             let room = self.options.text_width().saturating_sub(10);
             let line = |text: &str| visible(&text[..fitting(text, room)], Lines::Show).into_owned();
             let _ = writeln!(self.out, "    expected  {}", color.paint(GREEN, line(expected)));
             let _ = writeln!(self.out, "    actual    {}", color.paint(RED, line(actual)));
         }
-        let place = failure.item.as_ref().map(|item| visible(item.place.as_str(), Lines::Show).into_owned());
+        let place = match source {
+            Some(source) => Some(visible(&source.to_string(), Lines::Show).into_owned()),
+            None => failure.item.as_ref().map(|item| visible(item.place.as_str(), Lines::Show).into_owned()),
+        };
         let script = failure.script.as_ref().filter(|_| failure.kind() != FailureKind::Request).map(|script| {
             let listen = if script.listen == Listen::Test { "test" } else { "prerequest" };
             let line = script.line.map(|line| format!(", line {line}")).unwrap_or_default();

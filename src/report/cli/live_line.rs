@@ -7,7 +7,10 @@ use super::{
     options::CliOptions,
     paint::{GRAY, RED},
 };
-use crate::event::{Event, EventKind, Progress};
+use crate::{
+    event::{Event, EventKind, Progress, Waiting},
+    printable::{Lines, visible},
+};
 
 /// A run that ends sooner needs no such line.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -55,7 +58,8 @@ impl LiveLine {
         let elapsed = self.progress.elapsed();
         let requests = self.progress.requests();
         self.sample(elapsed, requests);
-        if elapsed < PATIENCE || requests == 0 {
+        let waiting = self.progress.waiting();
+        if elapsed < PATIENCE || (requests == 0 && waiting.is_none()) {
             return None;
         }
         let seconds = elapsed.as_secs();
@@ -74,7 +78,12 @@ impl LiveLine {
         let failing = &failing[..fitting(&failing, room.saturating_sub(head.len()))];
         let failing = if head.len() < room { failing } else { "" };
         let style = if failing.starts_with("none") { GRAY } else { RED };
-        Some(format!("{}{}", options.color.paint(GRAY, head), options.color.paint(style, failing)))
+        let waiting = waiting.filter(|waiting| waiting.time >= PATIENCE).map(waiting_text).unwrap_or_default();
+        let waiting = &waiting[..fitting(&waiting, room.saturating_sub(head.len() + failing.len()))];
+        // A piece of a name tells nothing.
+        let waiting = if waiting.len() > 20 { waiting } else { "" };
+        let color = options.color;
+        Some(format!("{}{}{}", color.paint(GRAY, head), color.paint(style, failing), color.paint(GRAY, waiting)))
     }
 
     fn sample(&mut self, elapsed: Duration, requests: u64) {
@@ -95,4 +104,10 @@ impl LiveLine {
             _ => 0,
         }
     }
+}
+
+/// The request that a run has waited for a while.
+fn waiting_text(waiting: Waiting) -> String {
+    let name = waiting.item.name.as_str();
+    format!("  waiting {} s for {}", waiting.time.as_secs(), visible(name, Lines::Show))
 }

@@ -16,8 +16,10 @@ mod summary_table;
 mod symbols;
 #[cfg(test)]
 mod tests;
+mod told;
 mod verbose;
 
+pub(crate) use console::wrapped;
 pub use options::CliOptions;
 pub use paint::ColorChoice;
 pub use reporter::CliReporter;

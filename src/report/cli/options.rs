@@ -4,7 +4,7 @@ use chrono::{DateTime, Local, NaiveDateTime, Utc};
 
 use super::{paint::ColorChoice, symbols::Symbols};
 use crate::event::Progress;
-use crate::report::number::duration;
+use crate::report::number::duration_in_seconds_from;
 
 /// Options of the `cli` reporter; those of newman bear newman's names.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct CliOptions {
     pub verbose: bool,
     /// `--silent`, `--reporter-cli-silent`: print nothing at all.
     pub silent: bool,
+    /// `--quiet`: print what failed, and nothing else.
+    pub quiet: bool,
     /// Leave out the table of counts.
     pub no_summary: bool,
     /// Leave out the table of failures.
@@ -59,6 +61,7 @@ impl Default for CliOptions {
             symbols: Symbols::UNICODE,
             verbose: false,
             silent: false,
+            quiet: false,
             no_summary: false,
             no_failures: false,
             no_assertions: false,
@@ -89,13 +92,19 @@ impl CliOptions {
         self.columns() - 16
     }
 
+    /// Whether the program stands in for newman: scripts compare what it prints.
+    pub(super) fn is_newman(&self) -> bool {
+        self.program == "newman"
+    }
+
     fn columns(&self) -> usize {
         self.width.filter(|width| *width > 20).unwrap_or(USUAL_WIDTH)
     }
 
     /// A duration in milliseconds, in the characters that are allowed.
     pub(super) fn duration(&self, milliseconds: f64) -> String {
-        duration(milliseconds).replace('µ', self.symbols.micro)
+        let limit = if self.is_newman() { 1998.0 } else { 1000.0 };
+        duration_in_seconds_from(limit, milliseconds).replace('µ', self.symbols.micro)
     }
 
     /// `11/22/2026, 2:16:49 AM`.

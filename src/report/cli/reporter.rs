@@ -16,20 +16,18 @@ use super::{
 };
 use crate::{
     event::{AssertionFinished, Cursor, Event, EventKind, ItemFacts, Listen, NextRequestFact, Origin, RunStarted},
-    finding::{Failures, Findings},
+    finding::{Failures, Findings, Status},
     printable::{Lines, sentence, visible},
     recording::Statistics,
-    report::Reporter,
+    report::{Locate, Reporter},
     secret::Shown,
 };
-
-/// What a link is called by which the program stands in for newman.
-const NEWMAN: &str = "newman";
 
 /// Prints a run as newman does.
 pub struct CliReporter {
     page: Page,
     options: CliOptions,
+    locate: Locate,
     statistics: Statistics,
     failures: Failures,
     findings: Findings,
@@ -52,12 +50,13 @@ pub struct CliReporter {
 }
 
 impl CliReporter {
-    /// A reporter that prints to `out`.
-    pub fn new(out: Box<dyn Write + Send>, options: CliOptions) -> CliReporter {
+    /// A reporter that prints to `out`, and finds out where failures stand.
+    pub fn new(out: Box<dyn Write + Send>, options: CliOptions, locate: Locate) -> CliReporter {
         CliReporter {
             page: Page::new(out),
             live_line: options.progress.clone().filter(|_| !options.silent).map(LiveLine::new),
             options,
+            locate,
             statistics: Statistics::default(),
             failures: Failures::default(),
             findings: Findings::default(),
@@ -214,6 +213,9 @@ impl CliReporter {
     /// The findings of the iteration that ended, of which none is kept.
     fn print_findings(&mut self) -> io::Result<()> {
         for account in self.findings.take() {
+            if self.options.quiet && account.checks.iter().all(|check| check.status == Status::Pass) {
+                continue;
+            }
             let text = account_text(&account, &self.options);
             self.page.print(format_args!("\n{text}"))?;
         }
@@ -238,7 +240,7 @@ impl CliReporter {
 
     /// newman says nothing of it: scripts that compare what it prints see no more when they call it so.
     fn print_shortfalls(&mut self) -> io::Result<()> {
-        if self.options.program == NEWMAN {
+        if self.options.is_newman() {
             return Ok(());
         }
         for (place, shortfall) in std::mem::take(&mut self.shortfalls) {
@@ -248,6 +250,37 @@ impl CliReporter {
             self.page.print(format_args!("\n{}\n", self.options.color.paint(YELLOW, text)))?;
         }
         Ok(())
+    }
+
+    /// What failed is told at the end; of the rest only warnings and findings that fail are.
+    fn on_event_quietly(&mut self, event: &Event) -> io::Result<()> {
+        match &event.kind {
+            EventKind::RunStarted(fact) => {
+                let name = if fact.collection_name.is_empty() { &fact.collection_id } else { &fact.collection_name };
+                self.collections.push(name.as_str().to_owned());
+                Ok(())
+            }
+            EventKind::Warned(fact) if !fact.is_told && !fact.is_hint => {
+                let text = visible(fact.message.as_str(), Lines::Keep);
+                self.print_in_box(event, "warn", &text)
+            }
+            EventKind::IterationFinished(_) => self.print_findings(),
+            EventKind::RunFinished(fact) => {
+                self.shortfalls.extend(fact.shortfall.clone().map(|shortfall| (event.collection, shortfall)));
+                self.print_findings()
+            }
+            EventKind::IterationStarted(_)
+            | EventKind::StepStarted(_)
+            | EventKind::ScriptStarted(_)
+            | EventKind::ConsoleLogged(_)
+            | EventKind::AssertionFinished(_)
+            | EventKind::ExceptionThrown(_)
+            | EventKind::ScriptFinished(_)
+            | EventKind::ExchangeFinished(_)
+            | EventKind::ExchangeFailed(_)
+            | EventKind::StepFinished(_)
+            | EventKind::Warned(_) => Ok(()),
+        }
     }
 
     fn flush_for_watchers(&mut self) -> io::Result<()> {
@@ -288,6 +321,9 @@ impl Reporter for CliReporter {
             return Ok(());
         }
         let is_failure = self.gather(event);
+        if self.options.quiet {
+            return self.on_event_quietly(event);
+        }
         match &event.kind {
             EventKind::RunStarted(fact) => {
                 self.print_head(fact)?;
@@ -363,10 +399,10 @@ impl Reporter for CliReporter {
             self.page.print(format_args!("\n{table}\n"))?;
         }
         if !self.options.no_failures && self.failures.count() > 0 {
-            let table = failure_table(&self.failures, &self.collections, &self.options);
+            let table = failure_table(&self.failures, &self.collections, &self.options, &self.locate);
             self.page.print(format_args!("\n{table}\n"))?;
         }
-        if let Some(text) = self.first_failure.text(&self.options) {
+        if let Some(text) = self.first_failure.text(&self.options, &self.locate) {
             self.page.print(format_args!("\n{text}"))?;
         }
         self.print_shortfalls()?;

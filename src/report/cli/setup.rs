@@ -1,11 +1,11 @@
 //! `--reporter-cli-OPTION`.
 
 use super::{CliOptions, CliReporter, ColorChoice, Symbols};
-use crate::report::Setup;
+use crate::report::{Locate, Setup};
 
 impl CliReporter {
     /// As the options say.
-    pub fn set_up(setup: &Setup<'_>) -> CliReporter {
+    pub fn set_up(setup: &Setup<'_>, locate: Locate) -> CliReporter {
         let (style, surroundings) = (setup.style, setup.surroundings);
         let is_set = |option: &str| setup.options.is_set("cli", option);
         let defaults = CliOptions::default();
@@ -17,7 +17,8 @@ impl CliReporter {
             symbols: if style.disable_unicode { Symbols::PLAIN } else { Symbols::UNICODE },
             verbose: style.verbose,
             silent: style.silent || is_set("silent"),
-            no_summary: is_set("no-summary"),
+            quiet: style.quiet,
+            no_summary: style.quiet || is_set("no-summary"),
             no_failures: is_set("no-failures"),
             no_assertions: is_set("no-assertions"),
             no_success_assertions: is_set("no-success-assertions"),
@@ -32,6 +33,6 @@ impl CliReporter {
             show_timestamps: is_set("show-timestamps"),
             ..defaults
         };
-        CliReporter::new(setup.stdout(), options)
+        CliReporter::new(setup.stdout(), options, locate)
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     event::{Event, Listen, NextRequestFact, Origin, Outcome},
     recording::read_line,
     report::{
-        Reporter, Reporters,
+        Locate, Reporter, Reporters,
         sample::{
             Paper, SampleRun, assertion_error, audit_data, header, replay, request, response, sample, script_error,
             shown,
@@ -20,9 +20,14 @@ fn options() -> CliOptions {
     CliOptions { local_time: |at| at.naive_utc(), ..CliOptions::default() }
 }
 
+/// The samples stand in no file.
+fn nowhere() -> Locate {
+    Box::new(|_| None)
+}
+
 fn printed(events: &[Event], options: CliOptions) -> String {
     let paper = Paper::default();
-    replay(Box::new(CliReporter::new(paper.writer(), options)), events);
+    replay(Box::new(CliReporter::new(paper.writer(), options, nowhere())), events);
     paper.text()
 }
 
@@ -37,9 +42,10 @@ fn with_ends(text: &str) -> String {
 fn a_run_is_printed_as_newman_prints_it() {
     let recording = include_str!("../../../tests/events/sample.jsonl");
     let events: Vec<Event> = recording.lines().filter_map(|line| read_line(line).unwrap()).collect();
-    let text = printed(&events, options());
+    let options = CliOptions { program: "newman".to_owned(), ..options() };
+    let text = printed(&events, options.clone());
     insta::assert_snapshot!("newman_layout", with_ends(&text));
-    assert_eq!(text, printed(&sample(), options()));
+    assert_eq!(text, printed(&sample(), options));
 }
 
 #[test]
@@ -398,7 +404,11 @@ impl Write for Closed {
 #[test]
 fn a_reader_that_went_away_is_told() {
     let mut reporters = Reporters::new();
-    reporters.add(Box::new(CliReporter::new(Box::new(Closed), CliOptions { is_terminal: true, ..options() })));
+    reporters.add(Box::new(CliReporter::new(
+        Box::new(Closed),
+        CliOptions { is_terminal: true, ..options() },
+        nowhere(),
+    )));
     for event in &sample() {
         reporters.on_event(event);
     }
@@ -407,7 +417,7 @@ fn a_reader_that_went_away_is_told() {
 
 #[test]
 fn bodies_are_asked_for_only_where_they_are_shown() {
-    let wants = |options| CliReporter::new(Paper::default().writer(), options).wants_bodies();
+    let wants = |options| CliReporter::new(Paper::default().writer(), options, nowhere()).wants_bodies();
     assert!(!wants(options()));
     assert!(wants(CliOptions { verbose: true, ..options() }));
     assert!(!wants(CliOptions { verbose: true, silent: true, ..options() }));

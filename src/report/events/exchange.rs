@@ -68,6 +68,7 @@ impl<'a> Exchange<'a> {
                     line: None,
                     column: None,
                     thrown: None,
+                    difference: None,
                 };
                 json!({ "error": error })
             }

@@ -5,11 +5,10 @@ use std::{
     io::{self, Write},
 };
 
-use super::SourcePlace;
 use crate::{
     event::Event,
     printable::{Lines, visible},
-    report::Reporter,
+    report::{Reporter, SourcePlace},
 };
 
 /// What GitHub shows of each level in one step.
@@ -48,7 +47,7 @@ impl fmt::Display for Annotation {
         write!(out, "::{} ", self.level.word())?;
         if let Some(place) = &self.place {
             write!(out, "file={},", property(&place.file))?;
-            if let Some(line) = place.line {
+            if let Some((line, _)) = place.position {
                 write!(out, "line={line},")?;
             }
         }
@@ -180,7 +179,7 @@ mod tests {
     use super::*;
 
     fn annotation(title: &str, message: &str) -> Annotation {
-        let place = Some(SourcePlace { file: "a,b:c%/d.json".to_owned(), line: Some(7) });
+        let place = Some(SourcePlace { file: "a,b:c%/d.json".to_owned(), position: Some((7, 1)) });
         Annotation { level: Level::Error, place, title: title.to_owned(), message: message.to_owned() }
     }
 

@@ -2,7 +2,6 @@
 
 mod annotation;
 mod markdown;
-mod place;
 mod reporter;
 mod setup;
 mod summary;
@@ -10,6 +9,5 @@ mod summary;
 mod tests;
 
 pub use annotation::CommandStop;
-pub use place::{Locate, SourcePlace};
 pub use reporter::{GithubOptions, GithubReporter, SummaryFile};
 pub use setup::{Github, set_up};

@@ -7,7 +7,6 @@ use std::{
 };
 
 use super::{
-    Locate, SourcePlace,
     annotation::{Annotation, Annotations, Level},
     markdown::Sheet,
     summary::{push_account, push_failures, push_head},
@@ -18,7 +17,7 @@ use crate::{
     finding::{Failure, Failures, Findings},
     printable::sentence,
     recording::Statistics,
-    report::Reporter,
+    report::{Locate, Reporter, SourcePlace},
 };
 
 /// What GitHub takes of a step's summary, in bytes; with more it shows none of it.

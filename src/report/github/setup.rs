@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{CommandStop, GithubOptions, GithubReporter, Locate, SummaryFile};
-use crate::report::{Reporter, Setup};
+use super::{CommandStop, GithubOptions, GithubReporter, SummaryFile};
+use crate::report::{Locate, Reporter, Setup};
 
 /// The reporter, and what must come before all others.
 pub struct Github {

@@ -11,7 +11,7 @@ use crate::{
     },
     printable::sentence,
     recording::{Count, Statistics},
-    report::number::{duration, size},
+    report::number::{size, spoken_duration},
 };
 
 /// Rows of one table: nobody reads more, and the other sections need their room.
@@ -67,7 +67,7 @@ pub(super) fn push_head(
     row("requests", statistics.requests);
     row("scripts", statistics.scripts);
     row("assertions", statistics.assertions);
-    let _ = write!(text, "\n{}", duration(statistics.timings.run.floor()));
+    let _ = write!(text, "\n{}", spoken_duration(statistics.timings.run.floor()));
     if let Some(environment) = &started.environment_name {
         let _ = write!(text, " · environment {}", plain(environment.as_str(), LONGEST_NAME));
     }
@@ -76,9 +76,9 @@ pub(super) fn push_head(
         let _ = write!(
             text,
             " · response time {} (min {}, max {})",
-            duration(response.mean),
-            duration(response.min),
-            duration(response.max)
+            spoken_duration(response.mean),
+            spoken_duration(response.min),
+            spoken_duration(response.max)
         );
     }
     let _ = write!(text, " · {} received\n\n", size(statistics.received));

@@ -2,19 +2,20 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{CommandStop, GithubOptions, GithubReporter, SourcePlace, SummaryFile};
+use super::{CommandStop, GithubOptions, GithubReporter, SummaryFile};
 use crate::{
     event::{Event, Listen, Outcome},
     finding::Failure,
     report::{
-        Reporters,
+        Reporters, SourcePlace,
         sample::{Paper, SampleRun, assertion_error, audit_data, sample, script_error},
     },
 };
 
 fn place(failure: &Failure) -> Option<SourcePlace> {
     let line = failure.script.as_ref().map(|script| script.line.unwrap_or(1) as usize + 100);
-    Some(SourcePlace { file: "checks/sample.json".to_owned(), line })
+    let position = line.map(|line| (line, 1));
+    Some(SourcePlace { file: "checks/sample.json".to_owned(), position })
 }
 
 struct Made {

@@ -186,6 +186,8 @@ struct ErrorText<'a> {
     name: &'a str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<u32>,
@@ -200,7 +202,13 @@ struct ConsoleDetail<'a> {
 }
 
 fn error_text(error: &ErrorFacts) -> ErrorText<'_> {
-    ErrorText { name: error.name.as_str(), message: error.message.as_str(), line: error.line, column: error.column }
+    ErrorText {
+        name: error.name.as_str(),
+        message: error.message.as_str(),
+        difference: error.difference.as_ref().map(|text| text.as_str()),
+        line: error.line,
+        column: error.column,
+    }
 }
 
 /// Describes items; the long bodies go into the page beforehand.

@@ -13,7 +13,7 @@ use crate::{
     event::{Listen, Outcome},
     printable,
     recording::{Count, RecordedRun, Recording, Statistics},
-    report::{duration, size},
+    report::{size, spoken_duration},
     secret::Shown,
 };
 
@@ -213,7 +213,7 @@ impl Model {
             sentence: sentence(statistics, recording),
             started: runs.first().map(|run| time(run.started)).unwrap_or_default(),
             ended: runs.last().map(|run| time(run.ended)).unwrap_or_default(),
-            duration: duration(statistics.timings.run),
+            duration: spoken_duration(statistics.timings.run),
             environment: runs.iter().find_map(|run| run.environment.as_ref()).map(ToString::to_string),
             totals: Totals {
                 items: tally(items),
@@ -248,7 +248,7 @@ impl Model {
                     error: run.error.as_ref().map(|error| cut(error.as_str(), MOST_OF_A_MESSAGE)),
                     iterations: run.statistics.iterations.total,
                     requests: run.statistics.requests.total,
-                    duration: duration(run.statistics.timings.run),
+                    duration: spoken_duration(run.statistics.timings.run),
                     items: tally(*items),
                 })
                 .collect(),
@@ -386,7 +386,7 @@ fn tally(tally: Tally) -> TallyModel {
 fn times(overview: &Overview) -> TimesModel {
     let times = &overview.times;
     let longest = times.longest().max(1) as f64;
-    let whole = |milliseconds: u64| duration(milliseconds as f64);
+    let whole = |milliseconds: u64| spoken_duration(milliseconds as f64);
     // The shortest response still has a column that can be seen.
     let bar = |milliseconds: f64| {
         let height = (milliseconds * 100.0 / longest).max(1.5);
@@ -394,7 +394,7 @@ fn times(overview: &Overview) -> TimesModel {
     };
     TimesModel {
         count: times.count,
-        mean: duration(times.mean().round()),
+        mean: spoken_duration(times.mean().round()),
         max: whole(times.longest()),
         p50: whole(times.percentile(50)),
         p90: whole(times.percentile(90)),
@@ -414,7 +414,7 @@ fn times(overview: &Overview) -> TimesModel {
                     count => format!(
                         "{} responses: {} on average, {} at most",
                         grouped(count),
-                        duration((column.sum as f64 / count as f64).round()),
+                        spoken_duration((column.sum as f64 / count as f64).round()),
                         whole(column.longest)
                     ),
                 },

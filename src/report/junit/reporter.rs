@@ -176,6 +176,7 @@ impl Gathering {
                     line: None,
                     column: None,
                     thrown: None,
+                    difference: None,
                 };
                 suite.error(name, error);
             }

@@ -155,8 +155,9 @@ impl Suite {
         flaw.push_attribute(("type", attribute(kind).as_str()));
         flaw.push_attribute(("message", attribute(error.message.as_str()).as_str()));
         xml.write_event(Xml::Start(flaw))?;
+        let difference = error.difference.as_ref().map(|text| format!("\n{text}")).unwrap_or_default();
         let text = format!(
-            "{}: {}\nRequest name: {}\nTest description: {}\nIteration: {}",
+            "{}: {}{difference}\nRequest name: {}\nTest description: {}\nIteration: {}",
             error.name.as_str(),
             error.message.as_str(),
             full_name(&self.item),

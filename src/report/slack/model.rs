@@ -16,7 +16,7 @@ use crate::{
     },
     printable::{Lines, visible},
     recording::{Count, Statistics},
-    report::number::duration,
+    report::number::spoken_duration,
     secret::Shown,
 };
 
@@ -362,5 +362,5 @@ pub(super) fn other_failures(
 
 /// Times and totals, as a template sees them.
 pub(super) fn run_duration(statistics: &Statistics) -> String {
-    duration(statistics.timings.run.floor())
+    spoken_duration(statistics.timings.run.floor())
 }

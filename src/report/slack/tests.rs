@@ -91,7 +91,7 @@ fn each_check_that_fails_or_cannot_run_is_a_message() {
     =========
     *IAM audit: error* in production, account prod (123456789012)
     3 checks: 1 passed, 1 failed, 1 could not run; 2 findings, 1 suppressed
-    0 requests (0 failed), 4 assertions (3 failed) in 11ms
+    0 requests (0 failed), 4 assertions (3 failed) in 11 ms
     "#);
 }
 
@@ -100,7 +100,7 @@ fn a_summary_is_one_message() {
     insta::assert_snapshot!(shown_as_one(&audit(), SlackMode::Summary), @r#"
     *IAM audit: error* in production, account prod (123456789012)
     3 checks: 1 passed, 1 failed, 1 could not run; 2 findings, 1 suppressed
-    0 requests (0 failed), 4 assertions (3 failed) in 11ms
+    0 requests (0 failed), 4 assertions (3 failed) in 11 ms
 
     *Failed: 3. Access keys of humans are rotated*
     • alice: KEY_NOT_ROTATED (1), 213 days: rotated &lt;2026-04-23&gt;
@@ -129,7 +129,7 @@ fn a_collection_without_findings_data_lists_its_failures() {
     • type: TypeError: Cannot read properties of null (reading 'x') (C)
     =========
     *Sample Coll: error* in production
-    9 requests (2 failed), 7 assertions (3 failed) in 54ms
+    9 requests (2 failed), 7 assertions (3 failed) in 54 ms
     "#);
 }
 
@@ -139,7 +139,7 @@ fn a_run_without_failures_is_a_closing_line() {
     run.end(Outcome::Success);
     insta::assert_snapshot!(shown_as_one(&run.events, SlackMode::PerCheck), @r#"
     *fine: success* in production
-    0 requests (0 failed), 0 assertions (0 failed) in 1ms
+    0 requests (0 failed), 0 assertions (0 failed) in 1 ms
     "#);
 }
 
@@ -148,7 +148,7 @@ fn a_run_that_was_cut_off_is_told_of() {
     let run = SampleRun::new("killed", 1);
     insta::assert_snapshot!(shown_as_one(&run.events, SlackMode::Summary), @r#"
     *killed: abort* in production
-    0 requests (0 failed), 0 assertions (0 failed) in 0µs
+    0 requests (0 failed), 0 assertions (0 failed) in under 1 ms
     "#);
 }
 
@@ -163,7 +163,7 @@ fn hostile_names_mention_nobody_and_forge_no_lines() {
     run.end(Outcome::Failure);
     insta::assert_snapshot!(shown_as_one(&run.events, SlackMode::Summary), @r#"
     *&lt;!channel&gt;\nOK: failure* in production
-    0 requests (0 failed), 1 assertions (1 failed) in 6ms
+    0 requests (0 failed), 1 assertion (1 failed) in 6 ms
 
     • a\n*All is well*: &lt;!here&gt; &amp; \x00 (\u202E&lt;@U123&gt;\x1B[2J)
     "#);

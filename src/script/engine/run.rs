@@ -254,7 +254,14 @@ fn prepared(machine: &mut Machine, input: &Input) -> Result<bool, Broken> {
 }
 
 fn sandbox(message: &str) -> ScriptError {
-    ScriptError { name: "Error".into(), message: message.into(), line: None, column: None, thrown: None }
+    ScriptError {
+        name: "Error".into(),
+        message: message.into(),
+        line: None,
+        column: None,
+        thrown: None,
+        compared: None,
+    }
 }
 
 fn timeout(is_asynchronous: bool) -> ScriptError {

@@ -182,6 +182,16 @@ function thrown(error) {
   return safely(() => (error.toJSON === toJSON ? '' : JSON.stringify(error))) || undefined;
 }
 
+/** The JSON of what an assertion found and what it expected, where one of them is more than a word. */
+function compared(error) {
+  if (error === null || typeof error !== 'object' || isOutOfMemory(error)) return undefined;
+  const isDeep = (value) => value !== null && typeof value === 'object';
+  return safely(() => {
+    const { actual, expected, showDiff } = error;
+    return showDiff === true && (isDeep(actual) || isDeep(expected)) ? JSON.stringify([expected, actual]) : '';
+  }) || undefined;
+}
+
 /** Something thrown that has no message. */
 function shown(value) {
   return value instanceof Error ? '' : part('inspect').inspect(value);
@@ -198,6 +208,7 @@ return {
   addSource,
   describe,
   endWithoutMemory,
+  compared,
   thrown,
   placed,
 

@@ -251,7 +251,7 @@ return {
     if (results === null || typeof results !== 'object') return;
     for (const name of Object.keys(results)) {
       if (results[name]) native.passed(name, tests.next(), false);
-      else native.failed(name, tests.next(), 'AssertionError', `expected ${String(results[name])} to be truthy`, 0, 0);
+      else native.failed(name, tests.next(), 'AssertionError', `expected ${String(results[name])} to be truthy`, [0, 0]);
     }
   },
 };

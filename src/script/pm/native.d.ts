@@ -49,7 +49,14 @@ interface Native {
 
   console(level: string, areStrings: boolean[], texts: string[]): void;
   passed(name: string, index: number, isSkipped: boolean): void;
-  failed(name: string, index: number, ...error: [kind: string, message: string, line: number, column: number]): void;
+  failed(
+    name: string,
+    index: number,
+    kind: string,
+    message: string,
+    place: [line: number, column: number],
+    compared?: string,
+  ): void;
   exception(name: string, message: string, line: number, column: number, thrown?: string): void;
   callbackFailed(name: string, message: string, line: number, column: number): void;
   warn(message: string): void;

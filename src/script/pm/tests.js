@@ -2,14 +2,15 @@
 (/** @type {PreludePart} */ function (native, part) {
 'use strict';
 
-const { describe } = part('errors');
+const { compared, describe } = part('errors');
 
 let count = 0;
 // Number → [name, what it waits for] of tests begun and not completed.
 const open = new Map();
 
 function fail(name, index, error) {
-  native.failed(name, index, ...describe(error));
+  const [kind, message, line, column] = describe(error);
+  native.failed(name, index, kind, message, [line, column], compared(error));
 }
 
 /** Gives a function that completes the test. Called again it tells another result, as in Postman, until one failed. */
@@ -86,7 +87,7 @@ return {
 
   finish() {
     for (const [index, [name, waitsFor]] of open) {
-      native.failed(name, index, 'Error', `the test never completed: ${waitsFor}`, 0, 0);
+      native.failed(name, index, 'Error', `the test never completed: ${waitsFor}`, [0, 0]);
     }
     open.clear();
   },

@@ -61,7 +61,11 @@ function message(label, text) {
 }
 
 function errorView(error) {
-  return [element('b', {}, bdi(error.name + where(error))), message('Message of the error', error.message)];
+  return [
+    element('b', {}, bdi(error.name + where(error))),
+    message('Message of the error', error.message),
+    error.difference === undefined ? null : element('pre', { class: 'message' }, bdi(error.difference)),
+  ];
 }
 
 function assertionView(assertion) {

@@ -1,6 +1,6 @@
 //! What scripts say and ask: console lines, assertions, calls, timers, the next request.
 
-use rquickjs::{Ctx, Exception, Result, function::Opt};
+use rquickjs::{Ctx, Exception, Result, convert::List, function::Opt};
 
 use crate::script::{
     Assertion, Call, ConsoleLine, Fact, NextRequest, RunRequest, ScriptError, VaultCall, Visualizer,
@@ -17,7 +17,14 @@ const MOST_OF_ONE_ERROR: usize = 256 * 1024;
 
 fn script_error(name: Text, message: Text, line: u32, column: u32) -> ScriptError {
     let place = |number: u32| (number > 0).then_some(number);
-    ScriptError { name: name.0, message: message.0, line: place(line), column: place(column), thrown: None }
+    ScriptError {
+        name: name.0,
+        message: message.0,
+        line: place(line),
+        column: place(column),
+        thrown: None,
+        compared: None,
+    }
 }
 
 /// What was thrown, unless it is more than anybody would read.
@@ -70,11 +77,12 @@ fn add_facts<'js>(table: &Table<'_, 'js>) -> Result<()> {
               index: usize,
               kind: Text,
               message: Text,
-              line: u32,
-              column: u32|
+              List((line, column)): List<(u32, u32)>,
+              compared: Opt<Option<Text>>|
               -> Result<()> {
             let bytes = name.0.len() + message.0.len();
-            let error = Some(script_error(kind, message, line, column));
+            let compared = thrown(compared).and_then(|pair| serde_json::from_value(*pair).ok());
+            let error = Some(ScriptError { compared, ..script_error(kind, message, line, column) });
             let fact = Fact::Assertion(Assertion { name: name.0, index, skipped: false, error });
             heard(&ctx, state.borrow_mut().state(fact, bytes))
         },

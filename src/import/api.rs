@@ -7,7 +7,7 @@ use serde_json::{Value, value::RawValue};
 use super::{
     key::ApiKey,
     quota::{Quota, asked_wait},
-    source::SourceError,
+    source_error::SourceError,
 };
 use crate::{
     clock::Clock,

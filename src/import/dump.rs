@@ -16,7 +16,8 @@ use serde_json::{Value, value::RawValue};
 use super::{
     file_name::fingerprint,
     findings::{Finding, Topic},
-    source::{Entry, Index, Kind, SourceError},
+    source_error::SourceError,
+    thing::{Entry, Index, Kind},
 };
 use crate::collection::decode_text;
 
@@ -182,7 +183,7 @@ impl Dump {
             Some(Location::Held(text)) => Ok(text),
             Some(Location::Member(member)) => {
                 let text = self.read(&member).map_err(SourceError::missing)?;
-                Ok(super::source::unboxed(&text, kind).unwrap_or(text))
+                Ok(super::thing::unboxed(&text, kind).unwrap_or(text))
             }
         }
     }
@@ -288,7 +289,7 @@ fn listing(members: &Members) -> Option<Vec<(Kind, String)>> {
     for kind in [Kind::Collection, Kind::Environment] {
         let Some(ids) = members.get(kind.noun()) else { continue };
         let ids: BTreeMap<String, bool> = serde_json::from_str(ids.get()).ok()?;
-        listed.extend(ids.into_keys().map(|id| (kind, super::source::identity(&id).to_owned())));
+        listed.extend(ids.into_keys().map(|id| (kind, super::thing::identity(&id).to_owned())));
     }
     let is_index =
         members.keys().all(|name| ["collection", "environment"].contains(&name.as_str())) && !members.is_empty();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{json_layout::laid_out, source::SourceError};
+use super::{json_layout::laid_out, source_error::SourceError};
 use crate::{
     collection::read_json,
     secret::{Place, Redactor, holds_template, is_known_credential, looks_like_a_secret, looks_random},

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     findings::{Finding, Topic},
-    source::Kind,
+    thing::Kind,
 };
 use crate::{
     printable::{Lines, counted, visible},

@@ -6,7 +6,7 @@ use super::{
     file_name::FileNames,
     key::ApiKey,
     manifest::Manifest,
-    source::{Entry, Kind},
+    thing::{Entry, Kind},
 };
 
 /// Files of things, by kind and ID.

@@ -196,7 +196,7 @@ impl MonitorFile {
         }
         self.line("folders:");
         for id in &ids {
-            self.line(&format!("  - {}", quoted(super::source::identity(id))));
+            self.line(&format!("  - {}", quoted(super::thing::identity(id))));
         }
         let what = format!("{} of the collection's items are selected", ids.len());
         self.find(Topic::Selections, around, what, "Look at the order in the collection, if it matters.");

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{
     api::PostmanApi,
     findings::{Finding, Topic},
-    source::{Entry, Index, Kind, SourceError},
+    source_error::SourceError,
+    thing::{Entry, Index, Kind},
 };
 
 /// The most that the list of monitors gives at once; with more it answers 400.

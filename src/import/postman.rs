@@ -9,7 +9,8 @@ use super::{
     key::ApiKey,
     manifest::{MANIFEST, Manifest},
     quota::Quota,
-    source::{Source, SourceError},
+    source::Source,
+    source_error::SourceError,
     spec::{ImportError, ImportOutcome, ImportSource, ImportSpec},
     transfer::{Ended, Transfer},
 };

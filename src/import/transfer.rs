@@ -18,7 +18,9 @@ use super::{
     service_files::{
         EnvironmentSecrets, GITIGNORE, colliding, env_example, ignores_env, is_plain, process_name, settings,
     },
-    source::{Entry, Index, Kind, Source, SourceError},
+    source::Source,
+    source_error::SourceError,
+    thing::{Entry, Index, Kind},
 };
 use crate::{
     job::Observer,

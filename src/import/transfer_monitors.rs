@@ -11,7 +11,7 @@ use super::{
     json_layout::laid_out,
     monitor::{Around, MonitorFile, uid_of},
     service_files::is_plain,
-    source::{Entry, Kind, identity},
+    thing::{Entry, Kind, identity},
     transfer::{Ended, Transfer},
 };
 use crate::collection::read_json;

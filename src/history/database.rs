@@ -4,7 +4,6 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -12,14 +11,11 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::{
     HistoryError,
-    error::Problem,
+    error::{PATIENCE, Problem},
     holder::Holder,
     schema::{APPLICATION_ID, MIGRATIONS},
 };
 use crate::file::{create_new_private, with_ending};
-
-/// How long another program may keep the file locked.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An open history. Several programs may have one open.
 #[derive(Debug)]

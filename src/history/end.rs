@@ -2,21 +2,10 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{History, HistoryError, RunRecord, database::milliseconds, findings};
+use super::{Changes, History, HistoryError, RunRecord, database::milliseconds, findings};
 
 /// Bytes of a text that are kept.
 const LONGEST_TEXT: usize = 4000;
-
-/// What a run changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Findings that were not open before.
-    pub new: usize,
-    /// Findings that are gone.
-    pub resolved: usize,
-    /// Findings that are open now.
-    pub open: usize,
-}
 
 impl History {
     /// Writes what is kept of a run. A run that was marked as lost meanwhile is found again.

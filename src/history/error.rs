@@ -3,9 +3,13 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use rusqlite::ErrorCode;
+
+/// How long another program may keep the file locked.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why the history cannot be read or written, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -58,9 +62,7 @@ impl From<rusqlite::Error> for Problem {
         match code {
             Some(ErrorCode::DiskFull) => Problem::Full,
             Some(ErrorCode::ReadOnly) => Problem::ReadOnly,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Problem::Locked(super::database::PATIENCE.as_secs())
-            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Problem::Locked(PATIENCE.as_secs()),
             Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged(words),
             Some(ErrorCode::NotADatabase) => Problem::Foreign,
             _ => Problem::Other(words),

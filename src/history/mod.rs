@@ -19,13 +19,12 @@ mod tests;
 
 pub use begin::{Begun, Busy, NewRun};
 pub use database::History;
-pub use end::Changes;
 pub use error::HistoryError;
 pub use findings::{FindingRow, FindingState};
 pub use holder::{SchedulerLock, SchedulerTaken};
 pub use monitors::{MonitorRow, Pause};
 pub use read::{AssertionRow, ConsoleRow, FailureRow, ItemRow, RunDetail, RunRow};
 pub use record::{
-    AssertionRecord, ConsoleRecord, FailureRecord, FindingFacts, ItemRecord, RunCounts, RunRecord, RunResult,
+    AssertionRecord, Changes, ConsoleRecord, FailureRecord, FindingFacts, ItemRecord, RunCounts, RunRecord, RunResult,
 };
 pub use retention::Retention;

@@ -57,6 +57,17 @@ impl From<Outcome> for RunResult {
     }
 }
 
+/// What a run changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Findings that were not open before.
+    pub new: usize,
+    /// Findings that are gone.
+    pub resolved: usize,
+    /// Findings that are open now.
+    pub open: usize,
+}
+
 /// A run that has ended.
 #[derive(Clone, Debug)]
 pub struct RunRecord {

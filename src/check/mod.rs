@@ -3,6 +3,7 @@
 mod calls;
 mod excerpt;
 mod finding;
+mod findings_literal;
 mod items;
 mod known;
 mod monitors;

@@ -8,6 +8,7 @@ use std::{
 use super::{
     Finding,
     calls::{Mention, mentions},
+    findings_literal,
     places::{Holder, Places},
 };
 use crate::{
@@ -67,6 +68,9 @@ impl Deeds {
             if let Some(SyntaxFault { line, column, problem }) = self.syntax.fault(code) {
                 findings.push(spot(Position { line, column }).error(&problem, places));
                 continue;
+            }
+            for (offset, flaw) in findings_literal::flaws(code) {
+                findings.push(spot(Position::of(code, offset)).error(&format!("findings data: {flaw}"), places));
             }
             for mention in mentions(code) {
                 let spot = |name: usize| spot(Position::of(code, mention.names[name].0));

@@ -51,6 +51,9 @@ pub struct Check<Text = Shown> {
     /// The limit it compared with.
     #[serde(default)]
     pub threshold: Option<Value>,
+    /// What the limit counts: `days`.
+    #[serde(default)]
+    pub unit: Option<Text>,
     /// What it found, suppressed findings included.
     #[serde(default)]
     pub findings: Vec<Finding<Text>>,

@@ -29,6 +29,23 @@ pub fn is_findings(data: &Value) -> bool {
     data.get("schema").and_then(Value::as_str).is_some_and(is_ours)
 }
 
+/// What is wrong with the name of a schema that is meant to be this contract's.
+pub(crate) fn flaw_of_schema(schema: &str) -> Option<String> {
+    (schema != SCHEMA && is_ours(schema)).then(|| unknown_schema(schema))
+}
+
+/// What is wrong with a check that can be known without its run. `day` is that of the run.
+pub(crate) fn flaw_of_check(check: &Value, day: NaiveDate) -> Option<String> {
+    match read::<Check<String>>(check, "check") {
+        Ok(check) => contradiction(&check, day),
+        Err(message) => Some(message),
+    }
+}
+
+fn unknown_schema(schema: &str) -> String {
+    format!("schema: \"{schema}\" is not known, only \"{SCHEMA}\" is")
+}
+
 /// `Postwatch.Findings/1` is a misspelt schema, and not data of somebody else.
 fn is_ours(schema: &str) -> bool {
     schema.get(..SCHEMA_NAME.len()).is_some_and(|start| start.eq_ignore_ascii_case(SCHEMA_NAME))
@@ -97,7 +114,7 @@ impl Judge {
         let mut broken = |message: String| verdicts.push(Verdict::not_checked(DATA.to_owned(), message));
         let schema = data.get("schema").and_then(Value::as_str).unwrap_or_default();
         if schema != SCHEMA {
-            broken(format!("schema: \"{schema}\" is not known, only \"{SCHEMA}\" is"));
+            broken(unknown_schema(schema));
             return verdicts;
         }
         let account: Account<String> = match data.get("account") {

@@ -21,5 +21,6 @@ pub use failure::{FailedScript, Failure, FailureKind, Failures};
 pub(crate) use failure::{full_name, request_error_name};
 pub use join::Findings;
 pub use judge::{AssertionEnd, Carrier, Flaw, Judge, Verdict, is_findings};
+pub(crate) use judge::{flaw_of_check, flaw_of_schema};
 use text::tells_of;
 pub(crate) use text::{account_name, check_name, counts_sentence, finding_line, finding_rest};

@@ -30,7 +30,7 @@ use crate::{
         junit::JunitReport,
         late::{LateReport, Recorder},
         reporter_hint,
-        slack::SlackSettings,
+        slack::{NO_WEBHOOK, SlackSettings, SlackTarget},
         unread_options,
     },
     secret::Redactor,
@@ -105,9 +105,14 @@ fn gather(spec: &ReportSpec, slack_url: Option<String>, setup: &mut Setup<'_>) -
                 reports.late.push(Box::new(JunitReport::new(setup.destination(name, "xml"))));
             }
             "slack" => {
-                let slack = SlackSettings::set_up(setup, slack_url.clone())
-                    .and_then(|settings| SlackDelivery::new(settings, setup.surroundings, setup.redactor));
-                reports.slack = Some(slack.map_err(|error| format!("reporter slack: {error}"))?);
+                let wrong = |error: String| format!("reporter slack: {error}");
+                let settings = SlackSettings::set_up(setup, slack_url.clone()).map_err(wrong)?;
+                if matches!(settings.target, SlackTarget::Nowhere) {
+                    let sentence = format!("reporter slack: {NO_WEBHOOK}");
+                    setup.notices.push(Notice::usage(setup.surroundings.show(&sentence)));
+                }
+                let slack = SlackDelivery::new(settings, setup.surroundings, setup.redactor);
+                reports.slack = Some(slack.map_err(wrong)?);
             }
             "progress" | "emojitrain" if is_silent(setup, name) => {}
             "progress" => reporters.push(Box::new(ProgressReporter::new(

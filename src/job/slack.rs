@@ -79,15 +79,24 @@ impl SlackDelivery {
         let failed = |which: &str, error: &dyn std::fmt::Display| {
             observer.notice(Notice::error(redactor.show(&format!("reporter slack{which}: {error}"))));
         };
+        let keep = |path: Option<PathBuf>| match path.map(|path| output.standing.write(&path)) {
+            Some(Err(error)) => {
+                failed("", &error);
+                false
+            }
+            _ => true,
+        };
         let urls = match &self.target {
             SlackTarget::Webhooks(urls) => urls,
+            // Told when the run began.
+            SlackTarget::Nowhere => return false,
             SlackTarget::Console => {
                 return match print(&output, &self.output) {
                     Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                         failed("", &error);
                         false
                     }
-                    _ => true,
+                    _ => keep(self.state),
                 };
             }
         };
@@ -113,13 +122,7 @@ impl SlackDelivery {
             }
         }
         // What nobody was told of must be new once more.
-        if let Some(path) = self.state.filter(|_| all_arrived)
-            && let Err(error) = output.standing.write(&path)
-        {
-            failed("", &error);
-            return false;
-        }
-        all_arrived
+        all_arrived && keep(self.state)
     }
 }
 

@@ -46,7 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "vault",
         ],
     ),
-    ("check", &["collection", "monitor", "variable", "script", "clock", "spelling"]),
+    ("check", &["collection", "finding", "monitor", "variable", "script", "clock", "spelling"]),
     ("printable", &[]),
     ("file", &[]),
     ("recording", &["event", "secret"]),

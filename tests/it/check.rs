@@ -139,3 +139,20 @@ fn of_a_directory_the_exported_files_are_checked() {
     let (status, said) = check(&[&path]);
     assert!(status == 3 && said.contains("e.postman_environment.json:1:13: values[0]"), "{said}");
 }
+
+#[test]
+fn findings_that_contradict_themselves_are_found_where_they_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("c.json");
+    let script = "pm.visualizer.set('', { schema: 'postwatch.findings/1', checks: [{ check: '1', title: 't', status: 'fail', findings: [] }] });";
+    let collection = serde_json::json!({"info": {"name": "c"}, "item": [{
+        "name": "a", "request": "http://127.0.0.1:9", "event": [{"listen": "test", "script": {"exec": ["", script]}}]
+    }]});
+    fs::write(&file, serde_json::to_string(&collection).unwrap()).unwrap();
+    let (status, said) = check(&[&file.display().to_string()]);
+    assert_eq!(status, 3);
+    assert!(
+        said.contains("test script, line 2, column 66: findings data: status is \"fail\", but there are no findings"),
+        "{said}"
+    );
+}

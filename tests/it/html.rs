@@ -153,7 +153,7 @@ fn folders_with_failures_come_first_and_findings_stand_before_the_numbers_the_gr
     let server = Server::ok();
     let finding = |entity: &str, severity: &str| json!({"entity": entity, "reason": "R", "severity": severity});
     let report = json!({"schema": "postwatch.findings/1", "account": {"id": "1"}, "checks": [{
-        "check": "1", "title": "Keys", "status": "fail",
+        "check": "1", "title": "Keys", "status": "fail", "threshold": 45, "unit": "days",
         "findings": [finding("minor", "low"), finding("grave", "critical"), finding("middling", "Medium"), {"entity": "unrated", "reason": "R"}],
     }]});
     let items = [
@@ -171,6 +171,7 @@ fn folders_with_failures_come_first_and_findings_stand_before_the_numbers_the_gr
         assert!(places.is_sorted(), "{parts:?} stand at {places:?}");
     };
     in_order(&["id=\"overview\"", "id=\"findings\"", "class=\"tiles\"", "id=\"failures\"", "id=\"requests\""]);
+    assert!(page.contains("(limit 45 days)"));
     in_order(&["<bdi>grave</bdi>", "<bdi>middling</bdi>", "<bdi>minor</bdi>", "<bdi>unrated</bdi>"]);
     in_order(&["data-folder=\"1\"", "data-folder=\"0\"", "data-folder=\"2\""]);
 }

@@ -70,12 +70,6 @@ fn the_address_is_taken_from_option_environment_and_variable_in_this_order() {
 }
 
 #[test]
-fn without_an_address_nothing_is_sent_and_the_user_is_told_how_to_give_one() {
-    let api = Server::untouched();
-    Command::run_of(&finding(&api)).with(["-r", "slack"]).run().expect(2).complains("--reporter-slack-url");
-}
-
-#[test]
 fn a_long_report_is_cut_for_slack_and_whole_on_the_console() {
     let (api, slack) = (Server::ok(), Server::start(|_| Reply::ok("ok")));
     let script =
@@ -133,6 +127,41 @@ fn nobody_at_the_webhook_is_told_and_the_result_is_not_lost() {
     assert!(ended.stderr.contains("ECONNREFUSED") && !ended.stderr.contains("sEcReT"), "{}", ended.stderr);
     assert!(ended.stdout.contains("AssertionError"));
     assert!(ended.took < Duration::from_secs(8), "{:?}", ended.took);
+}
+
+#[test]
+fn without_an_address_the_run_goes_on_and_says_that_nobody_is_told() {
+    let api = Server::ok();
+    let run = |sample: &Value| {
+        Command::run_of(sample).with(["-r", "cli,slack,junit", "--reporter-junit-export", "report.xml"]).run()
+    };
+    let ended = run(&finding(&api)).expect(1).complains("no webhook address, so no message is sent");
+    assert!(
+        ended.stdout.contains("AssertionError") && ended.stdout.contains("did not arrive: slack"),
+        "{}",
+        ended.stdout
+    );
+    assert!(ended.read("report.xml").contains("<failure"));
+    run(&collection([Item::get("one", api.url()).test("pm.test('good', () => {})")])).expect(4);
+}
+
+#[test]
+fn a_dry_run_keeps_the_state_so_that_the_next_knows_what_is_new() {
+    let api = Server::ok();
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state.json");
+    let run = || {
+        let state = state.to_str().unwrap();
+        posting(
+            &finding(&api),
+            "http://127.0.0.1:1",
+            &["--reporter-slack-dry-run", "--reporter-slack-state", state, "--reporter-slack-only-on-change"],
+        )
+        .expect(1)
+        .stdout
+    };
+    assert!(run().contains("\"text\""));
+    assert!(!run().contains("\"text\""));
 }
 
 #[test]

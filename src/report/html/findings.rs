@@ -96,11 +96,7 @@ fn account(account: &AccountFindings) -> AccountModel {
                 Status::Fail => "failure",
                 Status::Error => "error",
             },
-            threshold: match &check.threshold {
-                None | Some(Value::Null) => None,
-                Some(Value::String(text)) => Some(text.clone()),
-                Some(other) => Some(other.to_string()),
-            },
+            threshold: threshold(check),
             count: check.findings.len() - suppressed,
             suppressed,
             notes: check.notes.iter().map(ToString::to_string).collect(),
@@ -111,6 +107,19 @@ fn account(account: &AccountFindings) -> AccountModel {
         sentence: counts_sentence(&account.counts()),
         checks: account.checks.iter().map(check).collect(),
     }
+}
+
+/// The limit with its unit: `90 days`.
+fn threshold(check: &Check) -> Option<String> {
+    let limit = match check.threshold.as_ref()? {
+        Value::Null => return None,
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Some(match &check.unit {
+        Some(unit) => format!("{limit} {unit}"),
+        None => limit,
+    })
 }
 
 /// A title without the number that the page shows beside it.

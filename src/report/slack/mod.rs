@@ -17,7 +17,7 @@
 //! | `account`, `accounts` | `id`, `alias`, `partition`, `name`, `generated_at`, `counts`; the first one, and all |
 //! | `has_findings`, `counts_sentence` | whether any item carried findings data; `9 checks: 3 passed, …` |
 //! | `counts` | `checks`, `passed`, `failed`, `errors`, `findings`, `suppressed`, `expired`, `notes` |
-//! | `check`, `checks` | the check of this message (`check`); all that failed or could not run: `check`, `title`, `name`, `status`, `threshold`, `findings`, `suppressed`, `notes`, `fixes` (`reasons`, `url`), `is_new`, `account` |
+//! | `check`, `checks` | the check of this message (`check`); all that failed or could not run: `check`, `title`, `name`, `status`, `threshold`, `unit`, `findings`, `suppressed`, `notes`, `fixes` (`reasons`, `url`), `is_new`, `account` |
 //! | `…findings`, `…suppressed` | `line` (all of it in one), `entity`, `entity_type`, `arn`, `key`, `reason`, `detail`, `age_days`, `severity`, `remediation`, `references`, `is_new` |
 //! | `failures`, `failures_left_out` | what failed and belongs to no check: `name`, `test`, `message`, `at`, `inside`, `iteration`, `is_finding`, `is_new`; how many are not listed |
 //! | `notes` | in a summary: notes that several checks have |
@@ -35,4 +35,4 @@ mod tests;
 pub use crate::slack::{LIMIT, TemplateError, unescape};
 pub use mention::Mentions;
 pub use reporter::{Outbox, SlackLayout, SlackMode, SlackOptions, SlackOutput, SlackReporter};
-pub use settings::{OPTIONS, SlackSettings, SlackTarget};
+pub use settings::{NO_WEBHOOK, OPTIONS, SlackSettings, SlackTarget};

@@ -120,6 +120,7 @@ pub(super) struct CheckModel {
     pub(super) name: String,
     pub(super) status: Status,
     threshold: Option<serde_json::Value>,
+    unit: Option<String>,
     /// Those that count.
     pub(super) findings: Vec<FindingModel>,
     /// Those that do not.
@@ -225,6 +226,7 @@ impl CheckModel {
             name: check_name(check),
             status: check.status,
             threshold: check.threshold.clone(),
+            unit: check.unit.as_ref().map(text),
             fixes: fixes(&findings),
             is_new: findings.iter().any(|finding| finding.is_new) || is_newly_unchecked,
             findings,

@@ -27,7 +27,14 @@ pub enum SlackTarget {
     Webhooks(Vec<String>),
     /// `--dry-run`: they are printed as they would be posted.
     Console,
+    /// No address was given: the run goes on, and that nobody is told of it is told.
+    Nowhere,
 }
+
+/// What is said where no address was given.
+pub const NO_WEBHOOK: &str = "no webhook address, so no message is sent: give --reporter-slack-url, or set \
+                              SLACK_WEBHOOK_URL, or the variable `slack_url`; --reporter-slack-dry-run prints the \
+                              messages";
 
 /// What the options say.
 pub struct SlackSettings {
@@ -49,7 +56,7 @@ impl SlackSettings {
         let (target, console): (SlackTarget, Box<dyn io::Write + Send>) = match setup.options.is_set("slack", "dry-run")
         {
             true => (SlackTarget::Console, Box::new(io::sink())),
-            false => (SlackTarget::Webhooks(webhooks(setup, variable)?), setup.stdout()),
+            false => (target(setup, variable)?, setup.stdout()),
         };
         let template = match path("template") {
             None => None,
@@ -92,7 +99,7 @@ impl SlackSettings {
 }
 
 /// The webhooks come from `--reporter-slack-url`, SLACK_WEBHOOK_URL or the variable `slack_url`, in this order.
-fn webhooks(setup: &Setup<'_>, variable: Option<String>) -> Result<Vec<String>, String> {
+fn target(setup: &Setup<'_>, variable: Option<String>) -> Result<SlackTarget, String> {
     let option = setup.options.get("slack", "url").or_else(|| setup.surroundings.variable("SLACK_WEBHOOK_URL"));
     let given = option.map(str::to_owned).or(variable).unwrap_or_default();
     let urls: Vec<String> =
@@ -100,12 +107,8 @@ fn webhooks(setup: &Setup<'_>, variable: Option<String>) -> Result<Vec<String>, 
     match urls.iter().position(|url| !is_address(url)) {
         // It may be a secret that stands in the wrong place, so it is not shown.
         Some(place) => Err(format!("webhook {} of {} is no http(s) address", place + 1, urls.len())),
-        None if urls.is_empty() => {
-            Err("no webhook address: give --reporter-slack-url, or set SLACK_WEBHOOK_URL, or the \
-                                        variable `slack_url`; --reporter-slack-dry-run prints the messages"
-                .to_owned())
-        }
-        None => Ok(urls),
+        None if urls.is_empty() => Ok(SlackTarget::Nowhere),
+        None => Ok(SlackTarget::Webhooks(urls)),
     }
 }
 

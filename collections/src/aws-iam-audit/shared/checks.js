@@ -97,7 +97,7 @@ function open(findings) {
 
 // Whatever goes wrong inside `work` means that the check did not look: it must read neither as found nor as fine.
 function examine(number, work) {
-  const check = { check: String(number), title: TITLES[number], status: 'pass', threshold: null, findings: [], notes: [] };
+  const check = { check: String(number), title: TITLES[number], status: 'pass', threshold: null, unit: null, findings: [], notes: [] };
   delete run.problems[number];
   try {
     work(check);

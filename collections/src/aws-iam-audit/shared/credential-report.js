@@ -80,6 +80,7 @@ function kinds(check, report) {
 function rotationCheck(check, report, rows, maximum) {
   const today = now();
   check.threshold = maximum;
+  check.unit = 'days';
   rows.forEach(function (row) {
     for (let number = 1; number <= 2; number += 1) {
       const key = 'access_key_' + number;
@@ -105,6 +106,7 @@ function rotationCheck(check, report, rows, maximum) {
 function inactivityCheck(check, report, rows, maximum) {
   const today = now();
   check.threshold = maximum;
+  check.unit = 'days';
   rows.forEach(function (row) {
     // The last use of a key counts even when the key has been switched off since.
     const uses = [time(row.password_last_used), time(row.access_key_1_last_used_date), time(row.access_key_2_last_used_date)]

@@ -213,6 +213,7 @@ function permissionsCheck() {
       const unusedDays = numberVariable('unused_permission_days');
       const today = now();
       check.threshold = unusedDays;
+      check.unit = 'days';
       ['ListUsers', 'ListGroups', 'ListRoles', 'ListPolicies'].forEach(function (action) {
         const failure = run.failures[action];
         if (failure) {

@@ -29,7 +29,7 @@ function reportLines() {
   const lines = [closingLine()];
   checksDone().forEach(function (check) {
     lines.push('');
-    lines.push(check.check + '. ' + check.title + ': ' + WORDS[check.status] + (check.threshold === null ? '' : ' (threshold: ' + check.threshold + ')'));
+    lines.push(check.check + '. ' + check.title + ': ' + WORDS[check.status] + (check.threshold === null ? '' : ' (threshold: ' + check.threshold + (check.unit ? ' ' + check.unit : '') + ')'));
     const pages = new Set();
     check.findings.forEach(function (finding) {
       const suppressed = finding.suppressed;

@@ -60,7 +60,7 @@ fn htmlextra_is_understood_with_its_options() {
         .complains("reporter htmlextra: the template is not used");
     let page = ended.read("out/r.html");
     assert!(page.contains("<title>Nightly</title>") && page.contains("<bdi>API checks</bdi>"));
-    assert!(page.contains("<h2 id=\"requests-title\" class=\"section-title\">Requests <span class=\"count\">1</span>"));
+    assert!(page.contains("<h2 id=\"requests-title\" class=\"section-title\">Items <span class=\"count\">1</span>"));
     assert!(!page.contains("<bdi>ada</bdi>"), "the plug-in shows the environment only when asked to");
     let ended = run(&server.url())
         .with(["-e", "e.json", "-r", "htmlextra", "--reporter-htmlextra-showEnvironmentData"])

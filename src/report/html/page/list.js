@@ -7,7 +7,7 @@ const list = {
   rows: [],
   found: [],
   frame: document.getElementById('list'),
-  lines: element('ol', { class: 'lines', 'aria-label': 'Requests' }),
+  lines: element('ol', { class: 'lines', 'aria-label': 'Items' }),
   made: new Map(),
   lineHeight: 56,
 

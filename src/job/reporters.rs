@@ -130,8 +130,11 @@ fn gather(spec: &ReportSpec, slack_url: Option<String>, setup: &mut Setup<'_>) -
             unknown => setup.notices.push(Notice::usage(setup.surroundings.show(&unknown_reporter(unknown)))),
         }
     }
-    for sentence in unread_options(&spec.reporters, &spec.options) {
-        setup.notices.push(Notice::usage(setup.surroundings.show(&sentence)));
+    // newman says nothing of them, and pipelines look at what it writes.
+    if setup.surroundings.program != "newman" {
+        for sentence in unread_options(&spec.reporters, &spec.options) {
+            setup.notices.push(Notice::usage(setup.surroundings.show(&sentence)));
+        }
     }
     let dominant: Vec<&str> =
         DOMINANT.into_iter().filter(|name| spec.reporters.iter().any(|given| given == name)).collect();

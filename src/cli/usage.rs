@@ -6,7 +6,7 @@ use clap::{
 };
 
 use super::{Exit, Process, args::Arguments};
-use crate::{report::ReporterOptions, spelling::nearest};
+use crate::{report::ReporterOptions, spelling::nearest_word};
 
 /// Names that other programs give to what a command does.
 const OTHER_NAMES: [(&str, &str); 10] = [
@@ -133,7 +133,7 @@ fn command_meant(name: &str) -> Option<String> {
     }
     let command = Arguments::command();
     let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
-    nearest(name, names).map(|name| format!("Did you mean {name}?"))
+    nearest_word(name, names).map(|name| format!("Did you mean {name}?"))
 }
 
 /// Whether a word looks like a file, an address or a Postman UID.

@@ -1,7 +1,7 @@
 //! The reporters there are, and the options of each: for completions, and for telling what a misspelt one was meant to be.
 
 use super::{ReporterOptions, html, slack};
-use crate::spelling::nearest;
+use crate::spelling::{nearest, nearest_word};
 
 /// A name that `-r` takes.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ fn known(name: &str) -> Option<&'static KnownReporter> {
 /// «Did you mean junit?» for a misspelt reporter; empty when none is alike.
 pub fn reporter_hint(name: &str) -> String {
     let names = KNOWN_REPORTERS.iter().map(|reporter| reporter.name);
-    nearest(name, names).map(|name| format!(" Did you mean {name}?")).unwrap_or_default()
+    nearest_word(name, names).map(|name| format!(" Did you mean {name}?")).unwrap_or_default()
 }
 
 /// What of the options nobody reads: those of reporters that are not on, and misspelt ones. newman says nothing and

@@ -217,6 +217,7 @@ fn wrong_usage_is_told_in_newmans_words() {
         ("run c.json -z", "unknown option '-z'"),
         ("run", "missing required argument 'collection'"),
         ("frob", "invalid command `frob`"),
+        ("rnu", "invalid command `rnu`\n(Did you mean run?)"),
         ("rum", "invalid command `rum`\n(Did you mean run?)"),
     ] {
         let ended = Command::new(arguments.split(' ')).run().expect(2);

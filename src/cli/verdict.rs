@@ -133,8 +133,12 @@ fn headline(runs: &[RunResult]) -> (Style, String) {
     let failed = sum(|run| run.assertions.failed);
     let assertions = counted(sum(|run| run.assertions.total), "assertion");
     let held = if failed > 0 { format!("{failed} of {assertions} failed") } else { assertions };
+    let warnings = match sum(|run| run.warnings) {
+        0 => String::new(),
+        count => format!(", {}", counted(count, "warning")),
+    };
     let work = format!(
-        "{} in {}",
+        "{} in {}{warnings}",
         counted(sum(|run| run.requests.total), "request"),
         spoken_duration(runs.iter().map(|run| run.milliseconds).sum())
     );

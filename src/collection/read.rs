@@ -35,8 +35,8 @@ pub(super) fn read_collection(json: &Value, place: &Place) -> Result<Collection,
     Ok(Collection {
         id: first_text(info, &["_postman_id", "id"]),
         name: description_text(info.get("name")),
-        items: read_items(&members["item"], &place.member("item"), 0)?,
-        events: read_events(members.get("event"), &place.member("event"))?,
+        items: read_items(&members["item"], &place.member("item"), 0, &mut warnings)?,
+        events: read_events(members.get("event"), &place.member("event"), &mut warnings)?,
         auth: Auth::read(members.get("auth"), &place.member("auth"))?,
         variables,
         behaviour: read_behaviour(members, place)?,
@@ -70,7 +70,7 @@ fn first_text(members: &Map<String, Value>, names: &[&str]) -> String {
     names.iter().map(|name| optional_text(members.get(*name))).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
-fn read_items(json: &Value, place: &Place, depth: usize) -> Result<Vec<Item>, LoadError> {
+fn read_items(json: &Value, place: &Place, depth: usize, warnings: &mut Vec<String>) -> Result<Vec<Item>, LoadError> {
     if depth > DEEPEST_FOLDER {
         return Err(place.wrong(format!("folders are nested more than {DEEPEST_FOLDER} deep")));
     }
@@ -78,13 +78,18 @@ fn read_items(json: &Value, place: &Place, depth: usize) -> Result<Vec<Item>, Lo
         .iter()
         .enumerate()
         .filter(|(_, item)| !item.is_null())
-        .map(|(index, item)| read_item(item, &place.index(index), depth))
+        .map(|(index, item)| read_item(item, &place.index(index), depth, warnings))
         .collect()
 }
 
-pub(super) fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Item, LoadError> {
+pub(super) fn read_item(
+    json: &Value,
+    place: &Place,
+    depth: usize,
+    warnings: &mut Vec<String>,
+) -> Result<Item, LoadError> {
     let members = as_object(json, place)?;
-    let events = read_events(members.get("event"), &place.member("event"))?;
+    let events = read_events(members.get("event"), &place.member("event"), warnings)?;
     let id = first_text(members, &["id", "_postman_id"]);
     let name = description_text(members.get("name"));
     let behaviour = read_behaviour(members, place)?;
@@ -94,7 +99,7 @@ pub(super) fn read_item(json: &Value, place: &Place, depth: usize) -> Result<Ite
             name,
             place: place.path().to_owned(),
             file: None,
-            items: read_items(items, &place.member("item"), depth + 1)?,
+            items: read_items(items, &place.member("item"), depth + 1, warnings)?,
             events,
             auth: Auth::read(members.get("auth"), &place.member("auth"))?,
             behaviour,

@@ -82,3 +82,36 @@ fn what_nobody_can_mean_is_told_with_its_place() {
         assert_eq!(parse(&collection.to_string(), "odd.json").unwrap_err().to_string(), message);
     }
 }
+
+#[test]
+fn code_that_never_runs_is_told_with_its_place() {
+    let told = |event: Value| {
+        let json = item(json!([{"name": "f", "item": [{"name": "x", "request": "h", "event": [event]}]}]));
+        parse(&json.to_string(), "odd.json").unwrap_or_else(|error| panic!("{error}")).warnings
+    };
+    for (event, sentence) in [
+        (
+            json!({"listen": "tests", "script": {"exec": ["a"]}}),
+            "a script that listens to \"tests\" never runs; did you mean \"test\"?",
+        ),
+        (
+            json!({"listen": "afterwards", "script": "a"}),
+            "a script that listens to \"afterwards\" never runs; known are prerequest, test",
+        ),
+        (json!({"script": "a"}), "a script without `listen` never runs; it is one of prerequest, test"),
+        (
+            json!({"listen": "test", "script": {"src": "a.js"}}),
+            "a script at `script.src` never runs, as in Postman: its code belongs into `script.exec`",
+        ),
+    ] {
+        assert_eq!(told(event), [format!("odd.json: item[0].item[0].event[0]: {sentence}")]);
+    }
+    for event in [
+        json!({"listen": "test", "script": {"exec": ["a"]}}),
+        json!({"listen": "tests", "script": {"exec": [""]}}),
+        json!({"listen": "tests", "disabled": true, "script": "a"}),
+        json!({"listen": "test", "script": {"exec": "a", "src": "a.js"}}),
+    ] {
+        assert_eq!(told(event), [""; 0]);
+    }
+}

@@ -260,7 +260,7 @@ impl Walk<'_> {
         let mut notes = unknown_keys(&definition, Holder::Folder);
         common(&definition, Holder::Folder, &mut json, &mut notes);
         let shown = file.display().to_string();
-        self.faults.read(&mut json, |json| read_item(json, &Place::root(&shown), depth))?;
+        self.faults.read(&mut json, |json| read_item(json, &Place::root(&shown), depth, &mut Vec::new()))?;
         self.tell(&shown, notes);
         json["item"] = items.into();
         let relative = file.strip_prefix(self.root).unwrap_or(&file).display().to_string();
@@ -283,7 +283,7 @@ impl Walk<'_> {
             self.warnings.push(format!("{shown}: a `{kind}` cannot be run and is left out"));
             return Ok(None);
         };
-        self.faults.read(&mut json, |json| read_item(json, &place, depth))?;
+        self.faults.read(&mut json, |json| read_item(json, &place, depth, &mut Vec::new()))?;
         self.tell(&shown, notes);
         let relative = path.strip_prefix(self.root).unwrap_or(path).display().to_string();
         Ok(Some(Ordered { order: order_of(&definition), json, source: Source::Request(relative) }))

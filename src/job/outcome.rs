@@ -38,6 +38,8 @@ pub struct RunResult {
     pub assertions: Count,
     /// Requests and scripts that failed as a whole.
     pub broken: usize,
+    /// Warnings: of the program, and of scripts on the console.
+    pub warnings: usize,
     /// How long it took.
     pub milliseconds: f64,
 }

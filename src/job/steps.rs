@@ -178,6 +178,7 @@ fn result(summary: &RunSummary, collection: &str, statistics: &Statistics) -> Ru
         requests: statistics.requests,
         assertions: statistics.assertions,
         broken: summary.totals.broken,
+        warnings: statistics.warnings,
         milliseconds: statistics.timings.run,
     }
 }

@@ -98,6 +98,8 @@ pub struct Statistics {
     pub timings: Timings,
     /// Bytes received in bodies; newman means to add the heads, and does not.
     pub received: u64,
+    /// Warnings: of the program, and of scripts on the console.
+    pub warnings: usize,
     started_ms: Option<f64>,
     finished_runs_ms: f64,
     has_uncaught: bool,
@@ -143,7 +145,8 @@ impl Statistics {
                 Origin::Retry => self.requests.end(false),
                 Origin::Step | Origin::Script | Origin::Auth => self.requests.end(true),
             },
-            EventKind::ConsoleLogged(_) | EventKind::Warned(_) => {}
+            EventKind::ConsoleLogged(fact) => self.warnings += usize::from(fact.level == "warn"),
+            EventKind::Warned(fact) => self.warnings += usize::from(!fact.is_hint),
         }
     }
 

@@ -41,6 +41,13 @@ fn the_last_lines_say_how_it_went_why_that_status_and_where_reports_lie() {
             "Error: no assertion ran: nothing was checked; a request or script failed, 0 assertions, 1 request in ",
             "(exit status 5: something could not be checked)",
         ),
+        (
+            "console.warn('odd'); pm.test('a', () => {})",
+            &[][..],
+            0,
+            "Passed: 1 assertion, 1 request in ",
+            ", 1 warning (exit status 0)",
+        ),
         ("", &[][..], 0, "No assertion ran: nothing was checked. 1 request in ", "(exit status 0)"),
         (
             passing,

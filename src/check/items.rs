@@ -69,12 +69,12 @@ pub(super) fn check(collection: &Collection, known: &Known, places: &Places) -> 
     walk.findings
 }
 
-/// A warning of loading. Of a collection of format 3.0 it names the file in the directory, and the place there.
+/// A warning of loading, at the place it names. Of a collection of format 3.0 it names the file in the directory, too.
 fn warning(text: &str, collection: &str, places: &Places) -> Finding {
     let parts = text.split_once(": ").filter(|(file, _)| file.starts_with(collection) && Path::new(file).is_file());
     match parts.and_then(|(file, rest)| Some((file, rest, rest.split_once(": ")?.0))) {
-        Some((file, rest, place)) if file != collection => Finding::warning(file, places.of(file, place), rest),
-        _ => Finding::warning_of(text, collection),
+        Some((file, rest, place)) => Finding::warning(file, places.of(file, place), rest),
+        None => Finding::warning_of(text, collection),
     }
 }
 

@@ -156,3 +156,17 @@ fn findings_that_contradict_themselves_are_found_where_they_stand() {
         "{said}"
     );
 }
+
+#[test]
+fn a_script_that_never_runs_is_warned_of_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("c.json");
+    let event = r#"{"listen": "tests", "script": {"exec": ["pm.test('x', () => {})"]}}"#;
+    let text = format!(
+        "{{\"info\": {{\"name\": \"c\"}}, \"item\": [{{\"name\": \"a\", \"request\": \"h\", \"event\": [\n  {event}]}}]}}"
+    );
+    fs::write(&file, text).unwrap();
+    let (status, said) = check(&[&file.display().to_string()]);
+    assert_eq!(status, 0);
+    assert!(said.contains("c.json:2:3: item[0].event[0]: a script that listens to \"tests\" never runs"), "{said}");
+}

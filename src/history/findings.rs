@@ -241,22 +241,24 @@ fn insert(
     Ok(())
 }
 
+/// What [`finding_row`] reads.
+pub(super) const COLUMNS: &str = "m.name, f.kind, f.account, f.\"check\", f.entity, f.reason, f.line, f.severity, \
+    f.suppressed, f.first_seen, f.first_run, f.last_seen, f.last_run, f.resolved_at, f.resolved_run";
+
 impl History {
     /// Findings, the open ones first, the oldest of each on top; of one monitor, or of all. Of those that are resolved
     /// the last so many.
     pub fn findings(&self, monitor: Option<&str>, resolved: usize) -> Result<Vec<FindingRow>, HistoryError> {
         self.read(|connection| {
-            let columns = "m.name, f.kind, f.account, f.\"check\", f.entity, f.reason, f.line, f.severity, f.suppressed, \
-                           f.first_seen, f.first_run, f.last_seen, f.last_run, f.resolved_at, f.resolved_run";
             let from = "FROM findings f JOIN monitors m ON m.id = f.monitor WHERE (?1 IS NULL OR m.name = ?1)";
             let mut rows = Vec::new();
-            let open = format!("SELECT {columns} {from} AND f.resolved_at IS NULL ORDER BY f.first_seen, f.id");
+            let open = format!("SELECT {COLUMNS} {from} AND f.resolved_at IS NULL ORDER BY f.first_seen, f.id");
             let mut statement = connection.prepare(&open)?;
             for row in statement.query_map([monitor], finding_row)? {
                 rows.push(row?);
             }
             let gone = format!(
-                "SELECT {columns} {from} AND f.resolved_at IS NOT NULL ORDER BY f.resolved_at DESC, f.id DESC LIMIT ?2"
+                "SELECT {COLUMNS} {from} AND f.resolved_at IS NOT NULL ORDER BY f.resolved_at DESC, f.id DESC LIMIT ?2"
             );
             let mut statement = connection.prepare(&gone)?;
             for row in statement.query_map(params![monitor, resolved], finding_row)? {
@@ -267,7 +269,7 @@ impl History {
     }
 }
 
-fn finding_row(row: &Row<'_>) -> rusqlite::Result<FindingRow> {
+pub(super) fn finding_row(row: &Row<'_>) -> rusqlite::Result<FindingRow> {
     let resolved: Option<i64> = row.get(13)?;
     let resolved_run: Option<i64> = row.get(14)?;
     let suppressed: Option<String> = row.get(8)?;

@@ -10,10 +10,15 @@ mod error;
 mod findings;
 mod holder;
 mod monitors;
+mod overview;
+#[cfg(test)]
+mod overview_tests;
+mod query;
 mod read;
 mod record;
 mod retention;
 mod schema;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -23,8 +28,11 @@ pub use error::HistoryError;
 pub use findings::{FindingRow, FindingState};
 pub use holder::{SchedulerLock, SchedulerTaken};
 pub use monitors::{MonitorRow, Pause};
+pub use overview::{MonitorOverview, RunBar, Uptimes};
+pub use query::{FindingPage, FindingQuery, Transition};
 pub use read::{AssertionRow, ConsoleRow, FailureRow, ItemRow, RunDetail, RunRow};
 pub use record::{
     AssertionRecord, Changes, ConsoleRecord, FailureRecord, FindingFacts, ItemRecord, RunCounts, RunRecord, RunResult,
 };
 pub use retention::Retention;
+pub use tally::{Span, Tally};

@@ -157,7 +157,7 @@ impl History {
 }
 
 /// A pause that has not ended.
-fn pause(row: &Row<'_>, now: DateTime<Utc>) -> rusqlite::Result<Option<Pause>> {
+pub(super) fn pause(row: &Row<'_>, now: DateTime<Utc>) -> rusqlite::Result<Option<Pause>> {
     let Some(since) = row.get::<_, Option<i64>>(2)? else { return Ok(None) };
     let until = row.get::<_, Option<i64>>(3)?.map(moment);
     let is_over = until.is_some_and(|until| until <= now);

@@ -5,13 +5,19 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
 
-use super::{History, HistoryError, database::milliseconds};
+use super::{History, HistoryError, Span, database::milliseconds};
 
 /// Runs that go in one step.
 const STEP: usize = 50;
 
 /// Pages that are given back in one step.
 const PAGES: usize = 200;
+
+/// Numbers of hours are kept for so long; pages show a day of them.
+const HOURS_KEPT: TimeDelta = TimeDelta::days(8);
+
+/// Numbers of days are kept for so long.
+const DAYS_KEPT: TimeDelta = TimeDelta::days(400);
 
 /// How much of a monitor's past is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +56,13 @@ impl History {
                      WHERE name = ?1) AND resolved_at < ?2 LIMIT ?3)",
                 )?
                 .execute(params![monitor, oldest, STEP])?;
+            let mut old_tallies = transaction.prepare_cached(
+                "DELETE FROM tallies WHERE span = ?2 AND monitor = (SELECT id FROM monitors WHERE name = ?1) AND since < ?3",
+            )?;
+            for (span, age) in [(Span::Hour, HOURS_KEPT), (Span::Day, DAYS_KEPT)] {
+                let oldest = now.checked_sub_signed(age).map_or(i64::MIN, milliseconds);
+                old_tallies.execute(params![monitor, span.milliseconds(), oldest])?;
+            }
             Ok(gone)
         })?;
         if gone > 0 {

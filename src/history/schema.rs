@@ -4,7 +4,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x7077_6174;
 
 /// What leads from each version of the format to the next. One that was published is never edited.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, PAGES];
 
 /// Times are milliseconds since 1970 in UTC.
 const FIRST: &str = "
@@ -118,4 +118,76 @@ CREATE TABLE findings (
 CREATE UNIQUE INDEX findings_open ON findings(monitor, kind, account, \"check\", entity, reason, \"key\")
     WHERE resolved_at IS NULL;
 CREATE INDEX findings_resolved ON findings(monitor, resolved_at) WHERE resolved_at IS NOT NULL;
+";
+
+/// What pages of many monitors read: runs of each hour and day in numbers that outlive the runs, and runs in which
+/// something changed. A trigger writes both, so that no way to end a run can forget them.
+const PAGES: &str = "
+DROP INDEX runs_of_monitor;
+CREATE INDEX runs_of_monitor ON runs(monitor, id, result, started_at, ended_at);
+CREATE INDEX findings_counted ON findings(monitor) WHERE resolved_at IS NULL AND suppressed IS NULL;
+CREATE INDEX findings_gone ON findings(resolved_at, id) WHERE resolved_at IS NOT NULL;
+
+CREATE TABLE tallies (
+    span INTEGER NOT NULL,
+    monitor INTEGER NOT NULL REFERENCES monitors(id) ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    success INTEGER NOT NULL,
+    failure INTEGER NOT NULL,
+    error INTEGER NOT NULL,
+    abort INTEGER NOT NULL,
+    lost INTEGER NOT NULL,
+    took INTEGER NOT NULL,
+    longest INTEGER NOT NULL,
+    PRIMARY KEY (span, monitor, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transitions (
+    run INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    monitor INTEGER NOT NULL REFERENCES monitors(id) ON DELETE CASCADE,
+    \"before\" TEXT
+) STRICT;
+CREATE INDEX transitions_of_monitor ON transitions(monitor, run);
+
+INSERT INTO tallies
+    SELECT span, monitor, started_at - started_at % span, sum(result = 'success'), sum(result = 'failure'),
+        sum(result = 'error'), sum(result = 'abort'), sum(result = 'lost'),
+        sum(iif(result IN ('abort', 'lost'), 0, ended_at - started_at)),
+        max(iif(result IN ('abort', 'lost'), 0, ended_at - started_at))
+    FROM runs, (SELECT 3600000 AS span UNION ALL SELECT 86400000)
+    WHERE result IS NOT NULL
+    GROUP BY span, monitor, started_at - started_at % span;
+
+INSERT INTO transitions
+    SELECT id, monitor, previous
+    FROM (SELECT id, monitor, result, new_findings, resolved_findings,
+            lag(result) OVER (PARTITION BY monitor ORDER BY id) AS previous
+        FROM runs WHERE result IS NOT NULL AND result <> 'abort')
+    WHERE previous IS NOT result OR new_findings > 0 OR resolved_findings > 0;
+
+CREATE TRIGGER runs_are_tallied AFTER UPDATE OF result ON runs
+WHEN new.result IS NOT NULL AND new.result IS NOT old.result
+BEGIN
+    UPDATE tallies SET lost = lost - 1
+    WHERE old.result = 'lost' AND monitor = new.monitor AND span IN (3600000, 86400000)
+        AND since = new.started_at - new.started_at % span;
+    INSERT INTO tallies
+        SELECT span, new.monitor, new.started_at - new.started_at % span, new.result = 'success', new.result = 'failure',
+            new.result = 'error', new.result = 'abort', new.result = 'lost',
+            iif(new.result IN ('abort', 'lost'), 0, new.ended_at - new.started_at),
+            iif(new.result IN ('abort', 'lost'), 0, new.ended_at - new.started_at)
+        FROM (SELECT 3600000 AS span UNION ALL SELECT 86400000)
+        WHERE true
+        ON CONFLICT (span, monitor, since) DO UPDATE SET success = success + excluded.success,
+            failure = failure + excluded.failure, error = error + excluded.error, abort = abort + excluded.abort,
+            lost = lost + excluded.lost, took = took + excluded.took, longest = max(longest, excluded.longest);
+    DELETE FROM transitions WHERE run = new.id;
+    INSERT INTO transitions
+        SELECT new.id, new.monitor, previous
+        FROM (SELECT (SELECT result FROM runs
+                WHERE monitor = new.monitor AND id < new.id AND result IS NOT NULL AND result <> 'abort'
+                ORDER BY id DESC LIMIT 1) AS previous)
+        WHERE new.result <> 'abort'
+            AND (previous IS NOT new.result OR new.new_findings > 0 OR new.resolved_findings > 0);
+END;
 ";

@@ -139,7 +139,8 @@ fn later_foreign_and_damaged_files_are_refused_with_a_sentence() {
     let (folder, path) = place();
     drop(History::open(&path).unwrap());
     let error = History::open_with(&path, &[]).unwrap_err().to_string();
-    assert!(error.contains("written by a later version of postwatch (format 1, this one reads 0)"), "{error}");
+    let wanted = format!("written by a later version of postwatch (format {}, this one reads 0)", MIGRATIONS.len());
+    assert!(error.contains(&wanted), "{error}");
     let foreign = folder.path().join("foreign.db");
     rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
     assert!(History::open(&foreign).unwrap_err().to_string().contains("it is not a history of postwatch"));
@@ -161,7 +162,7 @@ fn an_earlier_format_is_saved_beside_and_brought_up_to_date() {
     let later: Vec<&str> = MIGRATIONS.iter().copied().chain(["ALTER TABLE runs ADD COLUMN more TEXT"]).collect();
     let history = History::open_with(&path, &later).unwrap();
     assert_eq!(history.runs("a", None, 9).unwrap().len(), 1);
-    let backup = path.with_file_name("history.db.format-1");
+    let backup = path.with_file_name(format!("history.db.format-{}", MIGRATIONS.len()));
     assert_eq!(History::open(&backup).unwrap().runs("a", None, 9).unwrap().len(), 1);
     // A migration that fails changes nothing.
     let broken: Vec<&str> = later.iter().copied().chain(["CREATE TABLE runs (a)"]).collect();

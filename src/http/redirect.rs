@@ -7,8 +7,8 @@ use crate::{secret::may_carry_credentials, url_parts::UrlParts};
 
 /// What to send after this response to this request, of which `hops` redirects came before.
 ///
-/// Cookies belong to the caller: a `Cookie` header marked as `system` is taken off, and those of the new URL are to be
-/// put on again. So is a new signature, where the request needs one.
+/// Cookies belong to the caller: a `Cookie` header marked as `system` is left empty where it stands, and those of the new
+/// URL are to be put there. So is a new signature, where the request needs one.
 pub fn next_hop(request: &Request, response: &Response, hops: usize) -> Hop {
     let settings = &request.settings;
     let location = response.header("location").unwrap_or_default();
@@ -22,40 +22,52 @@ pub fn next_hop(request: &Request, response: &Response, hops: usize) -> Hop {
     }
     let mut next = request.clone();
     next.url = target(&request.url, location);
-    next.headers.retain(|header| !(header.system && header.name.eq_ignore_ascii_case("cookie")));
+    let is_jars = |header: &Header| header.system && header.name.eq_ignore_ascii_case("cookie");
+    next.headers.iter_mut().filter(|header| is_jars(header)).for_each(|header| header.value.clear());
 
     let is_same_origin = origin(&request.url).is_some_and(|here| Some(here) == origin(&next.url));
-    let mut needs_host = false;
     if !is_same_origin {
         let keeps_authorization = settings.follow_authorization_header;
         next.headers.retain(|header| {
             let is_kept = keeps_authorization && header.name.eq_ignore_ascii_case("authorization");
-            is_kept || !may_carry_credentials(&header.name)
+            is_kept || is_jars(header) || !may_carry_credentials(&header.name)
         });
-        needs_host = true;
     }
-    if !matches!(response.code, 307 | 308) {
-        if !settings.follow_original_http_method {
-            if request.method != "HEAD" {
-                "GET".clone_into(&mut next.method);
-            }
-            next.body = Body::Empty;
-            for name in ["Content-Type", "Content-Length", "Transfer-Encoding"] {
-                next.remove_header(name);
-            }
+    if !matches!(response.code, 307 | 308) && !settings.follow_original_http_method {
+        if request.method != "HEAD" {
+            "GET".clone_into(&mut next.method);
         }
-        needs_host = true;
+        next.body = Body::Empty;
+        for name in ["Content-Type", "Content-Length", "Transfer-Encoding"] {
+            next.remove_header(name);
+        }
     }
     if !settings.remove_referer_header_on_redirect {
         put_referer(&mut next, &request.url, is_same_origin);
     }
-    if needs_host && request.header("host").is_some() {
+    if request.header("host").is_some() {
         next.remove_header("Host");
         if let Some(host) = host_and_port(&next.url) {
             next.headers.push(Header::system("Host", host));
         }
     }
+    if matches!(next.body, Body::Multipart { .. }) {
+        put_form_last(&mut next);
+    }
     Hop::Next(Box::new(next))
+}
+
+/// newman makes a form anew for each hop, behind the jar's cookies.
+fn put_form_last(next: &mut Request) {
+    let is_of_form = |header: &Header| {
+        header.system && ["Content-Type", "Content-Length"].iter().any(|name| header.name.eq_ignore_ascii_case(name))
+    };
+    if next.header("cookie").is_none() {
+        next.headers.push(Header::system("Cookie", ""));
+    }
+    let (of_form, others) = std::mem::take(&mut next.headers).into_iter().partition(is_of_form);
+    next.headers = others;
+    next.headers.extend::<Vec<Header>>(of_form);
 }
 
 /// Where a `Location` leads. An absolute one keeps its bytes, dot segments included, as under Node.

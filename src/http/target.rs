@@ -25,6 +25,9 @@ impl Target {
     /// Reads a final URL.
     pub(super) fn read(text: &str) -> Result<Target, Failure> {
         let url = Url::parse(text).map_err(|error| refusal(text, error))?;
+        if url.scheme() == "file" && !url.has_host() {
+            return Err(Failure::new("ERR_INVALID_URL", format!("Invalid URI \"{text}\"")));
+        }
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Failure::without_code(format!("Invalid protocol: {}:", url.scheme())));
         }
@@ -104,8 +107,9 @@ fn sendable(text: &str) -> Result<Vec<u8>, Failure> {
 /// Node goes on to look up whatever stands for the host, so that is where its failure shows.
 fn refusal(text: &str, error: ParseError) -> Failure {
     let invalid = || Failure::new("ERR_INVALID_URL", format!("Invalid URI \"{text}\""));
-    if !text.contains("://") {
-        return invalid();
+    let Some((scheme, _)) = text.trim_start().split_once("://") else { return invalid() };
+    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+        return Failure::without_code(format!("Invalid protocol: {}:", scheme.to_lowercase()));
     }
     let host_and_port = UrlParts::of(text).authority;
     let (host, port) = match host_and_port.rsplit_once(':') {
@@ -114,11 +118,9 @@ fn refusal(text: &str, error: ParseError) -> Failure {
     };
     match error {
         ParseError::EmptyHost => invalid(),
-        ParseError::InvalidPort
-            if port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())) =>
-        {
+        ParseError::InvalidPort if port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err()) => {
             let port = port.unwrap_or_default();
-            let message = format!("Port should be >= 0 and < 65536. Received type number ({port}).");
+            let message = format!("Port should be >= 0 and < 65536. Received type string ('{port}').");
             Failure::new("ERR_SOCKET_BAD_PORT", message)
         }
         _ if host.is_empty() => invalid(),
@@ -215,10 +217,21 @@ mod tests {
             (
                 "http://h:99999/",
                 "ERR_SOCKET_BAD_PORT",
-                "Port should be >= 0 and < 65536. Received type number (99999).",
+                "Port should be >= 0 and < 65536. Received type string ('99999').",
             ),
+            (
+                "https://h:{{port}}/",
+                "ERR_SOCKET_BAD_PORT",
+                "Port should be >= 0 and < 65536. Received type string ('{{port}}').",
+            ),
+            ("http://h:-1/", "ERR_SOCKET_BAD_PORT", "Port should be >= 0 and < 65536. Received type string ('-1')."),
+            ("file:///etc/passwd", "ERR_INVALID_URL", "Invalid URI \"file:///etc/passwd\""),
             ("http://", "ERR_INVALID_URL", "Invalid URI \"http://\""),
             ("ftp://h/x", "", "Invalid protocol: ftp:"),
+            ("https:://10.0.0.1/a", "", "Invalid protocol: https::"),
+            ("HTTP:://h", "", "Invalid protocol: http::"),
+            ("http//://h/", "", "Invalid protocol: http//:"),
+            ("http://127.0.0.1::9090/a", "ENOTFOUND", "getaddrinfo ENOTFOUND 127.0.0.1:"),
         ];
         for (text, code, message) in table {
             let Err(failure) = Target::read(text) else { panic!("{text} was accepted") };

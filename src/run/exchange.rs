@@ -10,7 +10,7 @@ use super::{
     resolve::{Expansion, resolve},
     retry::{may_follow_failure, may_follow_response},
     stated::Stated,
-    system_headers::{ContentTypes, with_cookies},
+    system_headers::{ContentTypes, with_cookies, without_cookies},
     wire::Wire,
 };
 use crate::{
@@ -170,11 +170,14 @@ impl Wire {
         let mut first = None;
         let mut hops = 0;
         loop {
-            // The jar's cookies are put on for one hop: the next one's are others.
+            // The jar's cookies are put on for one hop: the next one's are others, and join the user's own.
             let cookies = self.cookies_for(signed.request());
             let (dressed, bare) = match cookies {
-                Some(cookies) => (with_cookies(&signed, &cookies), Some(signed)),
-                None => (signed, None),
+                Some(cookies) => {
+                    let dressed = with_cookies(&signed, &cookies);
+                    (dressed, signed.request().header("cookie").is_some_and(|own| !own.is_empty()).then_some(signed))
+                }
+                None => (without_cookies(signed), None),
             };
             self.session.settings.progress.begin_request(&log.item);
             let sent = self.session.client.send(dressed).await;

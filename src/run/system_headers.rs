@@ -70,10 +70,12 @@ fn add_content_length(request: &mut Request, behaviour: &ProtocolBehaviour) {
     }
 }
 
-/// The request with the jar's cookies, appended to a Cookie header of the user's or in one of their own.
+/// The request with the jar's cookies, appended to a Cookie header of the user's or in one of their own. After a redirect
+/// that stands, empty, where it stood before.
 pub(super) fn with_cookies(signed: &Signed, cookies: &str) -> Signed {
     let mut request = signed.request().clone();
     match request.headers.iter_mut().find(|header| header.name.eq_ignore_ascii_case("cookie")) {
+        Some(header) if is_empty_cookie(header) => cookies.clone_into(&mut header.value),
         Some(header) => header.value = format!("{}; {cookies}", header.value),
         None => {
             let place = cookie_place(&request);
@@ -83,15 +85,37 @@ pub(super) fn with_cookies(signed: &Signed, cookies: &str) -> Signed {
     Signed::seal(request)
 }
 
-/// An answer to a challenge has its proof behind everything that was sent before.
+/// The request without the place that a redirect keeps for the jar's cookies: there are none for the new URL.
+pub(super) fn without_cookies(signed: Signed) -> Signed {
+    if !signed.request().headers.iter().any(is_empty_cookie) {
+        return signed;
+    }
+    let mut request = signed.into_request();
+    request.headers.retain(|header| !is_empty_cookie(header));
+    Signed::seal(request)
+}
+
+fn is_empty_cookie(header: &Header) -> bool {
+    header.system && header.value.is_empty() && header.name.eq_ignore_ascii_case("cookie")
+}
+
+/// An answer to a challenge has its proof behind everything that was sent before, and the type of a form behind that.
 pub(super) fn with_proof_last(signed: Signed) -> Signed {
     let mut request = signed.into_request();
-    let place = request.headers.iter().position(|header| header.system && header.name == "Authorization");
-    if let Some(place) = place {
-        let proof = request.headers.remove(place);
-        request.headers.push(proof);
+    let headers = &mut request.headers;
+    put_last(headers, "Authorization", 0);
+    if let Some(place) = headers.iter().position(|header| header.system && header.name == "Connection") {
+        put_last(headers, "Content-Type", place);
     }
     Signed::seal(request)
+}
+
+fn put_last(headers: &mut Vec<Header>, name: &str, from: usize) {
+    let found = headers[from..].iter().position(|header| header.system && header.name == name);
+    if let Some(place) = found {
+        let header = headers.remove(from + place);
+        headers.push(header);
+    }
 }
 
 /// Last of all; but of a form or a file, or without a body, newman learns the length after the cookies.
@@ -101,6 +125,9 @@ fn cookie_place(request: &Request) -> usize {
         request.headers.get(place).is_some_and(|header| header.system && header.name == name)
     };
     // The proof that answers a challenge: the jar's cookies went with the request before it.
+    if is_ours(end.wrapping_sub(1), "Content-Type") && is_ours(end.wrapping_sub(2), "Authorization") {
+        end -= 1;
+    }
     if is_ours(end.wrapping_sub(1), "Authorization") {
         end -= 1;
     }

@@ -116,7 +116,7 @@ fn read_fields(json: Option<&Value>, place: &Place) -> Result<Vec<Field>, LoadEr
         Some(Value::Object(map)) => {
             Ok(map.iter().map(|(key, value)| Field::new(key, scalar_text(value).unwrap_or_default())).collect())
         }
-        other => Ok(as_list(other, place)?.iter().map(Field::read).collect()),
+        other => Ok(as_list(other, place)?.iter().flat_map(Field::read_form_field).collect()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::json::{is_disabled, scalar_text};
+use super::json::{is_disabled, javascript_text, scalar_text};
 
 /// A name and a value that can be switched off: header, query parameter, form field.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,14 +21,33 @@ impl Field {
         Field { key: Some(key.into()), value: Some(value.into()), disabled: false }
     }
 
+    /// A value that is no text, number or boolean counts as none.
     pub(super) fn read(json: &Value) -> Field {
         Field {
             key: json.get("key").and_then(scalar_text),
-            value: json.get("value").and_then(|value| match value {
-                Value::Object(_) | Value::Array(_) => Some(value.to_string()),
-                other => scalar_text(other),
-            }),
+            value: json.get("value").and_then(scalar_text),
             disabled: is_disabled(json),
+        }
+    }
+
+    /// A header: newman sends one for each member of a list, and anything else as JavaScript writes it.
+    pub(super) fn read_header(json: &Value) -> Vec<Field> {
+        Field::read_each(json, |value| Some(javascript_text(value)))
+    }
+
+    /// A field of a form: newman sends one for each member of a list; whatever is no text, number or boolean is empty.
+    pub(super) fn read_form_field(json: &Value) -> Vec<Field> {
+        Field::read_each(json, scalar_text)
+    }
+
+    fn read_each(json: &Value, text: impl Fn(&Value) -> Option<String>) -> Vec<Field> {
+        let field = Field::read(json);
+        match json.get("value") {
+            None => vec![field],
+            Some(Value::Array(values)) => {
+                values.iter().map(|value| Field { value: text(value), ..field.clone() }).collect()
+            }
+            Some(value) => vec![Field { value: text(value), ..field }],
         }
     }
 

@@ -106,6 +106,19 @@ pub(super) fn scalar_text(json: &Value) -> Option<String> {
     }
 }
 
+/// A value as JavaScript makes it a text.
+pub(super) fn javascript_text(json: &Value) -> String {
+    match json {
+        Value::Null => "null".to_owned(),
+        Value::Object(_) => "[object Object]".to_owned(),
+        Value::Array(values) => {
+            let texts = values.iter().map(|value| if value.is_null() { String::new() } else { javascript_text(value) });
+            texts.collect::<Vec<_>>().join(",")
+        }
+        scalar => scalar_text(scalar).unwrap_or_default(),
+    }
+}
+
 /// A name: text, or Postman's `{content: text}`.
 pub(super) fn description_text(json: Option<&Value>) -> String {
     match json {

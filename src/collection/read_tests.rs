@@ -115,3 +115,31 @@ fn code_that_never_runs_is_told_with_its_place() {
         assert_eq!(told(event), [""; 0]);
     }
 }
+
+#[test]
+fn values_of_headers_and_forms_that_are_no_text_are_those_of_newman() {
+    for (value, headers, fields) in [
+        (json!("a"), json!(["a"]), json!(["a"])),
+        (json!(1.5), json!(["1.5"]), json!(["1.5"])),
+        (json!(false), json!(["false"]), json!(["false"])),
+        (json!(null), json!(["null"]), json!([null])),
+        (json!({"a": 1}), json!(["[object Object]"]), json!([null])),
+        (json!([1, "b"]), json!(["1", "b"]), json!(["1", "b"])),
+        (json!([["a", null, "b"], null, {}]), json!(["a,,b", "null", "[object Object]"]), json!([null, null, null])),
+        (json!([]), json!([]), json!([])),
+    ] {
+        let field = json!([{"key": "k", "value": value}]);
+        let request = json!({"url": "h", "header": field, "body": {"mode": "urlencoded", "urlencoded": field}});
+        let json = item(json!([{"name": "x", "request": request}]));
+        let collection = parse(&json.to_string(), "odd.json").unwrap_or_else(|error| panic!("{error}"));
+        let [Item::Request(read)] = &collection.items[..] else { panic!("one request") };
+        let values =
+            |fields: &[super::super::Field]| json!(fields.iter().map(|field| &field.value).collect::<Vec<_>>());
+        assert_eq!(values(&read.request.headers), headers, "{value}");
+        let Some(super::super::Body::UrlEncoded(form)) = &read.request.body else { panic!("a form") };
+        assert_eq!(values(form), fields, "{value}");
+    }
+    let map = json!({"A": "a", "B": 1, "C": null, "D": [1], "E": {}});
+    let found = first(&item(json!([{"name": "x", "request": {"url": "h", "header": map}}])));
+    assert_eq!(found["header"], json!([["A", "a"], ["B", "1"]]));
+}

@@ -6,7 +6,7 @@ use super::{
     Auth, Body, Field, LoadError, Place, Url,
     body::read_body,
     document,
-    json::{as_object, optional_text, scalar_text},
+    json::{as_object, scalar_text},
 };
 
 /// A request as written: templates intact.
@@ -60,16 +60,17 @@ fn read_headers(json: Option<&Value>, place: &Place) -> Result<Vec<Field>, LoadE
         Some(Value::Array(list)) => Ok(list
             .iter()
             .filter(|header| !header.is_null())
-            .map(|header| match header {
+            .flat_map(|header| match header {
                 Value::String(line) => {
                     let (name, value) = line.split_once(':').unwrap_or((line, ""));
-                    Field::new(name.trim(), value.trim())
+                    vec![Field::new(name.trim(), value.trim())]
                 }
-                other => Field::read(other),
+                other => Field::read_header(other),
             })
             .collect()),
+        // newman leaves out what is no text; numbers and booleans are meant to be sent.
         Some(Value::Object(map)) => {
-            Ok(map.iter().map(|(name, value)| Field::new(name, optional_text(Some(value)))).collect())
+            Ok(map.iter().filter_map(|(name, value)| Some(Field::new(name, scalar_text(value)?))).collect())
         }
         Some(other) => Err(place.expected("an array of headers", other)),
     }

@@ -81,7 +81,7 @@ function values(scope) {
 function wire(json) {
   const request = new sdk.Request(json);
   const sent = { method: request.method, url: request.url.toString() };
-  const headers = request.headers.filter((header) => !header.disabled).map(({ key, value }) => `${key}: ${value ?? ''}`);
+  const headers = request.headers.filter((header) => !header.disabled).map(({ key, value }) => `${key}: ${value === undefined ? '' : value}`);
   if (headers.length > 0) sent.headers = headers;
   if (request.body && !request.body.isEmpty()) {
     const { mode } = request.body;

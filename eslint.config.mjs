@@ -13,7 +13,8 @@ function declared(folder) {
   const names = {};
   for (const file of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
     const text = readFileSync(`${folder}/${file}`, 'utf8');
-    for (const [, name] of text.matchAll(/^(?:async )?(?:function\*?|class|const|let) (\w+)/gm)) names[name] = 'writable';
+    for (const [, name] of text.matchAll(/^(?:async )?(?:function\*?|class|const|let) (\w+)/gm))
+      names[name] = 'writable';
     for (const [, list] of text.matchAll(/^(?:const|let) \{ ([\w, ]+) \}/gm)) {
       for (const name of list.split(', ')) names[name] = 'writable';
     }
@@ -33,7 +34,13 @@ const rules = {
   'preserve-caught-error': 'off',
 };
 
-const postman = { pm: 'readonly', Buffer: 'readonly', console: 'readonly', setTimeout: 'readonly', require: 'readonly' };
+const postman = {
+  pm: 'readonly',
+  Buffer: 'readonly',
+  console: 'readonly',
+  setTimeout: 'readonly',
+  require: 'readonly',
+};
 // They live from script to script.
 const audited = { iamAudit: 'writable', auditRun: 'writable' };
 
@@ -41,9 +48,17 @@ export default [
   { ignores: ['target/', 'peers/', '**/node_modules/', 'tests/scripts/', 'collections/*.json'] },
   {
     files: ['src/script/pm/*.js'],
-    languageOptions: { ecmaVersion: 2024, sourceType: 'script', globals: { ...globals.es2024, ...globals.browser, setImmediate: 'writable' } },
+    languageOptions: {
+      ecmaVersion: 2024,
+      sourceType: 'script',
+      globals: { ...globals.es2024, ...globals.browser, setImmediate: 'writable' },
+    },
     // Each file is one function expression, which build.rs compiles.
-    rules: { ...rules, 'no-unused-expressions': 'off', 'no-unused-vars': ['error', { argsIgnorePattern: '^(_|native$|part$)', caughtErrors: 'none' }] },
+    rules: {
+      ...rules,
+      'no-unused-expressions': 'off',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^(_|native$|part$)', caughtErrors: 'none' }],
+    },
   },
   {
     files: [`${page}/*.js`],

@@ -37,34 +37,41 @@ iamAudit = function (pm, console, setTimeout) {
     chooseEntities: chooseEntities,
     permissionsCheck: permissionsCheck,
     prepareSlack: prepareSlack,
-    receiveSlack: receiveSlack
+    receiveSlack: receiveSlack,
   };
 };
 
 // A run begins with its first request, unless that is only sent again; a second iteration forgets the first.
-if (typeof auditRun === 'undefined' || auditRun.iteration !== pm.info.iteration ||
-    (pm.info.requestName === 'ListAccountAliases' && !auditRun.attempts.ListAccountAliases)) {
+if (
+  typeof auditRun === 'undefined' ||
+  auditRun.iteration !== pm.info.iteration ||
+  (pm.info.requestName === 'ListAccountAliases' && !auditRun.attempts.ListAccountAliases)
+) {
   const region = String(pm.variables.get('aws_region') || '');
   auditRun = {
     iteration: pm.info.iteration,
     generatedAt: new Date().toISOString(),
     // id and partition are read from the first ARN of the account
-    account: { id: '', alias: '', partition: /^cn-/.test(region) ? 'aws-cn' : /^us-gov-/.test(region) ? 'aws-us-gov' : 'aws' },
-    attempts: {},       // by action: how often its request was sent again
-    markers: {},        // by action: where its next page starts
-    failures: {},       // by action: the answer that ended it
+    account: {
+      id: '',
+      alias: '',
+      partition: /^cn-/.test(region) ? 'aws-cn' : /^us-gov-/.test(region) ? 'aws-us-gov' : 'aws',
+    },
+    attempts: {}, // by action: how often its request was sent again
+    markers: {}, // by action: where its next page starts
+    failures: {}, // by action: the answer that ended it
     summary: null,
     awaitingReport: false,
     reportPolls: 0,
     botsByTag: {},
     roles: [],
-    policies: {},       // attached managed policies: ARN to default document
+    policies: {}, // attached managed policies: ARN to default document
     entities: [],
     listed: {},
     chosen: null,
     checks: {},
-    problems: {},       // by check: why it could not look
-    slack: null
+    problems: {}, // by check: why it could not look
+    slack: null,
   };
 }
 

@@ -74,7 +74,8 @@ const linking = {
     // For responses the host itself made, chai-postman's checks of the subject's shape are known to hold.
     build.onLoad({ filter: /chai-postman[\\/]lib[\\/]index\.js$/ }, async ({ path: file }) => {
       const source = await readFile(file, 'utf8');
-      const subject = /^(\s*)(new Assertion\(this\._obj[^;]*\)\.to\.(be\.postman\w+|have\.property\([^;]*\)|be\.a\([^;]*\));)$/gm;
+      const subject =
+        /^(\s*)(new Assertion\(this\._obj[^;]*\)\.to\.(be\.postman\w+|have\.property\([^;]*\)|be\.a\([^;]*\));)$/gm;
       return { contents: source.replace(subject, '$1if (!sdk.isSound(this._obj)) $2') };
     });
   },

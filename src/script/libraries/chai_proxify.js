@@ -16,7 +16,8 @@ function tail(prototype, method) {
 }
 
 module.exports = function proxify(subject, method) {
-  if (method !== undefined && typeof subject === 'function') Object.setPrototypeOf(subject, tail(Function.prototype, method));
+  if (method !== undefined && typeof subject === 'function')
+    Object.setPrototypeOf(subject, tail(Function.prototype, method));
   return subject;
 };
 module.exports.tail = tail;

@@ -72,11 +72,17 @@ function failed(status, code, message) {
 function readAnswer(action, error, response) {
   const status = (response && response.code) || 0;
   if (error || !status) {
-    const empty = ['aws_access_key_id', 'aws_secret_access_key', 'iam_endpoint'].filter(function (name) { return !variable(name); });
+    const empty = ['aws_access_key_id', 'aws_secret_access_key', 'iam_endpoint'].filter(function (name) {
+      return !variable(name);
+    });
     if (empty.length) {
       return failed(0, 'MissingVariable', empty.join(', ') + ' is empty');
     }
-    return failed(0, 'NoAnswer', action + ' got no answer from ' + variable('iam_endpoint') + (error && error.message ? ': ' + error.message : ''));
+    return failed(
+      0,
+      'NoAnswer',
+      action + ' got no answer from ' + variable('iam_endpoint') + (error && error.message ? ': ' + error.message : ''),
+    );
   }
   const text = response.text() || '';
   let parsed;
@@ -104,14 +110,25 @@ function readAnswer(action, error, response) {
   const envelope = parsed[action + 'Response'];
   const result = envelope && envelope[action + 'Result'];
   if (status !== 200 || !result) {
-    return failed(status, 'InvalidResponse', action + ' got HTTP ' + status + ' and <' + Object.keys(parsed)[0] + '> instead of <' + action + 'Result>');
+    return failed(
+      status,
+      'InvalidResponse',
+      action + ' got HTTP ' + status + ' and <' + Object.keys(parsed)[0] + '> instead of <' + action + 'Result>',
+    );
   }
   return { ok: true, status: status, result: result };
 }
 
 function isTransient(answer) {
-  return !answer.ok && (answer.status === 500 || answer.status === 503 || answer.status === 429 ||
-    /^(Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequestsException|ServiceUnavailable|ServiceFailure|InternalFailure)$/.test(answer.code));
+  return (
+    !answer.ok &&
+    (answer.status === 500 ||
+      answer.status === 503 ||
+      answer.status === 429 ||
+      /^(Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequestsException|ServiceUnavailable|ServiceFailure|InternalFailure)$/.test(
+        answer.code,
+      ))
+  );
 }
 
 function doubled(first, times, limit) {

@@ -27,8 +27,9 @@ function addFinding(check, found) {
     age_days: found.age_days === undefined ? null : found.age_days,
     severity: found.severity || reason.severity,
     remediation: GUIDE + (found.page || reason.page),
-    references: check.check === '2' ? (PASSWORD_REFERENCES[found.reason] || []).concat(REFERENCES[2]) : REFERENCES[check.check],
-    suppressed: null
+    references:
+      check.check === '2' ? (PASSWORD_REFERENCES[found.reason] || []).concat(REFERENCES[2]) : REFERENCES[check.check],
+    suppressed: null,
   });
 }
 
@@ -49,33 +50,56 @@ function suppressionsOf(check) {
     }
   }
   const today = now();
-  return rules.filter(function (rule) {
-    if (!rule || String(rule.check) !== check.check) {
-      return false;
-    }
-    const name = rule.arn || rule.entity;
-    if (!name) {
-      check.notes.push('suppression without arn or entity: not applied');
-      return false;
-    }
-    const expires = rule.expires ? Date.parse(rule.expires) : Infinity;
-    // A bare date lasts to the end of that day.
-    const end = /^\d{4}-\d\d-\d\d$/.test(rule.expires || '') ? expires + DAY : expires;
-    if (!(today < end)) {
-      check.notes.push('suppression of ' + name + ' expired ' + rule.expires + ' (' + (rule.owner || 'no owner') + '): it counts as none');
-      return false;
-    }
-    return true;
-  }).map(function (rule) {
-    const matchers = ['arn', 'entity', 'key', 'reason'].filter(function (field) { return rule[field]; }).map(function (field) {
-      const pattern = String(rule[field]).split('*').map(function (part) { return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'); }).join('.*');
-      return { field: field, expression: new RegExp('^' + pattern + '$') };
+  return rules
+    .filter(function (rule) {
+      if (!rule || String(rule.check) !== check.check) {
+        return false;
+      }
+      const name = rule.arn || rule.entity;
+      if (!name) {
+        check.notes.push('suppression without arn or entity: not applied');
+        return false;
+      }
+      const expires = rule.expires ? Date.parse(rule.expires) : Infinity;
+      // A bare date lasts to the end of that day.
+      const end = /^\d{4}-\d\d-\d\d$/.test(rule.expires || '') ? expires + DAY : expires;
+      if (!(today < end)) {
+        check.notes.push(
+          'suppression of ' +
+            name +
+            ' expired ' +
+            rule.expires +
+            ' (' +
+            (rule.owner || 'no owner') +
+            '): it counts as none',
+        );
+        return false;
+      }
+      return true;
+    })
+    .map(function (rule) {
+      const matchers = ['arn', 'entity', 'key', 'reason']
+        .filter(function (field) {
+          return rule[field];
+        })
+        .map(function (field) {
+          const pattern = String(rule[field])
+            .split('*')
+            .map(function (part) {
+              return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+            })
+            .join('.*');
+          return { field: field, expression: new RegExp('^' + pattern + '$') };
+        });
+      return {
+        matchers: matchers,
+        suppressed: {
+          reason: String(rule.because || ''),
+          owner: String(rule.owner || ''),
+          expires: rule.expires ? String(rule.expires) : null,
+        },
+      };
     });
-    return {
-      matchers: matchers,
-      suppressed: { reason: String(rule.because || ''), owner: String(rule.owner || ''), expires: rule.expires ? String(rule.expires) : null }
-    };
-  });
 }
 
 function suppress(check) {
@@ -85,19 +109,31 @@ function suppress(check) {
   const rules = suppressionsOf(check);
   check.findings.forEach(function (finding) {
     const rule = rules.find(function (candidate) {
-      return candidate.matchers.every(function (matcher) { return matcher.expression.test(String(finding[matcher.field])); });
+      return candidate.matchers.every(function (matcher) {
+        return matcher.expression.test(String(finding[matcher.field]));
+      });
     });
     finding.suppressed = rule ? rule.suppressed : null;
   });
 }
 
 function open(findings) {
-  return findings.filter(function (finding) { return !finding.suppressed; });
+  return findings.filter(function (finding) {
+    return !finding.suppressed;
+  });
 }
 
 // Whatever goes wrong inside `work` means that the check did not look: it must read neither as found nor as fine.
 function examine(number, work) {
-  const check = { check: String(number), title: TITLES[number], status: 'pass', threshold: null, unit: null, findings: [], notes: [] };
+  const check = {
+    check: String(number),
+    title: TITLES[number],
+    status: 'pass',
+    threshold: null,
+    unit: null,
+    findings: [],
+    notes: [],
+  };
   delete run.problems[number];
   try {
     work(check);
@@ -155,7 +191,7 @@ function publish(checks) {
     schema: 'postwatch.findings/1',
     account: { id: run.account.id, alias: run.account.alias, partition: run.account.partition },
     generated_at: run.generatedAt,
-    checks: checks
+    checks: checks,
   });
   checks.forEach(function (check) {
     pm.test(check.check + '. ' + check.title, function () {
@@ -163,9 +199,14 @@ function publish(checks) {
       const found = open(check.findings);
       if (problems) {
         // An Error and no AssertionError: reporters tell a check that could not look from one that found something.
-        throw new Error('not checked: ' + problems[0].code + ': ' + problems[0].message +
-          (problems.length > 1 ? ' (and ' + (problems.length - 1) + ' more not checked)' : '') +
-          (found.length ? ' (besides ' + count(found.length, 'finding') + ')' : ''));
+        throw new Error(
+          'not checked: ' +
+            problems[0].code +
+            ': ' +
+            problems[0].message +
+            (problems.length > 1 ? ' (and ' + (problems.length - 1) + ' more not checked)' : '') +
+            (found.length ? ' (besides ' + count(found.length, 'finding') + ')' : ''),
+        );
       }
       if (found.length) {
         pm.expect.fail(accountName() + ': ' + count(found.length, 'finding') + ': ' + compact(check));

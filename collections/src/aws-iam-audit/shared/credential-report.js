@@ -1,14 +1,27 @@
 // ---------------------------------------------------------------- checks 1 and 3 to 7: the credential report
 
-const REPORT_COLUMNS = ['user', 'arn', 'user_creation_time', 'password_enabled', 'password_last_used', 'mfa_active',
-  'access_key_1_active', 'access_key_1_last_rotated', 'access_key_1_last_used_date',
-  'access_key_2_active', 'access_key_2_last_rotated', 'access_key_2_last_used_date'];
+const REPORT_COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'mfa_active',
+  'access_key_1_active',
+  'access_key_1_last_rotated',
+  'access_key_1_last_used_date',
+  'access_key_2_active',
+  'access_key_2_last_rotated',
+  'access_key_2_last_used_date',
+];
 
 function readCredentialReport(result) {
   const content = Buffer.from(required(result.Content, 'Content of GetCredentialReport'), 'base64').toString('utf8');
   const rows = require('csv-parse/lib/sync')(content, { columns: true });
   if (rows.length) {
-    const absent = REPORT_COLUMNS.filter(function (column) { return rows[0][column] === undefined; });
+    const absent = REPORT_COLUMNS.filter(function (column) {
+      return rows[0][column] === undefined;
+    });
     if (absent.length) {
       throw problem('InvalidResponse', 'the credential report has no column ' + absent.join(', '));
     }
@@ -21,7 +34,12 @@ function readCredentialReport(result) {
 // Human unless something says bot: a mistaken human is held to the stricter rules. A console password is for people.
 function botRule(notes) {
   const listed = {};
-  variable('bot_users').split(/[\s,]+/).filter(Boolean).forEach(function (name) { listed[name] = true; });
+  variable('bot_users')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .forEach(function (name) {
+      listed[name] = true;
+    });
   let expression = null;
   const text = variable('bot_user_regex');
   if (text) {
@@ -35,34 +53,66 @@ function botRule(notes) {
     if (row.password_enabled === 'true') {
       return false;
     }
-    return listed[row.user] === true || run.botsByTag[row.user] === true ||
-      Boolean(expression && row.user.indexOf('@') === -1 && expression.test(row.user));
+    return (
+      listed[row.user] === true ||
+      run.botsByTag[row.user] === true ||
+      Boolean(expression && row.user.indexOf('@') === -1 && expression.test(row.user))
+    );
   };
 }
 
 function rootCheck(check, report) {
   check.threshold = 0;
   const summary = run.summary;
-  const root = report.rows ? report.rows.find(function (row) { return row.user === '<root_account>'; }) : undefined;
-  const activeKeys = root ? [1, 2].filter(function (number) { return root['access_key_' + number + '_active'] === 'true'; }) : [];
+  const root = report.rows
+    ? report.rows.find(function (row) {
+        return row.user === '<root_account>';
+      })
+    : undefined;
+  const activeKeys = root
+    ? [1, 2].filter(function (number) {
+        return root['access_key_' + number + '_active'] === 'true';
+      })
+    : [];
   if (!summary && !root) {
-    throwFailure(run.failures.GetAccountSummary || report.failure || failed(0, 'InvalidResponse', 'the credential report has no row <root_account>'));
+    throwFailure(
+      run.failures.GetAccountSummary ||
+        report.failure ||
+        failed(0, 'InvalidResponse', 'the credential report has no row <root_account>'),
+    );
   }
   if (!summary) {
     const failure = run.failures.GetAccountSummary;
-    check.notes.push('GetAccountSummary: ' + (failure ? failure.code + ': ' + failure.message : 'not read') + '; the credential report alone was read');
+    check.notes.push(
+      'GetAccountSummary: ' +
+        (failure ? failure.code + ': ' + failure.message : 'not read') +
+        '; the credential report alone was read',
+    );
   } else if (!root) {
-    check.notes.push('the credential report ' + (report.rows ? 'has no row <root_account>' : 'was not read') + '; the account summary alone was read');
-  } else if ((summary.keys > 0) !== (activeKeys.length > 0)) {
-    check.notes.push('the account summary says ' + (summary.keys ? 'there are' : 'there are no') + ' root access keys, the older credential report differs; the summary counts');
+    check.notes.push(
+      'the credential report ' +
+        (report.rows ? 'has no row <root_account>' : 'was not read') +
+        '; the account summary alone was read',
+    );
+  } else if (summary.keys > 0 !== activeKeys.length > 0) {
+    check.notes.push(
+      'the account summary says ' +
+        (summary.keys ? 'there are' : 'there are no') +
+        ' root access keys, the older credential report differs; the summary counts',
+    );
   }
   if (summary && summary.mfa !== 1) {
     check.notes.push('the root user has no MFA (CIS 1.4, CIS 1.5)');
   }
   if (summary ? summary.keys > 0 : activeKeys.length > 0) {
     addFinding(check, {
-      entity: '<root_account>', entity_type: 'root', arn: rootArn(), reason: 'ROOT_ACCESS_KEY',
-      detail: activeKeys.length ? 'active: access key ' + activeKeys.join(' and ') : 'the account summary says that access keys are present'
+      entity: '<root_account>',
+      entity_type: 'root',
+      arn: rootArn(),
+      reason: 'ROOT_ACCESS_KEY',
+      detail: activeKeys.length
+        ? 'active: access key ' + activeKeys.join(' and ')
+        : 'the account summary says that access keys are present',
     });
   }
 }
@@ -72,9 +122,22 @@ function reportAge(check, report) {
 }
 
 function kinds(check, report) {
-  check.notes.push(count(report.humans.length, 'human') + ', ' + count(report.bots.length, 'bot') +
-    (report.bots.length ? ': ' + report.bots.map(function (row) { return row.user; }).join(', ') : ''));
-  report.notes.forEach(function (note) { check.notes.push(note); });
+  check.notes.push(
+    count(report.humans.length, 'human') +
+      ', ' +
+      count(report.bots.length, 'bot') +
+      (report.bots.length
+        ? ': ' +
+          report.bots
+            .map(function (row) {
+              return row.user;
+            })
+            .join(', ')
+        : ''),
+  );
+  report.notes.forEach(function (note) {
+    check.notes.push(note);
+  });
 }
 
 function rotationCheck(check, report, rows, maximum) {
@@ -95,8 +158,13 @@ function rotationCheck(check, report, rows, maximum) {
       const age = wholeDays(rotated, today);
       if (age > maximum) {
         addFinding(check, {
-          entity: row.user, entity_type: 'user', arn: row.arn, key: key, reason: 'KEY_NOT_ROTATED', age_days: age,
-          detail: 'active ' + key + ', last rotated ' + isoDay(rotated) + ', ' + age + ' days ago'
+          entity: row.user,
+          entity_type: 'user',
+          arn: row.arn,
+          key: key,
+          reason: 'KEY_NOT_ROTATED',
+          age_days: age,
+          detail: 'active ' + key + ', last rotated ' + isoDay(rotated) + ', ' + age + ' days ago',
         });
       }
     }
@@ -109,8 +177,13 @@ function inactivityCheck(check, report, rows, maximum) {
   check.unit = 'days';
   rows.forEach(function (row) {
     // The last use of a key counts even when the key has been switched off since.
-    const uses = [time(row.password_last_used), time(row.access_key_1_last_used_date), time(row.access_key_2_last_used_date)]
-      .filter(function (use) { return use !== null; });
+    const uses = [
+      time(row.password_last_used),
+      time(row.access_key_1_last_used_date),
+      time(row.access_key_2_last_used_date),
+    ].filter(function (use) {
+      return use !== null;
+    });
     const since = uses.length ? Math.max.apply(null, uses) : time(row.user_creation_time);
     if (since === null) {
       notChecked(check, 'InvalidResponse', row.user + ' has no date of creation');
@@ -119,8 +192,17 @@ function inactivityCheck(check, report, rows, maximum) {
     const age = wholeDays(since, today);
     if (age > maximum) {
       addFinding(check, {
-        entity: row.user, entity_type: 'user', arn: row.arn, reason: uses.length ? 'INACTIVE' : 'NEVER_USED', age_days: age,
-        detail: (uses.length ? 'last active ' : 'never active since it was created ') + isoDay(since) + ', ' + age + ' days ago'
+        entity: row.user,
+        entity_type: 'user',
+        arn: row.arn,
+        reason: uses.length ? 'INACTIVE' : 'NEVER_USED',
+        age_days: age,
+        detail:
+          (uses.length ? 'last active ' : 'never active since it was created ') +
+          isoDay(since) +
+          ', ' +
+          age +
+          ' days ago',
       });
     }
   });
@@ -132,7 +214,13 @@ function mfaCheck(check, report) {
     if (row.password_enabled !== 'true') {
       without.push(row.user);
     } else if (row.mfa_active !== 'true') {
-      addFinding(check, { entity: row.user, entity_type: 'user', arn: row.arn, reason: 'NO_MFA', detail: 'console password without MFA' });
+      addFinding(check, {
+        entity: row.user,
+        entity_type: 'user',
+        arn: row.arn,
+        reason: 'NO_MFA',
+        detail: 'console password without MFA',
+      });
     }
   });
   if (without.length) {
@@ -158,27 +246,39 @@ function credentialChecks(report) {
     }
   }
   const work = {
-    3: function (check) { rotationCheck(check, report, report.humans, numberVariable('human_rotation_days')); },
-    4: function (check) { rotationCheck(check, report, report.bots, numberVariable('bot_rotation_days')); },
-    5: function (check) { inactivityCheck(check, report, report.humans, numberVariable('human_inactive_days')); },
-    6: function (check) { inactivityCheck(check, report, report.bots, numberVariable('bot_inactive_days')); },
-    7: function (check) { mfaCheck(check, report); }
+    3: function (check) {
+      rotationCheck(check, report, report.humans, numberVariable('human_rotation_days'));
+    },
+    4: function (check) {
+      rotationCheck(check, report, report.bots, numberVariable('bot_rotation_days'));
+    },
+    5: function (check) {
+      inactivityCheck(check, report, report.humans, numberVariable('human_inactive_days'));
+    },
+    6: function (check) {
+      inactivityCheck(check, report, report.bots, numberVariable('bot_inactive_days'));
+    },
+    7: function (check) {
+      mfaCheck(check, report);
+    },
   };
-  publish(CREDENTIAL_REPORT_CHECKS.map(function (number) {
-    return examine(number, function (check) {
-      if (number === 1) {
-        rootCheck(check, report);
-      } else if (report.failure) {
-        throwFailure(report.failure);
-      } else {
-        work[number](check);
-        kinds(check, report);
-      }
-      if (report.rows) {
-        reportAge(check, report);
-      }
-    });
-  }));
+  publish(
+    CREDENTIAL_REPORT_CHECKS.map(function (number) {
+      return examine(number, function (check) {
+        if (number === 1) {
+          rootCheck(check, report);
+        } else if (report.failure) {
+          throwFailure(report.failure);
+        } else {
+          work[number](check);
+          kinds(check, report);
+        }
+        if (report.rows) {
+          reportAge(check, report);
+        }
+      });
+    }),
+  );
 }
 
 // Called once the report is there or cannot be had.
@@ -187,7 +287,8 @@ function receiveCredentialReport() {
   if (!answer) {
     return;
   }
-  const absent = answer.code === 'ReportInProgress' || answer.code === 'ReportNotPresent' || answer.code === 'ReportExpired';
+  const absent =
+    answer.code === 'ReportInProgress' || answer.code === 'ReportNotPresent' || answer.code === 'ReportExpired';
   if (absent && !run.failures.GenerateCredentialReport && run.reportPolls < knob('poll_limit', 40)) {
     // GenerateCredentialReport both starts the job and tells its state; it comes back here when the report is complete.
     run.awaitingReport = true;
@@ -207,7 +308,7 @@ function receiveCredentialReport() {
     }
   } else {
     // The report is absent because it could not be generated: that is the cause to tell.
-    report.failure = absent && run.failures.GenerateCredentialReport || answer;
+    report.failure = (absent && run.failures.GenerateCredentialReport) || answer;
   }
   credentialChecks(report);
 }

@@ -11,7 +11,7 @@ function addEntities(type, result, listName, nameField) {
       name: required(entity[nameField], nameField),
       arn: required(entity.Arn, 'Arn of ' + type),
       path: entity.Path,
-      created: time(entity.CreateDate)
+      created: time(entity.CreateDate),
     });
   });
 }
@@ -42,7 +42,9 @@ function chooseEntities() {
 function formBody(fields) {
   return {
     mode: 'urlencoded',
-    urlencoded: Object.keys(fields).map(function (key) { return { key: key, value: fields[key] }; })
+    urlencoded: Object.keys(fields).map(function (key) {
+      return { key: key, value: fields[key] };
+    }),
   };
 }
 
@@ -57,8 +59,8 @@ function runJobs(entities, firstAnswer, finished) {
       { key: 'secretKey', value: variable('aws_secret_access_key'), type: 'string' },
       { key: 'sessionToken', value: variable('aws_session_token'), type: 'string' },
       { key: 'service', value: 'iam', type: 'string' },
-      { key: 'region', value: variable('aws_region'), type: 'string' }
-    ]
+      { key: 'region', value: variable('aws_region'), type: 'string' },
+    ],
   };
   const pageSize = variable('page_size') || '1000';
   const concurrency = Math.max(1, knob('concurrency', 16));
@@ -114,7 +116,9 @@ function runJobs(entities, firstAnswer, finished) {
       const told = result.Error || {};
       throw problem(told.Code || 'JobFailed', told.Message || 'JobStatus is ' + result.JobStatus);
     }
-    requiredMembers(result, 'ServicesLastAccessed').forEach(function (service) { task.services.push(service); });
+    requiredMembers(result, 'ServicesLastAccessed').forEach(function (service) {
+      task.services.push(service);
+    });
     if (result.IsTruncated === 'true') {
       const marker = required(result.Marker, 'Marker of GetServiceLastAccessedDetails');
       if (marker === task.marker) {
@@ -191,11 +195,19 @@ function judgeServices(check, task, today, unusedDays) {
       return;
     }
     addFinding(check, {
-      entity: task.entity.name, entity_type: task.entity.type, arn: task.entity.arn, key: namespace, age_days: age,
+      entity: task.entity.name,
+      entity_type: task.entity.type,
+      arn: task.entity.arn,
+      key: namespace,
+      age_days: age,
       reason: age === null ? 'NEVER_USED' : 'NOT_USED_LATELY',
       severity: 'low',
       page: REASONS.NOT_USED_LATELY.page,
-      detail: (service.ServiceName || namespace) + (age === null ? ': never used in the 400 days that IAM looks back' : ': last used ' + isoDay(used) + ', ' + age + ' days ago')
+      detail:
+        (service.ServiceName || namespace) +
+        (age === null
+          ? ': never used in the 400 days that IAM looks back'
+          : ': last used ' + isoDay(used) + ', ' + age + ' days ago'),
     });
   });
 }
@@ -204,43 +216,49 @@ function judgeServices(check, task, today, unusedDays) {
 function permissionsCheck() {
   chooseEntities();
   const chosen = run.chosen;
-  const firstAnswer = chosen.entities.length ? readAnswer('GenerateServiceLastAccessedDetails', null, pm.response) : null;
+  const firstAnswer = chosen.entities.length
+    ? readAnswer('GenerateServiceLastAccessedDetails', null, pm.response)
+    : null;
   runJobs(chosen.entities, firstAnswer, function (tasks) {
-    publish([examine(9, function (check) {
-      if (chosen.error) {
-        throw chosen.error;
-      }
-      const unusedDays = numberVariable('unused_permission_days');
-      const today = now();
-      check.threshold = unusedDays;
-      check.unit = 'days';
-      ['ListUsers', 'ListGroups', 'ListRoles', 'ListPolicies'].forEach(function (action) {
-        const failure = run.failures[action];
-        if (failure) {
-          notChecked(check, failure.code, failure.message);
-        } else if (!run.listed[action]) {
-          notChecked(check, 'NotListed', action + ' was not asked');
+    publish([
+      examine(9, function (check) {
+        if (chosen.error) {
+          throw chosen.error;
         }
-      });
-      tasks.forEach(function (task) {
-        if (!task.failure) {
-          try {
-            judgeServices(check, task, today, unusedDays);
-            return;
-          } catch (error) {
-            task.failure = failed(200, error.code || 'InvalidResponse', error.message);
+        const unusedDays = numberVariable('unused_permission_days');
+        const today = now();
+        check.threshold = unusedDays;
+        check.unit = 'days';
+        ['ListUsers', 'ListGroups', 'ListRoles', 'ListPolicies'].forEach(function (action) {
+          const failure = run.failures[action];
+          if (failure) {
+            notChecked(check, failure.code, failure.message);
+          } else if (!run.listed[action]) {
+            notChecked(check, 'NotListed', action + ' was not asked');
           }
+        });
+        tasks.forEach(function (task) {
+          if (!task.failure) {
+            try {
+              judgeServices(check, task, today, unusedDays);
+              return;
+            } catch (error) {
+              task.failure = failed(200, error.code || 'InvalidResponse', error.message);
+            }
+          }
+          notChecked(check, task.failure.code, task.entity.type + ' ' + task.entity.name + ': ' + task.failure.message);
+        });
+        check.notes.push(count(tasks.length, 'entity').replace(/ys$/, 'ies') + ' looked at');
+        if (chosen.young.length) {
+          check.notes.push(
+            'younger than ' + unusedDays + ' days, so nothing is unused yet: ' + chosen.young.join(', '),
+          );
         }
-        notChecked(check, task.failure.code, task.entity.type + ' ' + task.entity.name + ': ' + task.failure.message);
-      });
-      check.notes.push(count(tasks.length, 'entity').replace(/ys$/, 'ies') + ' looked at');
-      if (chosen.young.length) {
-        check.notes.push('younger than ' + unusedDays + ' days, so nothing is unused yet: ' + chosen.young.join(', '));
-      }
-      if (chosen.owned.length) {
-        check.notes.push('these belong to AWS, and nobody can change them: ' + chosen.owned.join(', '));
-      }
-    })]);
+        if (chosen.owned.length) {
+          check.notes.push('these belong to AWS, and nobody can change them: ' + chosen.owned.join(', '));
+        }
+      }),
+    ]);
     console.log(reportLines().join('\n'));
   });
 }

@@ -16,15 +16,24 @@ function readPolicy(text, name) {
 }
 
 const LIMITING_OPERATORS = { stringequals: true, arnequals: true, arnlike: true };
-const LIMITING_KEYS = { 'aws:principalorgid': true, 'aws:principalaccount': true, 'aws:sourcearn': true, 'aws:sourceaccount': true, 'sts:externalid': true };
+const LIMITING_KEYS = {
+  'aws:principalorgid': true,
+  'aws:principalaccount': true,
+  'aws:sourcearn': true,
+  'aws:sourceaccount': true,
+  'sts:externalid': true,
+};
 
 function isLimited(condition) {
   return Object.keys(condition || {}).some(function (operator) {
     const tests = condition[operator] || {};
-    return LIMITING_OPERATORS[operator.toLowerCase()] === true && Object.keys(tests).some(function (key) {
-      const values = [].concat(tests[key]);
-      return LIMITING_KEYS[key.toLowerCase()] === true && values.length > 0 && values.indexOf('*') === -1;
-    });
+    return (
+      LIMITING_OPERATORS[operator.toLowerCase()] === true &&
+      Object.keys(tests).some(function (key) {
+        const values = [].concat(tests[key]);
+        return LIMITING_KEYS[key.toLowerCase()] === true && values.length > 0 && values.indexOf('*') === -1;
+      })
+    );
   });
 }
 
@@ -32,9 +41,13 @@ function hasStarPrincipal(principal) {
   if (principal === '*') {
     return true;
   }
-  return principal !== null && typeof principal === 'object' && Object.keys(principal).some(function (type) {
-    return [].concat(principal[type]).indexOf('*') !== -1;
-  });
+  return (
+    principal !== null &&
+    typeof principal === 'object' &&
+    Object.keys(principal).some(function (type) {
+      return [].concat(principal[type]).indexOf('*') !== -1;
+    })
+  );
 }
 
 // What in one policy document is permissive: [{reason, severity, key, detail}]
@@ -63,7 +76,11 @@ function permissiveShapes(document, source) {
     if (star !== null) {
       shape('ACTION_STAR', 'high', 'Allow of Action ' + star + onResource);
     } else if (services.length) {
-      const steering = resources.indexOf('*') !== -1 && services.some(function (action) { return /^(iam|sts|organizations):/i.test(action); });
+      const steering =
+        resources.indexOf('*') !== -1 &&
+        services.some(function (action) {
+          return /^(iam|sts|organizations):/i.test(action);
+        });
       shape('SERVICE_WILDCARD', steering ? 'medium' : 'low', 'Allow of Action ' + services.join(', ') + onResource);
     }
     if (statement.NotAction !== undefined) {
@@ -74,7 +91,11 @@ function permissiveShapes(document, source) {
     }
     if (hasStarPrincipal(statement.Principal)) {
       const limited = isLimited(statement.Condition);
-      shape(limited ? 'PRINCIPAL_STAR_LIMITED' : 'PRINCIPAL_STAR', limited ? 'low' : 'high', 'Allow to Principal ' + JSON.stringify(statement.Principal));
+      shape(
+        limited ? 'PRINCIPAL_STAR_LIMITED' : 'PRINCIPAL_STAR',
+        limited ? 'low' : 'high',
+        'Allow to Principal ' + JSON.stringify(statement.Principal),
+      );
     }
   });
   return shapes;
@@ -108,65 +129,85 @@ function collectAuthorizationDetails(result) {
     if (policy.AttachmentCount === '0') {
       return;
     }
-    const version = members(policy.PolicyVersionList).find(function (candidate) { return candidate.IsDefaultVersion === 'true'; });
+    const version = members(policy.PolicyVersionList).find(function (candidate) {
+      return candidate.IsDefaultVersion === 'true';
+    });
     run.policies[policy.Arn] = version ? version.Document : '';
   });
 }
 
 function permissiveCheck() {
-  publish([examine(8, function (check) {
-    const failAt = variable('permissive_fail_at');
-    if (!SEVERITY_RANK[failAt]) {
-      throw problem('InvalidVariable', 'permissive_fail_at is "' + failAt + '", not low, medium or high');
-    }
-    check.threshold = 'severity ' + failAt;
-    const failure = run.failures.GetAccountAuthorizationDetails;
-    if (failure) {
-      notChecked(check, failure.code, failure.message);
-    }
-    const shapesOf = {}; // of a managed policy, read once however many roles have it
-    run.roles.forEach(function (role) {
-      const name = required(role.RoleName, 'RoleName');
-      const owned = isOwnedByAws(role.Path);
-      const judge = function (find) {
-        let shapes;
-        try {
-          shapes = find();
-        } catch (error) {
-          notChecked(check, error.code || 'InvalidPolicyDocument', 'role ' + name + ': ' + error.message);
-          return;
-        }
-        shapes.forEach(function (shape) {
-          if (owned) {
-            check.notes.push('role ' + name + ' belongs to AWS: ' + shape.reason + ': ' + shape.detail);
-          } else if (SEVERITY_RANK[shape.severity] < SEVERITY_RANK[failAt]) {
-            check.notes.push('role ' + name + ' (' + shape.severity + '): ' + shape.reason + ': ' + shape.detail);
-          } else {
-            addFinding(check, {
-              entity: name, entity_type: 'role', arn: role.Arn, key: shape.key, reason: shape.reason, severity: shape.severity, detail: shape.detail
-            });
+  publish([
+    examine(8, function (check) {
+      const failAt = variable('permissive_fail_at');
+      if (!SEVERITY_RANK[failAt]) {
+        throw problem('InvalidVariable', 'permissive_fail_at is "' + failAt + '", not low, medium or high');
+      }
+      check.threshold = 'severity ' + failAt;
+      const failure = run.failures.GetAccountAuthorizationDetails;
+      if (failure) {
+        notChecked(check, failure.code, failure.message);
+      }
+      const shapesOf = {}; // of a managed policy, read once however many roles have it
+      run.roles.forEach(function (role) {
+        const name = required(role.RoleName, 'RoleName');
+        const owned = isOwnedByAws(role.Path);
+        const judge = function (find) {
+          let shapes;
+          try {
+            shapes = find();
+          } catch (error) {
+            notChecked(check, error.code || 'InvalidPolicyDocument', 'role ' + name + ': ' + error.message);
+            return;
           }
-        });
-      };
-      judge(function () { return permissiveShapes(readPolicy(role.AssumeRolePolicyDocument, 'trust policy'), 'trust'); });
-      members(role.RolePolicyList).forEach(function (policy) {
-        judge(function () { return permissiveShapes(readPolicy(policy.PolicyDocument, 'inline policy ' + policy.PolicyName), 'inline/' + policy.PolicyName); });
-      });
-      members(role.AttachedManagedPolicies).forEach(function (policy) {
-        judge(function () {
-          const arn = policy.PolicyArn;
-          if (!shapesOf[arn]) {
-            // When a page failed, the policies missing here are the failure already told.
-            if (failure && run.policies[arn] === undefined) {
-              return [];
+          shapes.forEach(function (shape) {
+            if (owned) {
+              check.notes.push('role ' + name + ' belongs to AWS: ' + shape.reason + ': ' + shape.detail);
+            } else if (SEVERITY_RANK[shape.severity] < SEVERITY_RANK[failAt]) {
+              check.notes.push('role ' + name + ' (' + shape.severity + '): ' + shape.reason + ': ' + shape.detail);
+            } else {
+              addFinding(check, {
+                entity: name,
+                entity_type: 'role',
+                arn: role.Arn,
+                key: shape.key,
+                reason: shape.reason,
+                severity: shape.severity,
+                detail: shape.detail,
+              });
             }
-            shapesOf[arn] = permissiveShapes(readPolicy(run.policies[arn], 'default version of ' + arn), arn.slice(arn.lastIndexOf(':') + 1));
-          }
-          return shapesOf[arn];
+          });
+        };
+        judge(function () {
+          return permissiveShapes(readPolicy(role.AssumeRolePolicyDocument, 'trust policy'), 'trust');
+        });
+        members(role.RolePolicyList).forEach(function (policy) {
+          judge(function () {
+            return permissiveShapes(
+              readPolicy(policy.PolicyDocument, 'inline policy ' + policy.PolicyName),
+              'inline/' + policy.PolicyName,
+            );
+          });
+        });
+        members(role.AttachedManagedPolicies).forEach(function (policy) {
+          judge(function () {
+            const arn = policy.PolicyArn;
+            if (!shapesOf[arn]) {
+              // When a page failed, the policies missing here are the failure already told.
+              if (failure && run.policies[arn] === undefined) {
+                return [];
+              }
+              shapesOf[arn] = permissiveShapes(
+                readPolicy(run.policies[arn], 'default version of ' + arn),
+                arn.slice(arn.lastIndexOf(':') + 1),
+              );
+            }
+            return shapesOf[arn];
+          });
         });
       });
-    });
-    run.roles = [];
-    run.policies = {};
-  })]);
+      run.roles = [];
+      run.policies = {};
+    }),
+  ]);
 }

@@ -11,7 +11,9 @@ function cutText(lines, limit) {
   if (whole.length <= limit) {
     return whole;
   }
-  const note = function (number) { return '… ' + count(number, 'line') + ' left out; the whole report is in the console of the run.'; };
+  const note = function (number) {
+    return '… ' + count(number, 'line') + ' left out; the whole report is in the console of the run.';
+  };
   const room = limit - note(lines.length).length - 1;
   let length = -1;
   let kept = 0;
@@ -20,14 +22,24 @@ function cutText(lines, limit) {
     kept += 1;
   }
   if (kept === 0) {
-    const start = lines[0].slice(0, Math.max(0, room)).replace(/&[a-z]{0,3}$/, '').replace(/[\ud800-\udbff]$/, '');
+    const start = lines[0]
+      .slice(0, Math.max(0, room))
+      .replace(/&[a-z]{0,3}$/, '')
+      .replace(/[\ud800-\udbff]$/, '');
     return start + '\n' + note(lines.length);
   }
   return lines.slice(0, kept).join('\n') + '\n' + note(lines.length - kept);
 }
 
 function slackLines(check) {
-  const lines = ['*' + escapeSlack(check.check + '. ' + check.title) + '*: ' + WORDS[check.status] + ' in ' + escapeSlack(accountName())];
+  const lines = [
+    '*' +
+      escapeSlack(check.check + '. ' + check.title) +
+      '*: ' +
+      WORDS[check.status] +
+      ' in ' +
+      escapeSlack(accountName()),
+  ];
   (run.problems[check.check] || []).forEach(function (told) {
     lines.push(escapeSlack('not checked: ' + told.code + ': ' + told.message));
   });
@@ -38,7 +50,12 @@ function slackLines(check) {
   byReason.forEach(function (findings, reason) {
     lines.push(reason + ' (' + findings.length + '), <' + findings[0].remediation + '|how to remedy>');
     findings.forEach(function (finding) {
-      lines.push('• ' + escapeSlack(finding.entity_type + ' ' + finding.entity + (finding.key ? ' ' + finding.key : '') + ': ' + finding.detail));
+      lines.push(
+        '• ' +
+          escapeSlack(
+            finding.entity_type + ' ' + finding.entity + (finding.key ? ' ' + finding.key : '') + ': ' + finding.detail,
+          ),
+      );
     });
   });
   return lines;
@@ -46,17 +63,23 @@ function slackLines(check) {
 
 function prepareMessages() {
   const checks = checksDone();
-  const wanting = checks.filter(function (check) { return check.status !== 'pass'; });
+  const wanting = checks.filter(function (check) {
+    return check.status !== 'pass';
+  });
   const limit = Math.max(200, knob('slack_text_limit', 40000)); // the closing note needs its room
   const messages = [];
   if (variable('slack_mode') === 'summary') {
     const lines = ['*' + escapeSlack(closingLine()) + '*'];
     wanting.forEach(function (check) {
-      slackLines(check).forEach(function (line) { lines.push(line); });
+      slackLines(check).forEach(function (line) {
+        lines.push(line);
+      });
     });
     messages.push(cutText(lines, limit));
   } else {
-    wanting.forEach(function (check) { messages.push(cutText(slackLines(check), limit)); });
+    wanting.forEach(function (check) {
+      messages.push(cutText(slackLines(check), limit));
+    });
     messages.push(cutText([escapeSlack(closingLine())], limit));
   }
   return checks.length ? messages : [];
@@ -83,7 +106,11 @@ function receiveSlack() {
   const status = (pm.response && pm.response.code) || 0;
   const body = status ? String(pm.response.text() || '').trim() : '';
   const taken = status === 200 && body === 'ok';
-  if (!taken && (status === 429 || status === 500 || status === 503 || status === 0) && slack.attempts < knob('retry_limit', 8)) {
+  if (
+    !taken &&
+    (status === 429 || status === 500 || status === 503 || status === 0) &&
+    slack.attempts < knob('retry_limit', 8)
+  ) {
     const asked = Number(status === 429 ? pm.response.headers.get('Retry-After') : NaN);
     slack.attempts += 1;
     sendNext(name, asked > 0 ? asked * 1000 : Math.max(knob('slack_pace_ms', 1000), retryDelay(slack.attempts - 1)));
@@ -92,8 +119,14 @@ function receiveSlack() {
   slack.attempts = 0;
   slack.sent += 1;
   if (!taken) {
-    slack.problems.push('message ' + slack.sent + ' of ' + slack.messages.length + ': ' +
-      (status ? 'HTTP ' + status + ' ' + withoutCredentials(body).slice(0, 80) : 'no answer'));
+    slack.problems.push(
+      'message ' +
+        slack.sent +
+        ' of ' +
+        slack.messages.length +
+        ': ' +
+        (status ? 'HTTP ' + status + ' ' + withoutCredentials(body).slice(0, 80) : 'no answer'),
+    );
   }
   // A webhook that is gone or forbidden takes none of the other messages either.
   const hopeless = !taken && (status === 0 || status === 403 || status === 404 || status === 410);

@@ -11,7 +11,7 @@ const TITLES = {
   6: 'Bots are active',
   7: 'Humans with a console password have MFA',
   8: 'Policies of roles are not permissive',
-  9: 'Permissions are used'
+  9: 'Permissions are used',
 };
 const REFERENCES = {
   1: ['CIS 1.3', 'Security Hub IAM.4'],
@@ -22,10 +22,14 @@ const REFERENCES = {
   6: ['CIS 1.11', 'Security Hub IAM.8', 'Security Hub IAM.22'],
   7: ['CIS 1.9', 'Security Hub IAM.5'],
   8: ['CIS 1.15', 'Security Hub IAM.1', 'Security Hub IAM.21'],
-  9: []
+  9: [],
 };
 // CIS has a line of its own for two of the password rules only.
-const PASSWORD_REFERENCES = { MIN_LENGTH: ['CIS 1.7'], REUSE_PREVENTION: ['CIS 1.8'], NO_POLICY: ['CIS 1.7', 'CIS 1.8'] };
+const PASSWORD_REFERENCES = {
+  MIN_LENGTH: ['CIS 1.7'],
+  REUSE_PREVENTION: ['CIS 1.8'],
+  NO_POLICY: ['CIS 1.7', 'CIS 1.8'],
+};
 const PASSWORD_PAGE = 'id_credentials_passwords_account-policy.html';
 const REASONS = {
   ROOT_ACCESS_KEY: { severity: 'critical', page: 'id_root-user_manage_delete-key.html' },
@@ -48,7 +52,7 @@ const REASONS = {
   NOT_PRINCIPAL_ALLOW: { severity: 'high', page: 'reference_policies_elements_notprincipal.html' },
   PRINCIPAL_STAR_LIMITED: { severity: 'low', page: 'reference_policies_elements_principal.html' },
   SERVICE_WILDCARD: { severity: 'low', page: 'reference_policies_elements_action.html' },
-  NOT_USED_LATELY: { severity: 'low', page: 'access_policies_last-accessed.html' }
+  NOT_USED_LATELY: { severity: 'low', page: 'access_policies_last-accessed.html' },
 };
 const SEVERITY_RANK = { low: 1, medium: 2, high: 3 };
 const CREDENTIAL_REPORT_CHECKS = [1, 3, 4, 5, 6, 7];
@@ -63,5 +67,5 @@ const TEMPLATE = [
   '{{#each findings}}<tr><td title="{{arn}}">{{entity_type}} {{entity}}</td><td>{{key}}</td><td><a href="{{remediation}}">{{reason}}</a></td><td>{{detail}}</td><td>{{severity}}</td>',
   '<td>{{#each references}}{{this}} {{/each}}</td><td>{{#if suppressed}}{{suppressed.reason}} ({{suppressed.owner}} {{suppressed.expires}}){{/if}}</td></tr>{{/each}}</table>{{/if}}',
   '{{#if notes}}<ul>{{#each notes}}<li>{{this}}</li>{{/each}}</ul>{{/if}}',
-  '{{/each}}'
+  '{{/each}}',
 ].join('\n');

@@ -109,7 +109,8 @@ function bodyView(label, body, mime) {
   }
   const tools = element('div', { class: 'body-tools' });
   const place = element('div', {}, element('p', { class: 'quiet' }, 'Unpacking …'));
-  const cut = body.missing === 'cut' ? element('p', { class: 'notice' }, 'Cut: the report keeps the beginning alone.') : null;
+  const cut =
+    body.missing === 'cut' ? element('p', { class: 'notice' }, 'Cut: the report keeps the beginning alone.') : null;
   tools.append(element('span', { class: 'quiet' }, bdi(mime ?? '')), element('span', { class: 'space' }));
   const fill = (content) => {
     place.replaceChildren(
@@ -121,7 +122,9 @@ function bodyView(label, body, mime) {
   if (body.place === undefined) {
     fill(body);
   } else {
-    valueAt(body.place).then(fill, (problem) => place.replaceChildren(element('p', { class: 'notice error' }, String(problem))));
+    valueAt(body.place).then(fill, (problem) =>
+      place.replaceChildren(element('p', { class: 'notice error' }, String(problem))),
+    );
   }
   return element('div', { class: 'body' }, tools, place, cut);
 }

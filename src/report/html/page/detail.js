@@ -53,7 +53,9 @@ function codeClass(code) {
 }
 
 function where(error) {
-  return error.line === undefined ? '' : ' (line ' + error.line + (error.column === undefined ? ')' : ':' + error.column + ')');
+  return error.line === undefined
+    ? ''
+    : ' (line ' + error.line + (error.column === undefined ? ')' : ':' + error.column + ')');
 }
 
 function message(label, text) {
@@ -79,7 +81,12 @@ function assertionView(assertion) {
     element(
       'div',
       {},
-      element('p', {}, bdi(visibleLine(assertion.name.slice(0, 2000))), assertion.script === 'prerequest' ? element('span', { class: 'quiet' }, ' in the pre-request script') : null),
+      element(
+        'p',
+        {},
+        bdi(visibleLine(assertion.name.slice(0, 2000))),
+        assertion.script === 'prerequest' ? element('span', { class: 'quiet' }, ' in the pre-request script') : null,
+      ),
       assertion.error === undefined ? null : errorView(assertion.error),
     ),
   );
@@ -89,14 +96,27 @@ function faults(detail) {
   const list = [
     ...detail.exchanges
       .filter((exchange) => exchange.error !== undefined && exchange.origin !== 'retry')
-      .map((exchange) => [exchange.origin === 'step' ? 'The request failed' : 'The request failed (' + ORIGINS[exchange.origin].toLowerCase() + ')', exchange.error.message]),
-    ...detail.errors.map((fault) => ['Error in the ' + SCRIPT_NAMES[fault.script] + where(fault.error), fault.error.name + ': ' + fault.error.message]),
+      .map((exchange) => [
+        exchange.origin === 'step'
+          ? 'The request failed'
+          : 'The request failed (' + ORIGINS[exchange.origin].toLowerCase() + ')',
+        exchange.error.message,
+      ]),
+    ...detail.errors.map((fault) => [
+      'Error in the ' + SCRIPT_NAMES[fault.script] + where(fault.error),
+      fault.error.name + ': ' + fault.error.message,
+    ]),
   ];
   if (detail.cut_off) {
     list.push(['The recording ends here', 'What came after this is not known: the run was killed or still going on.']);
   }
   return list.map(([title, text]) =>
-    element('div', { class: 'notice error' }, icon('error'), element('div', {}, element('b', {}, title), message(title, text))),
+    element(
+      'div',
+      { class: 'notice error' },
+      icon('error'),
+      element('div', {}, element('b', {}, title), message(title, text)),
+    ),
   );
 }
 
@@ -107,14 +127,30 @@ function headersView(label, headers) {
   return element(
     'table',
     { class: 'plain headers', 'aria-label': label },
-    element('tbody', {}, headers.map(([name, value, system]) =>
-      element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, bdi(name), system === 1 ? element('span', { class: 'quiet', title: 'added by postwatch' }, ' +', forReaders(' added by postwatch')) : null),
-        element('td', {}, value.length > 2000 ? longText(name, value) : bdi(value)),
+    element(
+      'tbody',
+      {},
+      headers.map(([name, value, system]) =>
+        element(
+          'tr',
+          {},
+          element(
+            'th',
+            { scope: 'row' },
+            bdi(name),
+            system === 1
+              ? element(
+                  'span',
+                  { class: 'quiet', title: 'added by postwatch' },
+                  ' +',
+                  forReaders(' added by postwatch'),
+                )
+              : null,
+          ),
+          element('td', {}, value.length > 2000 ? longText(name, value) : bdi(value)),
+        ),
       ),
-    )),
+    ),
   );
 }
 
@@ -136,11 +172,25 @@ function responseView(key, response) {
       'p',
       { class: 'line' },
       element('span', { class: codeClass(response.code) }, String(response.code)),
-      ' ', bdi(response.reason), ' ',
+      ' ',
+      bdi(response.reason),
+      ' ',
       element('span', { class: 'quiet' }, facts.filter((fact) => fact).join(' · ')),
     ),
-    fold(key + 'response-body', 'Response body', true, () => bodyView('Response body', response.body, response.mime), response.body === undefined ? 'none' : size(response.body.length)),
-    fold(key + 'response-headers', 'Response headers', false, () => headersView('Response headers', response.headers), String(response.headers.length)),
+    fold(
+      key + 'response-body',
+      'Response body',
+      true,
+      () => bodyView('Response body', response.body, response.mime),
+      response.body === undefined ? 'none' : size(response.body.length),
+    ),
+    fold(
+      key + 'response-headers',
+      'Response headers',
+      false,
+      () => headersView('Response headers', response.headers),
+      String(response.headers.length),
+    ),
   ];
 }
 
@@ -150,33 +200,69 @@ function exchangeView(exchange, key) {
   return element(
     'div',
     { class: 'exchange' },
-    element('p', { class: 'line address' }, element('b', { class: 'method' }, exchange.method), ' ', bdi(visibleLine(exchange.url.slice(0, 20_000)))),
-    exchange.error === undefined ? null : element('p', { class: 'line bad' }, exchange.error.code === undefined ? '' : exchange.error.code + ' ', bdi(visibleLine(exchange.error.message.slice(0, 2000)))),
+    element(
+      'p',
+      { class: 'line address' },
+      element('b', { class: 'method' }, exchange.method),
+      ' ',
+      bdi(visibleLine(exchange.url.slice(0, 20_000))),
+    ),
+    exchange.error === undefined
+      ? null
+      : element(
+          'p',
+          { class: 'line bad' },
+          exchange.error.code === undefined ? '' : exchange.error.code + ' ',
+          bdi(visibleLine(exchange.error.message.slice(0, 2000))),
+        ),
     response === undefined ? null : responseView(key, response),
-    hasBody ? fold(key + 'request-body', 'Request body', response === undefined, () => bodyView('Request body', exchange.body, mimeOf(exchange.headers)), [exchange.mode, size(exchange.body.length)].filter((part) => part).join(' · ')) : null,
-    fold(key + 'request-headers', 'Request headers', false, () => headersView('Request headers', exchange.headers), String(exchange.headers.length)),
-    response === undefined ? null : fold(key + 'phases', 'Timing', false, () => phasesView(response), duration(response.time)),
+    hasBody
+      ? fold(
+          key + 'request-body',
+          'Request body',
+          response === undefined,
+          () => bodyView('Request body', exchange.body, mimeOf(exchange.headers)),
+          [exchange.mode, size(exchange.body.length)].filter((part) => part).join(' · '),
+        )
+      : null,
+    fold(
+      key + 'request-headers',
+      'Request headers',
+      false,
+      () => headersView('Request headers', exchange.headers),
+      String(exchange.headers.length),
+    ),
+    response === undefined
+      ? null
+      : fold(key + 'phases', 'Timing', false, () => phasesView(response), duration(response.time)),
   );
 }
 
 function consoleView(lines) {
-  return element('ul', { class: 'console' }, lines.map((line) =>
-    element(
-      'li',
-      { class: 'level-' + (/^(?:warn|error|info|debug)$/.test(line.level) ? line.level : 'log') },
-      element('span', { class: 'level' }, line.level),
-      message('Console', line.text),
+  return element(
+    'ul',
+    { class: 'console' },
+    lines.map((line) =>
+      element(
+        'li',
+        { class: 'level-' + (/^(?:warn|error|info|debug)$/.test(line.level) ? line.level : 'log') },
+        element('span', { class: 'level' }, line.level),
+        message('Console', line.text),
+      ),
     ),
-  ));
+  );
 }
 
 // Attributes that load or go somewhere.
-const REACHES_OUT = /^(?:src|srcset|href|xlink:href|poster|background|data|action|formaction|ping|cite|longdesc|manifest)$/i;
+const REACHES_OUT =
+  /^(?:src|srcset|href|xlink:href|poster|background|data|action|formaction|ping|cite|longdesc|manifest)$/i;
 
 /** What a visualizer shows. The frame has no origin, no scripts and no network; the parts that could reach out go. */
 function visualizerView(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  for (const part of page.querySelectorAll('script, link, base, meta, iframe, frame, object, embed, portal, noscript')) {
+  for (const part of page.querySelectorAll(
+    'script, link, base, meta, iframe, frame, object, embed, portal, noscript',
+  )) {
     part.remove();
   }
   const policy = page.createElement('meta');
@@ -192,21 +278,29 @@ function visualizerView(html) {
       }
     }
   }
-  const frame = element('iframe', { class: 'visualizer', sandbox: '', title: 'Visualizer', referrerpolicy: 'no-referrer' });
+  const frame = element('iframe', {
+    class: 'visualizer',
+    sandbox: '',
+    title: 'Visualizer',
+    referrerpolicy: 'no-referrer',
+  });
   frame.srcdoc = '<!doctype html>' + page.documentElement.outerHTML;
   return frame;
 }
 
 function visualizer(detail) {
   if (detail.visualizer_problem !== undefined) {
-    return fold('visualizer', 'Visualizer', false, () => element('p', { class: 'notice' }, 'It cannot be shown: ' + detail.visualizer_problem));
+    return fold('visualizer', 'Visualizer', false, () =>
+      element('p', { class: 'notice' }, 'It cannot be shown: ' + detail.visualizer_problem),
+    );
   }
   if (detail.visualizer === undefined) {
     return null;
   }
   return fold('visualizer', 'Visualizer', false, () => {
     const place = element('div', {}, element('p', { class: 'quiet' }, 'Unpacking …'));
-    const content = detail.visualizer.place === undefined ? Promise.resolve(detail.visualizer) : valueAt(detail.visualizer.place);
+    const content =
+      detail.visualizer.place === undefined ? Promise.resolve(detail.visualizer) : valueAt(detail.visualizer.place);
     content.then(({ text }) => place.replaceChildren(visualizerView(text ?? '')));
     return place;
   });
@@ -223,11 +317,22 @@ function detailView(detail, state) {
   const failed = detail.assertions.filter((assertion) => assertion.error !== undefined).length;
   const parts = [...faults(detail)];
   if (detail.assertions.length > 0) {
-    const note = failed === 0 ? String(detail.assertions.length) : failed + ' of ' + detail.assertions.length + ' failed';
-    parts.push(fold('tests', 'Tests', true, () => element('ul', { class: 'tests' }, detail.assertions.map(assertionView)), note));
+    const note =
+      failed === 0 ? String(detail.assertions.length) : failed + ' of ' + detail.assertions.length + ' failed';
+    parts.push(
+      fold('tests', 'Tests', true, () => element('ul', { class: 'tests' }, detail.assertions.map(assertionView)), note),
+    );
   }
   if (detail.exchanges.length > 1) {
-    parts.push(fold('waterfall', 'Timeline', true, () => waterfall(detail.exchanges), counted(detail.exchanges.length, 'request')));
+    parts.push(
+      fold(
+        'waterfall',
+        'Timeline',
+        true,
+        () => waterfall(detail.exchanges),
+        counted(detail.exchanges.length, 'request'),
+      ),
+    );
   }
   detail.exchanges.forEach((exchange, number) => {
     const isMain = number === main || detail.exchanges.length === 1;
@@ -237,10 +342,20 @@ function detailView(detail, state) {
     }
     const answer = exchange.response === undefined ? 'failed' : String(exchange.response.code);
     const title = ORIGINS[exchange.origin] + (exchange.auth === undefined ? '' : ' (' + exchange.auth + ')');
-    parts.push(fold('other-' + exchange.origin, title, false, () => exchangeView(exchange, 'other-'), visibleLine((exchange.method + ' ' + exchange.url).slice(0, 90)) + ' · ' + answer));
+    parts.push(
+      fold(
+        'other-' + exchange.origin,
+        title,
+        false,
+        () => exchangeView(exchange, 'other-'),
+        visibleLine((exchange.method + ' ' + exchange.url).slice(0, 90)) + ' · ' + answer,
+      ),
+    );
   });
   if (detail.console.length > 0) {
-    parts.push(fold('console', 'Console', true, () => consoleView(detail.console), counted(detail.console.length, 'line')));
+    parts.push(
+      fold('console', 'Console', true, () => consoleView(detail.console), counted(detail.console.length, 'line')),
+    );
   }
   parts.push(visualizer(detail));
   for (const warning of detail.warnings ?? []) {
@@ -250,5 +365,7 @@ function detailView(detail, state) {
     parts.push(nextRequest(detail.next_request));
   }
   const shown = parts.filter((part) => part !== null);
-  return shown.length > 0 ? shown : [element('p', { class: 'quiet' }, state === 'skipped' ? 'It was skipped.' : 'Nothing is recorded of this item.')];
+  return shown.length > 0
+    ? shown
+    : [element('p', { class: 'quiet' }, state === 'skipped' ? 'It was skipped.' : 'Nothing is recorded of this item.')];
 }

@@ -21,7 +21,10 @@ function searchText(row) {
 
 /** Numbers of the lines that a filter accepts, in its order. */
 function select(rows, filter) {
-  const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const accepts = STATES[filter.state].accepts;
   const found = [];
   for (let number = 0; number < rows.length; number += 1) {

@@ -27,9 +27,23 @@ function compareFindings(left, right) {
 }
 
 function selectedFindings() {
-  const words = table.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = table.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const found = head.findings.filter((finding) => {
-    const all = [finding.account, finding.check, finding.title, finding.entity, finding.arn, finding.key, finding.reason, finding.detail].join('\n').toLowerCase();
+    const all = [
+      finding.account,
+      finding.check,
+      finding.title,
+      finding.entity,
+      finding.arn,
+      finding.key,
+      finding.reason,
+      finding.detail,
+    ]
+      .join('\n')
+      .toLowerCase();
     return (
       (table.check === '' || finding.check === table.check) &&
       (table.severity === '' || (finding.severity ?? '') === table.severity) &&
@@ -43,7 +57,23 @@ function selectedFindings() {
   return found;
 }
 
-const FINDING_COLUMNS = ['account', 'check', 'title', 'severity', 'entity', 'entity_type', 'arn', 'key', 'reason', 'detail', 'age_days', 'status', 'suppression', 'remediation', 'references'];
+const FINDING_COLUMNS = [
+  'account',
+  'check',
+  'title',
+  'severity',
+  'entity',
+  'entity_type',
+  'arn',
+  'key',
+  'reason',
+  'detail',
+  'age_days',
+  'status',
+  'suppression',
+  'remediation',
+  'references',
+];
 
 function findingsCsv(findings) {
   const value = (finding, column) => (column === 'references' ? finding.references.join('; ') : finding[column]);
@@ -57,24 +87,65 @@ function cell(label, attributes, ...children) {
 function findingRow(finding, hasAccounts) {
   const link = finding.remediation_is_link
     ? element('a', { href: finding.remediation, rel: 'noopener noreferrer', target: '_blank' }, 'how to fix it')
-    : finding.remediation === null ? null : bdi(finding.remediation);
-  const extra = [link, ...finding.references.map((reference) => element('span', {}, bdi(reference)))].filter((part) => part !== null);
+    : finding.remediation === null
+      ? null
+      : bdi(finding.remediation);
+  const extra = [link, ...finding.references.map((reference) => element('span', {}, bdi(reference)))].filter(
+    (part) => part !== null,
+  );
   const severity = (finding.severity ?? '').toLowerCase();
   return element(
     'tr',
     { class: finding.status },
     hasAccounts ? cell('Account', {}, bdi(finding.account)) : null,
     cell('Check', { title: visibleLine(finding.title) }, bdi(finding.check)),
-    cell('Severity', {}, severity === '' ? '' : element('span', { class: 'severity' + (SEVERITIES.includes(severity) ? ' ' + severity : '') }, bdi(finding.severity))),
-    element('th', { scope: 'row', 'data-label': 'Entity' },
-      element('span', { class: 'entity' }, bdi(finding.entity), finding.entity_type === null ? null : element('span', { class: 'quiet' }, ' ', bdi(finding.entity_type))),
+    cell(
+      'Severity',
+      {},
+      severity === ''
+        ? ''
+        : element(
+            'span',
+            { class: 'severity' + (SEVERITIES.includes(severity) ? ' ' + severity : '') },
+            bdi(finding.severity),
+          ),
+    ),
+    element(
+      'th',
+      { scope: 'row', 'data-label': 'Entity' },
+      element(
+        'span',
+        { class: 'entity' },
+        bdi(finding.entity),
+        finding.entity_type === null ? null : element('span', { class: 'quiet' }, ' ', bdi(finding.entity_type)),
+      ),
       finding.key === null ? null : element('span', { class: 'note' }, bdi(finding.key)),
-      finding.arn === null ? null : element('span', { class: 'note arn' }, bdi(finding.arn))),
-    cell('Reason', {}, element('span', { class: 'reason' }, bdi(finding.reason)),
+      finding.arn === null ? null : element('span', { class: 'note arn' }, bdi(finding.arn)),
+    ),
+    cell(
+      'Reason',
+      {},
+      element('span', { class: 'reason' }, bdi(finding.reason)),
       finding.detail === null ? null : element('span', { class: 'note' }, bdi(finding.detail)),
-      extra.length === 0 ? null : element('span', { class: 'note links' }, extra.flatMap((part, number) => (number === 0 ? [part] : [' · ', part])))),
+      extra.length === 0
+        ? null
+        : element(
+            'span',
+            { class: 'note links' },
+            extra.flatMap((part, number) => (number === 0 ? [part] : [' · ', part])),
+          ),
+    ),
     cell('Age', { class: 'number' }, finding.age_days === null ? '' : grouped(Math.round(finding.age_days)) + ' d'),
-    cell('Status', {}, element('span', { class: 'status ' + finding.status }, finding.status === 'expired' ? 'suppression expired' : finding.status), finding.suppression === null ? null : element('span', { class: 'note' }, bdi(finding.suppression))),
+    cell(
+      'Status',
+      {},
+      element(
+        'span',
+        { class: 'status ' + finding.status },
+        finding.status === 'expired' ? 'suppression expired' : finding.status,
+      ),
+      finding.suppression === null ? null : element('span', { class: 'note' }, bdi(finding.suppression)),
+    ),
   );
 }
 
@@ -88,7 +159,9 @@ function drawFindings() {
   const suppressed = accepted === 0 ? '' : ', ' + grouped(accepted) + ' of them suppressed';
   const shown = found.length > table.most ? ', the first ' + grouped(table.most) + ' shown' : '';
   document.getElementById('finding-status').textContent =
-    (found.length === total ? counted(total, 'finding') : grouped(found.length) + ' of ' + counted(total, 'finding')) + suppressed + shown;
+    (found.length === total ? counted(total, 'finding') : grouped(found.length) + ' of ' + counted(total, 'finding')) +
+    suppressed +
+    shown;
   table.more.hidden = found.length <= table.most;
 }
 
@@ -108,7 +181,9 @@ function makeSortable(header) {
 }
 
 function different(column) {
-  return [...new Set(head.findings.map((finding) => finding[column] ?? ''))].filter((value) => value !== '').sort(natural);
+  return [...new Set(head.findings.map((finding) => finding[column] ?? ''))]
+    .filter((value) => value !== '')
+    .sort(natural);
 }
 
 function makeFindings() {
@@ -121,20 +196,52 @@ function makeFindings() {
     table.most = FIRST_FINDINGS;
     drawFindings();
   };
-  const search = element('input', { type: 'search', placeholder: 'Entity, ARN, reason', autocomplete: 'off', spellcheck: 'false' });
-  search.addEventListener('input', changed('text', () => search));
+  const search = element('input', {
+    type: 'search',
+    placeholder: 'Entity, ARN, reason',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  search.addEventListener(
+    'input',
+    changed('text', () => search),
+  );
   const titles = new Map(head.findings.map((finding) => [finding.check, finding.title]));
   const pick = (column, all, values, name = (value) => value) => {
-    const input = choice([['', all], ...values.map((value) => [value, name(value)])], () => changed(column, () => input)());
+    const input = choice([['', all], ...values.map((value) => [value, name(value)])], () =>
+      changed(column, () => input)(),
+    );
     return input;
   };
   const check = pick('check', 'All checks', different('check'), (value) => value + ' ' + (titles.get(value) ?? ''));
-  const severity = pick('severity', 'All severities', different('severity').sort((left, right) => severityRank({ severity: left }) - severityRank({ severity: right })));
+  const severity = pick(
+    'severity',
+    'All severities',
+    different('severity').sort((left, right) => severityRank({ severity: left }) - severityRank({ severity: right })),
+  );
   const status = pick('status', 'All', different('status'));
-  table.more = element('button', { type: 'button', class: 'button more', onclick: () => { table.most += 1000; drawFindings(); } }, 'Show more');
-  const button = element('button', { type: 'button', class: 'button', id: 'csv' }, icon('save'), element('span', {}, 'CSV'));
+  table.more = element(
+    'button',
+    {
+      type: 'button',
+      class: 'button more',
+      onclick: () => {
+        table.most += 1000;
+        drawFindings();
+      },
+    },
+    'Show more',
+  );
+  const button = element(
+    'button',
+    { type: 'button', class: 'button', id: 'csv' },
+    icon('save'),
+    element('span', {}, 'CSV'),
+  );
   button.setAttribute('aria-label', 'Save the findings as CSV');
-  button.addEventListener('click', () => save('findings.csv', 'text/csv;charset=utf-8', findingsCsv(selectedFindings())));
+  button.addEventListener('click', () =>
+    save('findings.csv', 'text/csv;charset=utf-8', findingsCsv(selectedFindings())),
+  );
   add(tools, [
     element('label', { class: 'search' }, icon('search'), forReaders('Search findings'), search),
     control('Check', check),

@@ -67,7 +67,8 @@ function* jsonTokens(text, pretty) {
   }
 }
 
-const XML_TOKEN = /<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?(?:\]\]>|$)|<\/?[^\s<>"'=\/]+(?:"[^"]*"|'[^']*'|[^<>"'])*>?|[^<]+|</gy;
+const XML_TOKEN =
+  /<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?(?:\]\]>|$)|<\/?[^\s<>"'=\/]+(?:"[^"]*"|'[^']*'|[^<>"'])*>?|[^<]+|</gy;
 const ATTRIBUTE = /([^\s=<>"']+)(\s*=\s*)("[^"]*"?|'[^']*'?|[^\s<>]+)|[^]/g;
 
 /** A tag, split into its name, its attributes and its brackets. */

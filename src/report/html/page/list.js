@@ -30,8 +30,14 @@ const list = {
     const top = -this.lines.getBoundingClientRect().top;
     const total = this.found.length;
     // Some are always there, for those who go by the structure of the page instead of its look.
-    const first = Math.min(Math.max(0, Math.floor(top / this.lineHeight) - SPARE_LINES), Math.max(0, total - SPARE_LINES));
-    const last = Math.max(Math.min(total, Math.ceil((top + window.innerHeight) / this.lineHeight) + SPARE_LINES), Math.min(total, SPARE_LINES));
+    const first = Math.min(
+      Math.max(0, Math.floor(top / this.lineHeight) - SPARE_LINES),
+      Math.max(0, total - SPARE_LINES),
+    );
+    const last = Math.max(
+      Math.min(total, Math.ceil((top + window.innerHeight) / this.lineHeight) + SPARE_LINES),
+      Math.min(total, SPARE_LINES),
+    );
     const focused = document.activeElement?.closest('#list li');
     for (const [place, line] of this.made) {
       if ((place < first || place >= last) && line !== focused) {
@@ -62,19 +68,40 @@ const list = {
       element(
         'a',
         { class: 'line ' + row.state, href: '#request-' + number, 'aria-haspopup': 'dialog', 'data-place': place },
-        element('span', { class: 'state ' + row.state }, icon(STATE_ICONS[row.state]), forReaders(STATE_NAMES[row.state])),
+        element(
+          'span',
+          { class: 'state ' + row.state },
+          icon(STATE_ICONS[row.state]),
+          forReaders(STATE_NAMES[row.state]),
+        ),
         element('span', { class: 'method' }, row.method),
         element(
           'span',
           { class: 'line-name' },
-          element('span', { class: 'name' }, bdi(visibleLine(row.name)), head.iterations > 1 ? element('span', { class: 'iteration' }, forReaders(' iteration '), '#' + (row.iteration + 1)) : null),
+          element(
+            'span',
+            { class: 'name' },
+            bdi(visibleLine(row.name)),
+            head.iterations > 1
+              ? element('span', { class: 'iteration' }, forReaders(' iteration '), '#' + (row.iteration + 1))
+              : null,
+          ),
           row.problems.length > 0
             ? element('span', { class: 'problem' }, bdi(visibleLine(row.problems[0])))
             : element('span', { class: 'url' }, bdi(visibleLine(row.url.slice(0, 300)))),
         ),
         element('span', { class: 'folder' }, bdi(visibleLine(row.folderName))),
-        element('span', { class: 'tests' }, tests === 0 ? '' : row.passed + '/' + tests, tests === 0 ? null : forReaders(' tests passed')),
-        element('span', { class: row.code === undefined ? 'code' : codeClass(row.code) }, row.code === undefined ? '–' : String(row.code)),
+        element(
+          'span',
+          { class: 'tests' },
+          tests === 0 ? '' : row.passed + '/' + tests,
+          tests === 0 ? null : forReaders(' tests passed'),
+        ),
+        element(
+          'span',
+          { class: row.code === undefined ? 'code' : codeClass(row.code) },
+          row.code === undefined ? '–' : String(row.code),
+        ),
         element('span', { class: 'time' }, row.time === undefined ? '' : duration(row.time)),
         element('span', { class: 'size' }, row.size === undefined ? '' : size(row.size)),
       ),

@@ -25,7 +25,10 @@ function makeTimes() {
   const style = { dateStyle: 'medium', timeStyle: 'medium' };
   let format;
   try {
-    format = new Intl.DateTimeFormat(undefined, head.time_zone === null ? style : { ...style, timeZone: head.time_zone });
+    format = new Intl.DateTimeFormat(
+      undefined,
+      head.time_zone === null ? style : { ...style, timeZone: head.time_zone },
+    );
   } catch {
     // A zone that this browser does not know.
     format = new Intl.DateTimeFormat(undefined, style);
@@ -70,7 +73,13 @@ async function makeList() {
   makeCharts();
   apply();
   if (document.getElementById('postwatch-full') !== null) {
-    status.after(element('p', { class: 'notice' }, 'The report is full: items that passed late in the run are listed without headers and bodies. The option max-size allows more.'));
+    status.after(
+      element(
+        'p',
+        { class: 'notice' },
+        'The report is full: items that passed late in the run are listed without headers and bodies. The option max-size allows more.',
+      ),
+    );
   }
   follow(location.hash);
   addEventListener('hashchange', () => follow(location.hash));
@@ -78,7 +87,11 @@ async function makeList() {
 }
 
 addEventListener('keydown', (event) => {
-  if (event.key === '/' && event.target.closest('input, textarea, select, dialog') === null && controls.text !== undefined) {
+  if (
+    event.key === '/' &&
+    event.target.closest('input, textarea, select, dialog') === null &&
+    controls.text !== undefined
+  ) {
     event.preventDefault();
     controls.text.focus();
   }

@@ -4,19 +4,54 @@ const sheet = /** @type {HTMLDialogElement} */ (document.getElementById('sheet')
 const sheetState = { number: null, returnTo: null };
 
 function sheetHeader(row, place, total) {
-  const previous = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Previous item', disabled: place <= 0, onclick: () => step(-1) }, icon('up'));
-  const next = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Next item', disabled: place < 0 || place + 1 >= total, onclick: () => step(1) }, icon('down'));
-  const close = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => sheet.close() }, icon('close'));
+  const previous = element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': 'Previous item',
+      disabled: place <= 0,
+      onclick: () => step(-1),
+    },
+    icon('up'),
+  );
+  const next = element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': 'Next item',
+      disabled: place < 0 || place + 1 >= total,
+      onclick: () => step(1),
+    },
+    icon('down'),
+  );
+  const close = element(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => sheet.close() },
+    icon('close'),
+  );
   const iteration = head.iterations > 1 ? ' · iteration ' + grouped(row.iteration + 1) : '';
   return element(
     'header',
     { class: 'sheet-head' },
-    element('span', { class: 'state big ' + row.state }, icon(STATE_ICONS[row.state]), forReaders(STATE_NAMES[row.state])),
+    element(
+      'span',
+      { class: 'state big ' + row.state },
+      icon(STATE_ICONS[row.state]),
+      forReaders(STATE_NAMES[row.state]),
+    ),
     element(
       'div',
       { class: 'sheet-name' },
       element('h2', { id: 'sheet-title', tabindex: '-1' }, bdi(visibleLine(row.name))),
-      element('p', { class: 'quiet' }, bdi(visibleLine(row.folderName)), iteration, place < 0 ? '' : ' · ' + grouped(place + 1) + ' of ' + grouped(total)),
+      element(
+        'p',
+        { class: 'quiet' },
+        bdi(visibleLine(row.folderName)),
+        iteration,
+        place < 0 ? '' : ' · ' + grouped(place + 1) + ' of ' + grouped(total),
+      ),
     ),
     previous,
     next,
@@ -44,7 +79,9 @@ async function openSheet(number) {
       content.replaceChildren(...detailView(detail, row.state));
     }
   } catch (problem) {
-    content.replaceChildren(element('p', { class: 'notice error' }, 'This part of the report cannot be unpacked: ' + problem));
+    content.replaceChildren(
+      element('p', { class: 'notice error' }, 'This part of the report cannot be unpacked: ' + problem),
+    );
   }
 }
 

@@ -39,10 +39,11 @@ function duration(milliseconds) {
   }
   const seconds = Math.trunc(milliseconds / 1000);
   /** @type {[number, string][]} */
-  const units = [[Math.trunc(seconds / 3600), 'h'], [Math.trunc(seconds / 60) % 60, 'm']];
-  const parts = units
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => count + unit);
+  const units = [
+    [Math.trunc(seconds / 3600), 'h'],
+    [Math.trunc(seconds / 60) % 60, 'm'],
+  ];
+  const parts = units.filter(([count]) => count > 0).map(([count, unit]) => count + unit);
   const tenths = Math.trunc(((milliseconds / 1000) % 60) * 10 + 1e-7);
   if (tenths > 0 || parts.length === 0) {
     parts.push(tenths / 10 + 's');

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Body, Failure, Header, Hop, Request, Response};
+use super::{Body, Failure, Header, Hop, Request, Response, url_encode::encode};
 use crate::{secret::may_carry_credentials, url_parts::UrlParts};
 
 /// What to send after this response to this request, of which `hops` redirects came before.
@@ -21,7 +21,7 @@ pub fn next_hop(request: &Request, response: &Response, hops: usize) -> Hop {
         return Hop::Exceeded(Failure::without_code(message));
     }
     let mut next = request.clone();
-    next.url = target(&request.url, location);
+    next.url = target(&request.url, location, settings.disable_url_encoding);
     let is_jars = |header: &Header| header.system && header.name.eq_ignore_ascii_case("cookie");
     next.headers.iter_mut().filter(|header| is_jars(header)).for_each(|header| header.value.clear());
 
@@ -70,35 +70,37 @@ fn put_form_last(next: &mut Request) {
     next.headers.extend::<Vec<Header>>(of_form);
 }
 
-/// Where a `Location` leads. An absolute one keeps its bytes, dot segments included, as under Node.
-fn target(base: &str, location: &str) -> String {
-    let location = location.trim();
-    let is_absolute = ["http://", "https://"].iter().any(|scheme| location.starts_with(scheme));
-    let resolved = if is_absolute {
-        location.to_owned()
-    } else {
-        match Url::parse(base).and_then(|base| base.join(location)) {
-            Ok(url) => url.into(),
-            Err(_) => location.to_owned(),
-        }
-    };
-    escaped(&resolved)
+/// Where a `Location` leads: put together as Postman does, which resolves no dot segments, and encoded like any other URL.
+fn target(base: &str, location: &str, keeps_url: bool) -> String {
+    let target = resolved(base, location.trim());
+    encode(&target, keeps_url).unwrap_or(target)
 }
 
-/// Encodes what Node's `url.parse` does, and what is not ASCII, which Node would refuse to send.
-fn escaped(url: &str) -> String {
-    let before_path = UrlParts::of(url).before_path;
-    let mut escaped = before_path.to_owned();
-    for character in url[before_path.len()..].chars() {
-        if character.is_control() || !character.is_ascii() || " \"'<>\\^`{|}".contains(character) {
-            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                escaped.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            escaped.push(character);
-        }
+fn resolved(base: &str, location: &str) -> String {
+    let is_absolute = ["http:", "https:"].iter().any(|scheme| location.starts_with(scheme)) || has_scheme(location);
+    if is_absolute {
+        return location.to_owned();
     }
-    escaped
+    let parts = UrlParts::of(base);
+    if location.starts_with("//") || location.starts_with("\\\\") {
+        return format!("{}:{location}", parts.scheme);
+    }
+    let until_path = parts.before_path;
+    let kept = match location.bytes().next() {
+        Some(b'/' | b'\\') => "",
+        Some(b'#') => parts.path_and_query,
+        Some(b'?') => parts.path,
+        _ => &parts.path[..=parts.path.rfind('/').unwrap_or(0)],
+    };
+    format!("{until_path}{kept}{location}")
+}
+
+/// `ftp://x`; `mailto:x` is a path.
+fn has_scheme(location: &str) -> bool {
+    let Some((scheme, rest)) = location.split_once(':') else { return false };
+    let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b".+-".contains(&byte);
+    let rest = rest.strip_prefix("//").or_else(|| rest.strip_prefix("\\\\"));
+    !scheme.is_empty() && scheme.bytes().all(is_scheme) && rest.is_some_and(|rest| !rest.is_empty())
 }
 
 fn origin(url: &str) -> Option<(String, String, Option<u16>)> {

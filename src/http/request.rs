@@ -135,6 +135,8 @@ pub struct SendSettings {
     pub follow_original_http_method: bool,
     /// Keep Authorization on a redirect to another host.
     pub follow_authorization_header: bool,
+    /// Send the place that a redirect names as it is written.
+    pub disable_url_encoding: bool,
     /// Leave Referer out on redirects.
     pub remove_referer_header_on_redirect: bool,
     /// Tolerate malformed response headers.
@@ -159,6 +161,7 @@ impl Default for SendSettings {
             max_redirects: 10,
             follow_original_http_method: false,
             follow_authorization_header: false,
+            disable_url_encoding: false,
             remove_referer_header_on_redirect: false,
             insecure_http_parser: false,
             disable_cookies: false,

@@ -43,6 +43,7 @@ impl RunSettings {
             max_redirects: behaviour.max_redirects.unwrap_or(defaults.max_redirects),
             follow_original_http_method: behaviour.follow_original_http_method,
             follow_authorization_header: behaviour.follow_authorization_header,
+            disable_url_encoding: behaviour.disable_url_encoding,
             remove_referer_header_on_redirect: behaviour.remove_referer_header_on_redirect,
             insecure_http_parser: behaviour.insecure_http_parser,
             disable_cookies: behaviour.disable_cookies,

@@ -118,3 +118,13 @@ fn malformed_cookies_do_no_harm() {
     run(visit(&server, &["/one", "/two"])).expect(0);
     assert_eq!(server.received().len(), 2);
 }
+
+#[test]
+fn a_cookie_with_an_empty_value_is_an_empty_text() {
+    let server = Server::start(|_| Reply::ok("{}").header("Set-Cookie", "j=").header("Set-Cookie", "k=%20"));
+    let test = "pm.test('empty', () => { pm.expect(pm.cookies.get('j')).to.eql(''); pm.expect(pm.cookies.get('k')).to.eql(' '); \
+                pm.expect(pm.cookies.has('j')).to.be.true; pm.expect(pm.cookies.toObject().j).to.eql(''); }); \
+                pm.cookies.jar().get(pm.request.url.toString(), 'j', (error, value) => pm.test('jar', () => pm.expect(value).to.eql('')));";
+    let ended = Command::run_of(&collection([Item::get("one", server.url()).test(test)])).run().expect(0);
+    assert!(ended.stdout.contains("Passed: 2 assertions"), "{}", ended.stdout);
+}

@@ -83,28 +83,36 @@ fn there_is_a_limit() {
 }
 
 #[test]
-fn locations_are_resolved() {
+fn locations_are_put_together_and_encoded_as_by_postman() {
     let table = [
-        ("http://h/a/b?x=1", "../c", "http://h/c"),
+        ("http://h/a/b?x=1", "c", "http://h/a/c"),
+        ("http://h/a/b?x=1", "../c", "http://h/a/../c"),
+        ("http://h/a/b?x=1", "./c", "http://h/a/./c"),
+        ("http://h?x=1", "c", "http://h/c"),
         ("http://h/a/b?x=1", "//o/p", "http://o/p"),
+        ("https://h/a/b?x=1", "//o/p", "https://o/p"),
         ("http://h/a/b?x=1", "?q", "http://h/a/b?q"),
-        ("http://h/a/b?x=1", "https://z", "https://z"),
+        ("http://h/a/b?x=1", "https://z", "https://z/"),
         ("http://h/a/b?x=1", "/e e/é", "http://h/e%20e/%C3%A9"),
-        ("http://h/a/b?x=1", "http://H:80/", "http://H:80/"),
-        ("http://h/a/b?x=1", "\\x", "http://h/x"),
+        ("http://h/a/b?x=1", "/t\tab", "http://h/t%09ab"),
+        ("http://h/a/b?x=1", "http://H:80/", "http://h:80/"),
         ("http://h/a/b", "#f", "http://h/a/b#f"),
-        ("http://h/a/../b", "./c|d^", "http://h/c%7Cd%5E"),
+        ("http://h/a/b?x=1", "#f", "http://h/a/b?x=1#f"),
+        ("http://h/a/../b", "./c|d^", "http://h/a/.././c|d^"),
         ("http://u:p@h/a", "/b", "http://u:p@h/b"),
         ("http://h/a", "HTTP://X/y", "http://x/y"),
         ("http://h/a", "http://x/a/../b", "http://x/a/../b"),
-        ("http://h/a", "/a/../b", "http://h/b"),
+        ("http://h/a", "/a/../b", "http://h/a/../b"),
+        ("http://h/a", "/a|b^c{d}`e\"f<g>h", "http://h/a|b^c%7Bd%7D%60e%22f%3Cg%3Eh"),
         ("http://h/a", "http://x/%zz{}\"<>?'", "http://x/%zz%7B%7D%22%3C%3E?%27"),
-        ("http://h/a", "http://x?sig=a%2Fb%3D", "http://x?sig=a%2Fb%3D"),
-        ("http://h/a", "mailto:x", "mailto:x"),
-        ("http://h/a", "http://[", "http://["),
+        ("http://h/a", "/q'uote", "http://h/q'uote"),
+        ("http://h/a", "http://x?sig=a%2Fb%3D", "http://x/?sig=a%2Fb%3D"),
+        ("http://h/a/b", "mailto:x", "http://h/a/mailto:x"),
+        ("http://h/a", "ftp://x/y", "ftp://x/y"),
+        ("http://h/a", "http://[", "http://[/"),
     ];
     for (base, location, wanted) in table {
-        assert_eq!(target(base, location), wanted, "{base} {location}");
+        assert_eq!(target(base, location, false), wanted, "{base} {location}");
     }
 }
 
@@ -160,6 +168,11 @@ fn another_origin_gets_no_credentials() {
     let same = followed(&request, 307, "https://H:443/b");
     assert_eq!(same.headers.len(), request.headers.len() + 1);
     assert_eq!(same.header("referer"), Some("https://h/a?token=1"));
+}
+
+#[test]
+fn a_location_can_be_kept_as_written() {
+    assert_eq!(target("http://h/a", "/{b} c?\"<", true), "http://h/{b} c?\"<");
 }
 
 #[test]

@@ -222,11 +222,14 @@
         for (const flag of ['secure', 'httpOnly', 'hostOnly', 'session']) {
           if (flag in options) set(flag, Boolean(options[flag]));
         }
-        set('value', options.value ? encoded(options.value) : undefined);
+        // The SDK has no value here where it is empty, and makes it the text `undefined`.
+        const { value } = options;
+        set('value', value === undefined || value === null || value === false ? undefined : encoded(value));
         set('extensions', options.extensions || undefined);
       }
 
       valueOf() {
+        if (this.value === undefined) return undefined;
         try {
           return decodeURIComponent(this.value);
         } catch {

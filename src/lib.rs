@@ -37,6 +37,7 @@ pub mod secret;
 mod secret_source;
 pub mod slack;
 pub mod spelling;
+pub mod status_page;
 pub mod surroundings;
 mod url_parts;
 pub mod variable;

@@ -69,13 +69,33 @@ impl MonitorOverview {
 impl History {
     /// All monitors that are known, by name, with so many of their last runs.
     pub fn overview(&self, bars: usize, now: DateTime<Utc>) -> Result<Vec<MonitorOverview>, HistoryError> {
+        self.overviews(None, bars, now)
+    }
+
+    /// One of them.
+    pub fn overview_of(
+        &self,
+        monitor: &str,
+        bars: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Option<MonitorOverview>, HistoryError> {
+        Ok(self.overviews(Some(monitor), bars, now)?.pop())
+    }
+
+    fn overviews(
+        &self,
+        monitor: Option<&str>,
+        bars: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<MonitorOverview>, HistoryError> {
         self.read(|connection| {
-            let mut uptimes = all_uptimes(connection, now)?;
-            let mut open = open_counts(connection)?;
+            let mut uptimes = all_uptimes(connection, monitor, now)?;
+            let mut open = open_counts(connection, monitor)?;
             let mut statement = connection.prepare_cached(
-                "SELECT id, known_since, paused_at, paused_until, pause_reason, name FROM monitors ORDER BY name",
+                "SELECT id, known_since, paused_at, paused_until, pause_reason, name FROM monitors \
+                 WHERE ?1 IS NULL OR name = ?1 ORDER BY name",
             )?;
-            let rows = statement.query_map([], |row| {
+            let rows = statement.query_map([monitor], |row| {
                 Ok((row.get::<_, i64>(0)?, moment(row.get(1)?), monitors::pause(row, now)?, row.get(5)?))
             })?;
             rows.map(|row| {
@@ -110,7 +130,19 @@ fn last_bars(connection: &Connection, monitor: i64, most: usize) -> rusqlite::Re
     rows.collect()
 }
 
-fn all_uptimes(connection: &Connection, now: DateTime<Utc>) -> rusqlite::Result<BTreeMap<i64, Uptimes>> {
+/// Rows of one monitor, or of all; its name is the first parameter.
+fn of(monitor: Option<&str>) -> &'static str {
+    match monitor {
+        Some(_) => "monitor = (SELECT id FROM monitors WHERE name = ?1)",
+        None => "?1 IS NULL",
+    }
+}
+
+fn all_uptimes(
+    connection: &Connection,
+    monitor: Option<&str>,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<BTreeMap<i64, Uptimes>> {
     let mut all: BTreeMap<i64, Uptimes> = BTreeMap::new();
     let first_day = |days: i64| milliseconds(Span::Day.of(now - TimeDelta::days(days - 1)));
     let sums = [
@@ -119,13 +151,15 @@ fn all_uptimes(connection: &Connection, now: DateTime<Utc>) -> rusqlite::Result<
         (Span::Day, first_day(30)),
         (Span::Day, first_day(90)),
     ];
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT monitor, sum(success), sum(failure), sum(error), sum(abort), sum(lost), sum(took), max(longest) FROM tallies \
-         WHERE span = ?1 AND since >= ?2 GROUP BY monitor",
-    )?;
+         WHERE {} AND span = ?2 AND since >= ?3 GROUP BY monitor",
+        of(monitor)
+    ))?;
     for (place, (span, from)) in sums.into_iter().enumerate() {
-        let rows = statement
-            .query_map(params![span.milliseconds(), from], |row| Ok((row.get::<_, i64>(0)?, Tally::read(row, 1)?)))?;
+        let rows = statement.query_map(params![monitor, span.milliseconds(), from], |row| {
+            Ok((row.get::<_, i64>(0)?, Tally::read(row, 1)?))
+        })?;
         for row in rows {
             let (monitor, tally) = row?;
             let uptimes = all.entry(monitor).or_default();
@@ -141,9 +175,10 @@ fn all_uptimes(connection: &Connection, now: DateTime<Utc>) -> rusqlite::Result<
     Ok(all)
 }
 
-fn open_counts(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, usize>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT monitor, count(*) FROM findings WHERE resolved_at IS NULL AND suppressed IS NULL GROUP BY monitor",
-    )?;
-    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+fn open_counts(connection: &Connection, monitor: Option<&str>) -> rusqlite::Result<BTreeMap<i64, usize>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT monitor, count(*) FROM findings WHERE {} AND resolved_at IS NULL AND suppressed IS NULL GROUP BY monitor",
+        of(monitor)
+    ))?;
+    statement.query_map([monitor], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }

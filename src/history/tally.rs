@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
 
 use super::{
-    History, HistoryError, RunResult,
+    History, HistoryError,
     database::{milliseconds, moment},
 };
 
@@ -71,14 +71,17 @@ impl Tally {
         self.took.checked_div(self.success + self.failure + self.error)
     }
 
-    /// So many ended so.
-    pub fn of(&self, result: RunResult) -> u64 {
-        match result {
-            RunResult::Success => self.success,
-            RunResult::Failure => self.failure,
-            RunResult::Error => self.error,
-            RunResult::Abort => self.abort,
-            RunResult::Lost => self.lost,
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Tally) -> Tally {
+        Tally {
+            success: self.success + other.success,
+            failure: self.failure + other.failure,
+            error: self.error + other.error,
+            abort: self.abort + other.abort,
+            lost: self.lost + other.lost,
+            took: self.took + other.took,
+            longest: self.longest.max(other.longest),
         }
     }
 

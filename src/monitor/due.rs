@@ -3,7 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Monitor;
-use crate::{history::MonitorRow, schedule::Due};
+use crate::{
+    history::{MonitorRow, Pause},
+    schedule::Due,
+};
 
 /// When the clock was put back behind the last run, this much of the past is looked at.
 const AFTER_CLOCK_CHANGE: TimeDelta = TimeDelta::minutes(10);
@@ -22,7 +25,12 @@ impl Monitor {
 
     /// When it runs next by itself.
     pub fn next(&self, row: Option<&MonitorRow>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let from = match row.and_then(|row| row.pause.as_ref()) {
+        self.next_unless_paused(row.and_then(|row| row.pause.as_ref()), now)
+    }
+
+    /// The same by the pause that holds now.
+    pub fn next_unless_paused(&self, pause: Option<&Pause>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let from = match pause {
             Some(pause) => pause.until?,
             None => now,
         };

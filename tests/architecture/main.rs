@@ -116,6 +116,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("deliver", &["http", "secret", "clock", "url_parts"]),
     ("demo", &["clock"]),
     ("schedule", &["spelling"]),
+    ("status_page", &["history", "monitor", "printable", "report"]),
     ("history", &["event", "file", "finding", "schedule", "secret"]),
     (
         "monitor",
@@ -159,6 +160,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("lettre::", &["src/alert/channel/email.rs"]),
     ("croner::", &["src/schedule/cron.rs"]),
     ("rusqlite::", &["src/history"]),
+    ("maud::", &["src/status_page"]),
     ("chrono_tz::", &["src/schedule/zone.rs"]),
     ("rustls::", &["src/http/tls"]),
     ("std::env::", &["src/cli/process.rs"]),

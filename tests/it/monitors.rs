@@ -270,3 +270,50 @@ fn a_disk_that_is_full_in_the_middle_ends_no_run() {
     assert!(err.contains("kept") && err.contains("history.db"), "{err}");
     assert_eq!(server.received().len(), 2);
 }
+
+#[test]
+fn the_status_page_is_written_as_files_and_replaces_only_its_own() {
+    let server = Server::start(|_| Reply::status(500));
+    let ended = shop([status_is(&server, "/a", 200)], "schedule: {every: 5m}\ntags: [live]\n").run().expect(1);
+    let page = |ended: Ended| {
+        let mut command = ended.then(monitor(&["page", "out", "--runs", "1"]));
+        command = command.variable("SOURCE_DATE_EPOCH", "2000000000");
+        command.run()
+    };
+    let ended = page(ended).expect(0).says("out/index.html shows them");
+    let index = fs::read_to_string(ended.path("out/index.html")).unwrap();
+    assert!(index.contains("The monitor needs a look") && index.contains("href=\"monitors/shop.html\""), "{index}");
+    let run = fs::read_to_string(ended.path("out/runs/1.html")).unwrap();
+    assert!(run.contains("expected 500 to equal 200"), "{run}");
+    assert!(fs::read_to_string(ended.path("out/findings.csv")).unwrap().contains("Shop,failure,new,"));
+    // The same again is the same to the byte; what was not written by us stays.
+    fs::write(ended.path("out/CNAME"), "status.example.com").unwrap();
+    let ended = page(ended).expect(0).says(" 0 of them new or changed");
+    let ended = ended.then(monitor(&["once", "Shop"])).run().expect(1);
+    let ended = page(ended).expect(0);
+    assert!(ended.path("out/runs/2.html").exists() && !ended.path("out/runs/1.html").exists());
+    assert!(ended.path("out/CNAME").exists());
+    // A file of somebody else is not overwritten.
+    fs::remove_file(ended.path("out/.postwatch-page")).unwrap();
+    fs::write(ended.path("out/index.html"), "mine").unwrap();
+    let ended =
+        page(ended).expect(2).complains("out/index.html is there and was not written by an earlier `monitor page`");
+    let mut command = ended.then(monitor(&["page", "elsewhere"]));
+    command = command.variable("SOURCE_DATE_EPOCH", "soon");
+    command.run().expect(2).complains("SOURCE_DATE_EPOCH is no number of seconds since 1970");
+}
+
+#[test]
+fn a_list_of_files_that_leads_elsewhere_removes_nothing_there() {
+    let server = Server::start(|_| Reply::ok("fine"));
+    let ended = shop([status_is(&server, "/a", 200)], "")
+        .file("keep.txt", "mine")
+        .file("out/.postwatch-page", "../keep.txt\n/etc/hostname\n.hidden\nold/one.html\nold//x\n")
+        .file("out/.hidden", "mine")
+        .file("out/old/one.html", "an earlier page")
+        .run()
+        .expect(0);
+    let ended = ended.then(monitor(&["page", "out"])).run().expect(0);
+    assert!(ended.path("keep.txt").exists() && ended.path("out/.hidden").exists());
+    assert!(!ended.path("out/old/one.html").exists());
+}

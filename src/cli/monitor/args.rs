@@ -75,6 +75,14 @@ pub(super) enum MonitorVerb {
         /// Its name, or that of its file.
         name: String,
     },
+    /// Write the status page as files that any web server, or none, can show.
+    Page {
+        /// Folder that they are written to; an earlier page in it is replaced, other files stay.
+        folder: PathBuf,
+        /// So many of the last runs of each monitor have a page.
+        #[arg(long, value_name = "N", value_parser = positive, default_value = "20")]
+        runs: usize,
+    },
     /// Copy the history, as it is now, into a new file.
     Backup {
         /// The new file.

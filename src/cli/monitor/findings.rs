@@ -12,6 +12,7 @@ use super::{
 use crate::{
     cli::{Exit, error::CommandError},
     history::{FindingRow, FindingState},
+    status_page::findings_csv,
 };
 
 /// Lists findings.
@@ -52,7 +53,7 @@ pub(super) fn findings(
         let documents = rows.iter().map(|row| document(row, state(row)));
         print_json(workplace.process, &Value::Array(documents.collect()))?;
     } else if which.csv {
-        print(workplace.process, &csv(&rows, state))?;
+        print(workplace.process, &findings_csv(&rows, state))?;
     } else {
         let lines: Vec<Vec<String>> = rows
             .iter()
@@ -92,47 +93,4 @@ fn document(row: &FindingRow, state: &str) -> Value {
         "resolvedAt": row.resolved.map(|(at, _)| iso(at)),
         "resolvedRun": row.resolved.map(|(_, run)| run),
     })
-}
-
-fn csv(rows: &[FindingRow], state: impl Fn(&FindingRow) -> &'static str) -> String {
-    let mut text =
-        "monitor,kind,state,severity,account,check,entity,reason,first_seen,last_seen,resolved_at,finding\r\n"
-            .to_owned();
-    for row in rows {
-        let cells = [
-            row.monitor.as_str(),
-            &row.kind,
-            state(row),
-            row.severity.as_deref().unwrap_or_default(),
-            &row.account,
-            &row.check,
-            &row.entity,
-            &row.reason,
-            &iso(row.first_seen.0),
-            &iso(row.last_seen.0),
-            &row.resolved.map(|(at, _)| iso(at)).unwrap_or_default(),
-            &row.line,
-        ];
-        text.push_str(&cells.map(cell).join(","));
-        text.push_str("\r\n");
-    }
-    text
-}
-
-/// A cell of CSV. A table program would take a text that begins like a formula for one, and run it.
-fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_quoted_and_no_formulas() {
-        let cells = ["a", "a,b", "a \"b\"", "=HYPERLINK(\"x\")", "-1"].map(cell);
-        assert_eq!(cells, ["a", "\"a,b\"", "\"a \"\"b\"\"\"", "\"'=HYPERLINK(\"\"x\"\")\"", "'-1"]);
-    }
 }

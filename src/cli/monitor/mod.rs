@@ -6,6 +6,7 @@ mod list;
 mod next;
 mod once;
 mod open;
+mod page;
 mod pause;
 mod runs;
 mod table;

@@ -4,7 +4,7 @@ use super::{
     args::{MonitorArguments, MonitorVerb},
     findings, list, next, once,
     open::{Workplace, print},
-    pause, runs,
+    page, pause, runs,
 };
 use crate::cli::{Exit, Process, error::CommandError};
 
@@ -27,6 +27,7 @@ fn run(arguments: &MonitorArguments, process: &Process) -> Result<Exit, CommandE
             pause::pause(&workplace, arguments, name, until.as_deref(), reason.as_deref())
         }
         MonitorVerb::Resume { name } => pause::resume(&workplace, arguments, name),
+        MonitorVerb::Page { folder, runs } => page::page(&workplace, arguments, folder, *runs),
         MonitorVerb::Backup { file } => {
             let history = workplace.history(arguments)?;
             history.back_up(&process.path(file)).map_err(CommandError::failed)?;

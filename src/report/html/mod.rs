@@ -32,7 +32,7 @@ mod visualizer;
 
 pub use block::unpacked;
 pub use options::HtmlOptions;
-pub use page::FIXED_TEXTS;
+pub use page::{FIXED_TEXTS, SHARED_STYLE, SHARED_SYMBOLS};
 pub use page_template::{PageTemplate, PageTemplateError};
 pub use report::HtmlReport;
 pub use setup::{OPTIONS, knows, set_up};

@@ -35,6 +35,12 @@ pub(super) const SCRIPT: &str = concat!(
     "})();\n"
 );
 
+/// The look that other pages share with the report.
+pub const SHARED_STYLE: &str = include_str!("page/base.css");
+
+/// The signs that other pages share with the report.
+pub const SHARED_SYMBOLS: &str = SYMBOLS;
+
 /// Everything that every page holds.
 pub const FIXED_TEXTS: [&str; 5] = [TEMPLATE, SYMBOLS, STYLE, THEME_SCRIPT, SCRIPT];
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     LoadError, Place, Url,
+    json::scalar_text,
     version_three_keys::unknown_keys,
     version_three_note::{Holder, Note},
     version_three_scripts::scripts,
@@ -155,9 +156,10 @@ fn entries(yaml: Option<&Value>, place: &str, values: Values, notes: &mut Vec<No
             let Some(value) = entry.get_mut(name).filter(|value| value.is_number() || value.is_boolean()) else {
                 continue;
             };
+            let text = scalar_text(value).unwrap_or_default();
             let at = if is_mapping { format!("{place}.{name}") } else { format!("{place}[{index}].{name}") };
-            notes.push(Note::error(at, format!("expected text, found {value}; write it in quotes")));
-            *value = value.to_string().into();
+            notes.push(Note::error(at, format!("expected text, found {text}; write it in quotes")));
+            *value = text.into();
         }
         if entry.get("enabled").is_some() {
             let at = format!("{place}[{index}].enabled");

@@ -436,3 +436,14 @@ fn what_postman_migrates_reads_the_same() {
     };
     assert_eq!(variables(&old.variables), variables(&new.variables));
 }
+
+#[test]
+fn numbers_are_written_as_javascript_writes_them() {
+    let root = tempfile::tempdir().unwrap();
+    let text = "$kind: http-request\nurl: http://h\nheaders: {A: 1e3, B: 012, C: 0x10, D: 1.50, E: yes, F: true}\n";
+    write(root.path(), &[("a.request.yaml", text)]);
+    let collection = load(root.path()).unwrap();
+    let [Item::Request(item)] = &collection.items[..] else { panic!("one request") };
+    let values: Vec<_> = item.request.headers.iter().filter_map(|header| header.value.as_deref()).collect();
+    assert_eq!(values, ["1000", "12", "16", "1.5", "yes", "true"]);
+}

@@ -42,3 +42,4 @@ pub mod surroundings;
 mod url_parts;
 pub mod variable;
 pub mod vault;
+pub mod web;

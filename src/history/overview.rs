@@ -82,6 +82,17 @@ impl History {
         Ok(self.overviews(Some(monitor), bars, now)?.pop())
     }
 
+    /// The last run of each monitor that ended.
+    pub fn last_runs(&self) -> Result<BTreeMap<String, i64>, HistoryError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT m.name, (SELECT r.id FROM runs r WHERE r.monitor = m.id AND r.result IS NOT NULL ORDER BY r.id DESC \
+                 LIMIT 1) AS run FROM monitors m WHERE run IS NOT NULL",
+            )?;
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        })
+    }
+
     fn overviews(
         &self,
         monitor: Option<&str>,

@@ -14,6 +14,8 @@ mod files;
 mod finding_table;
 mod findings;
 mod frame;
+#[cfg(test)]
+mod measure_tests;
 mod monitor;
 mod monitors;
 mod pages;

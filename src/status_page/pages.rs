@@ -1,7 +1,5 @@
 //! The pages of a set of monitors: each is made from the history, whole, when it is asked for.
 
-use std::collections::BTreeMap;
-
 use super::{
     badge,
     condition::Condition,
@@ -45,14 +43,14 @@ impl StatusPages<'_> {
     /// The page of findings.
     pub fn findings(&self, filter: &FindingFilter) -> Result<String, HistoryError> {
         let page = self.history.find(&self.query(filter, findings::PAGE_LENGTH))?;
-        let last_runs = self.last_runs()?;
+        let last_runs = self.history.last_runs()?;
         Ok(findings::page(self, filter, &page, &last_runs))
     }
 
     /// All findings that fit, as CSV.
     pub fn findings_csv(&self, filter: &FindingFilter) -> Result<String, HistoryError> {
         let query = FindingQuery { skip: 0, ..self.query(filter, i64::MAX as usize) };
-        let last_runs = self.last_runs()?;
+        let last_runs = self.history.last_runs()?;
         let page = self.history.find(&query)?;
         Ok(findings_csv(&page.rows, |row| state_name(row, &last_runs)))
     }
@@ -95,15 +93,5 @@ impl StatusPages<'_> {
             skip: filter.page.clamp(1, 1_000_000).saturating_sub(1) * findings::PAGE_LENGTH,
             most,
         }
-    }
-
-    /// The last run of each monitor that ended: what was first seen in it is new.
-    fn last_runs(&self) -> Result<BTreeMap<String, i64>, HistoryError> {
-        let overview = self.overview(BARS)?;
-        Ok(overview
-            .into_iter()
-            .filter_map(|known| Some((known.last()?.id, known.name)))
-            .map(|(id, name)| (name, id))
-            .collect())
     }
 }

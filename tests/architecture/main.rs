@@ -117,6 +117,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("demo", &["clock"]),
     ("schedule", &["spelling"]),
     ("status_page", &["history", "monitor", "printable", "report"]),
+    ("web", &["clock", "history", "monitor", "status_page"]),
     ("history", &["event", "file", "finding", "schedule", "secret"]),
     (
         "monitor",
@@ -161,6 +162,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("croner::", &["src/schedule/cron.rs"]),
     ("rusqlite::", &["src/history"]),
     ("maud::", &["src/status_page"]),
+    ("axum::", &["src/web"]),
     ("chrono_tz::", &["src/schedule/zone.rs"]),
     ("rustls::", &["src/http/tls"]),
     ("std::env::", &["src/cli/process.rs"]),

@@ -58,6 +58,7 @@ mod shortfall;
 mod signals;
 mod sinks;
 mod slack;
+mod status_page;
 mod summaries;
 mod support;
 mod terminal;

@@ -1,6 +1,6 @@
 //! The arguments of `postwatch monitor`; doc comments are the help texts.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 
@@ -83,11 +83,30 @@ pub(super) enum MonitorVerb {
         #[arg(long, value_name = "N", value_parser = positive, default_value = "20")]
         runs: usize,
     },
+    /// Serve the status page, without running anything.
+    Serve(ServeArguments),
     /// Copy the history, as it is now, into a new file.
     Backup {
         /// The new file.
         file: PathBuf,
     },
+}
+
+/// Where the status page is served, and to whom.
+#[derive(Debug, clap::Args)]
+pub(super) struct ServeArguments {
+    /// Address and port; port 0 takes any that is free.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:4580")]
+    pub(super) listen: SocketAddr,
+    /// File with a token that whoever looks must know; needed beyond this machine.
+    #[arg(long, value_name = "FILE")]
+    pub(super) token_file: Option<PathBuf>,
+    /// Header in which a proxy in front names the user it let through, in place of a token.
+    #[arg(long, value_name = "NAME", conflicts_with = "token_file")]
+    pub(super) proxy_header: Option<String>,
+    /// Where the page is seen from outside, for whole addresses in the feed.
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
 }
 
 /// Which monitors run.

@@ -9,6 +9,7 @@ mod open;
 mod page;
 mod pause;
 mod runs;
+mod serve;
 mod table;
 mod verbs;
 

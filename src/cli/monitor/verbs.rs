@@ -4,7 +4,7 @@ use super::{
     args::{MonitorArguments, MonitorVerb},
     findings, list, next, once,
     open::{Workplace, print},
-    page, pause, runs,
+    page, pause, runs, serve,
 };
 use crate::cli::{Exit, Process, error::CommandError};
 
@@ -28,6 +28,7 @@ fn run(arguments: &MonitorArguments, process: &Process) -> Result<Exit, CommandE
         }
         MonitorVerb::Resume { name } => pause::resume(&workplace, arguments, name),
         MonitorVerb::Page { folder, runs } => page::page(&workplace, arguments, folder, *runs),
+        MonitorVerb::Serve(how) => serve::serve(&workplace, arguments, how),
         MonitorVerb::Backup { file } => {
             let history = workplace.history(arguments)?;
             history.back_up(&process.path(file)).map_err(CommandError::failed)?;

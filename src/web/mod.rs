@@ -1,0 +1,10 @@
+//! The web server of monitors: the status page, read-only. On loopback alone unless something says who may look.
+
+mod access;
+mod answer;
+mod routes;
+mod server;
+
+pub use access::{Access, AccessError};
+pub use routes::{StatusSource, status_routes};
+pub use server::{WebServer, guarded};

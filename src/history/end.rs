@@ -2,7 +2,13 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{Changes, History, HistoryError, RunRecord, database::milliseconds, findings};
+use super::{
+    Changes, History, HistoryError, RunRecord,
+    database::milliseconds,
+    findings,
+    states::{self, Decision},
+};
+use crate::alert::AlertState;
 
 /// Bytes of a text that are kept.
 const LONGEST_TEXT: usize = 4000;
@@ -10,12 +16,32 @@ const LONGEST_TEXT: usize = 4000;
 impl History {
     /// Writes what is kept of a run. A run that was marked as lost meanwhile is found again.
     pub fn end(&self, run: i64, record: &RunRecord) -> Result<Changes, HistoryError> {
+        self.write_end(run, record, |_, _| Ok(()))
+    }
+
+    /// The same, with what `decide` makes of it for alerts: neither is written without the other.
+    pub fn end_with(
+        &self,
+        run: i64,
+        record: &RunRecord,
+        decide: impl FnOnce(AlertState) -> Decision,
+    ) -> Result<Changes, HistoryError> {
+        self.write_end(run, record, |transaction, monitor| states::apply(transaction, monitor, decide).map(drop))
+    }
+
+    fn write_end(
+        &self,
+        run: i64,
+        record: &RunRecord,
+        also: impl FnOnce(&Transaction<'_>, i64) -> rusqlite::Result<()>,
+    ) -> Result<Changes, HistoryError> {
         self.write(|transaction| {
             let monitor: i64 =
                 transaction.query_row("SELECT monitor FROM runs WHERE id = ?1", [run], |row| row.get(0))?;
             let changes = findings::follow(transaction, monitor, run, record)?;
             write_run(transaction, run, record, changes)?;
             write_parts(transaction, run, record)?;
+            also(transaction, monitor)?;
             Ok(changes)
         })
     }

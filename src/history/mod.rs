@@ -10,6 +10,7 @@ mod error;
 mod findings;
 mod holder;
 mod monitors;
+mod outbox;
 mod overview;
 #[cfg(test)]
 mod overview_tests;
@@ -18,6 +19,7 @@ mod read;
 mod record;
 mod retention;
 mod schema;
+mod states;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -35,4 +37,5 @@ pub use record::{
     AssertionRecord, Changes, ConsoleRecord, FailureRecord, FindingFacts, ItemRecord, RunCounts, RunRecord, RunResult,
 };
 pub use retention::Retention;
+pub use states::Decision;
 pub use tally::{Span, Tally};

@@ -4,7 +4,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x7077_6174;
 
 /// What leads from each version of the format to the next. One that was published is never edited.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, PAGES];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, PAGES, ALERTS];
 
 /// Times are milliseconds since 1970 in UTC.
 const FIRST: &str = "
@@ -190,4 +190,32 @@ BEGIN
         WHERE new.result <> 'abort'
             AND (previous IS NOT new.result OR new.new_findings > 0 OR new.resolved_findings > 0);
 END;
+";
+
+/// What alerts remember of a monitor, and alerts on their way: JSON, since only whole ones are read. A monitor is quiet
+/// when nothing is told of it until it runs again.
+const ALERTS: &str = "
+CREATE TABLE states (
+    monitor INTEGER PRIMARY KEY REFERENCES monitors(id) ON DELETE CASCADE,
+    state TEXT NOT NULL,
+    is_quiet INTEGER NOT NULL
+) STRICT;
+CREATE INDEX states_unquiet ON states(monitor) WHERE is_quiet = 0;
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,
+    monitor TEXT NOT NULL,
+    incident TEXT NOT NULL,
+    message TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    is_final INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    is_in_doubt INTEGER NOT NULL DEFAULT 0,
+    receipt TEXT
+) STRICT;
+CREATE INDEX outbox_unfinished ON outbox(id) WHERE is_final = 0;
+CREATE INDEX outbox_old ON outbox(created_at) WHERE is_final = 1;
+CREATE INDEX outbox_receipts ON outbox(channel, monitor, incident, id) WHERE receipt IS NOT NULL;
 ";

@@ -6,13 +6,33 @@ use std::{
 };
 
 use super::{
-    DefaultsFile, HistoryFile, MonitorFile, OptionsFile, PlaceText, ReportsFile, SecretSource, Variables,
-    file_schedule::ScheduleFault, project_file::Based,
+    AlertTarget, DefaultsFile, HistoryFile, MonitorFile, OptionsFile, PlaceText, ReportsFile, SecretSource, Variables,
+    file_alerts::Maintenance, file_schedule::ScheduleFault, project_file::Based,
 };
 use crate::{
+    alert::Thresholds,
     job::Place,
     schedule::{Missed, Schedule},
 };
+
+/// What is wrong with parts of a file that belong together.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum MonitorFault {
+    #[error("schedule: {0}")]
+    Schedule(#[from] ScheduleFault),
+    #[error("maintenance: {0}")]
+    Maintenance(String),
+}
+
+impl MonitorFault {
+    /// The key at which it stands.
+    pub(super) fn key(&self) -> &'static str {
+        match self {
+            MonitorFault::Schedule(_) => "schedule",
+            MonitorFault::Maintenance(_) => "maintenance",
+        }
+    }
+}
 
 /// A monitor, ready to run.
 #[derive(Clone, Debug)]
@@ -35,8 +55,15 @@ pub struct Monitor {
     pub schedule: Option<Schedule>,
     /// What to do about times that were missed.
     pub missed: Missed,
+    /// Channels that are told of it.
+    pub alerts: Vec<AlertTarget>,
+    /// When it counts as failing and as recovered.
+    pub thresholds: Thresholds,
+    /// Monitors that it depends on.
+    pub depends_on: Vec<String>,
     /// How much of its past is kept.
     pub history: HistoryFile,
+    pub(super) maintenance: Vec<Maintenance>,
     pub(super) collection: Based<PlaceText>,
     pub(super) environment: Option<Based<PlaceText>>,
     pub(super) globals: Option<Based<PlaceText>>,
@@ -52,11 +79,7 @@ pub struct Monitor {
 
 impl Monitor {
     /// A monitor file with the defaults of the project file.
-    pub(super) fn new(
-        file: MonitorFile,
-        path: &Path,
-        defaults: &Based<DefaultsFile>,
-    ) -> Result<Monitor, ScheduleFault> {
+    pub(super) fn new(file: MonitorFile, path: &Path, defaults: &Based<DefaultsFile>) -> Result<Monitor, MonitorFault> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let others = &defaults.value;
         let own = |place: Option<PlaceText>| place.map(|place| Based::new(folder, place));
@@ -81,7 +104,13 @@ impl Monitor {
         let mut options = file.options.within(folder).or(&others.options.clone().within(&defaults.folder));
         // Files that a collection names lie beside it, not beside the monitor.
         options.working_dir.get_or_insert_with(|| defaults.folder.clone());
+        let maintenance = file.maintenance.as_ref().unwrap_or(&others.maintenance);
+        let maintenance = maintenance.iter().map(|maintenance| maintenance.read().map_err(MonitorFault::Maintenance));
         Ok(Monitor {
+            alerts: file.alerts.unwrap_or_else(|| others.alerts.clone()),
+            thresholds: file.thresholds.or_else(|| others.thresholds.clone()).unwrap_or_default(),
+            depends_on: file.depends_on,
+            maintenance: maintenance.collect::<Result<_, _>>()?,
             missed: schedule.as_ref().map(|schedule| schedule.missed()).unwrap_or_default(),
             schedule: schedule.map(|schedule| schedule.schedule(&file.name)).transpose()?,
             name: file.name,

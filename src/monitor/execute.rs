@@ -10,12 +10,13 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    Monitor,
+    Alerting, Monitor,
     recorder::{Gathered, RunRecorder},
 };
 use crate::{
+    alert::{AlertState, outbox::NewEntry},
     event::Progress,
-    history::{Begun, Busy, Changes, History, NewRun, RunRecord, RunResult},
+    history::{Begun, Busy, Changes, Decision, History, NewRun, RunRecord, RunResult},
     job::{Job, JobError, JobErrorKind, JobOutcome, JobSpec, Observer},
     notice::Notice,
     run::Stop,
@@ -35,6 +36,8 @@ pub struct Execution<'run> {
     pub surroundings: Surroundings,
     /// Where it is kept; `None` where there is no history that can be written.
     pub history: Option<&'run History>,
+    /// Who is told of it.
+    pub alerting: Option<&'run Alerting>,
     /// Ends it.
     pub stop: Stop,
     /// Is told its messages.
@@ -52,6 +55,8 @@ pub struct Executed {
     pub record: RunRecord,
     /// What it changed; `None` where that could not be kept.
     pub changes: Option<Changes>,
+    /// Alerts that could not be kept, and are to be sent all the same.
+    pub unkept_alerts: Vec<NewEntry>,
     /// Whether all its reports were written.
     pub all_written: bool,
     /// Why it could not begin, if it could not.
@@ -78,7 +83,7 @@ impl Monitor {
     /// Runs it once. What the run has to tell is told as it arises; that it cannot be kept is told, too, and it runs all the
     /// same.
     pub fn execute(&self, execution: &Execution<'_>) -> Attempt {
-        let Execution { surroundings, history, stop, observer, .. } = execution;
+        let Execution { surroundings, history, alerting, stop, observer, .. } = execution;
         let started_at = surroundings.clock.now();
         let tell = |sentence: String| observer(Notice::error(surroundings.show(&sentence)));
         let new = NewRun { monitor: &self.name, due_at: execution.due_at, started_at };
@@ -117,14 +122,35 @@ impl Monitor {
             // Its own limit has ended it: nothing was wrong from outside.
             record.result = RunResult::Error;
         }
-        let changes = run.zip(*history).and_then(|(run, history)| match history.end(run, &record) {
-            Ok(changes) => Some(changes),
-            Err(error) => {
+        let hold = alerting.and_then(|_| self.hold(*history, ended_at, surroundings));
+        let decide = |run: String, state: AlertState| match alerting {
+            Some(alerting) => alerting.after_run(self, &run, &record, hold.clone(), state),
+            None => Decision::unchanged(state),
+        };
+        let mut decided = None;
+        let kept = run.zip(*history).map(|(run, history)| {
+            let decide = |state| {
+                let decision = decide(run.to_string(), state);
+                decided = Some(decision.state.clone());
+                decision
+            };
+            history.end_with(run, &record, decide).map_err(|error| {
                 tell(format!("{}: the end of run {run} is not kept: {error}", self.name));
-                None
-            }
+            })
         });
-        Attempt::Ended(Box::new(Executed { run, started_at, record, changes, all_written, refusal }))
+        let changes = kept.and_then(Result::ok);
+        if let (Some(_), Some(alerting), Some(state)) = (changes, alerting, decided) {
+            alerting.remember(&self.name, state);
+        }
+        // Alerts go on without a history, by what this program remembers.
+        let unkept_alerts = match (changes, alerting) {
+            (None, Some(alerting)) => {
+                let run = run.map_or_else(|| started_at.to_rfc3339(), |run| run.to_string());
+                alerting.remembering(&self.name, |state| decide(run, state))
+            }
+            _ => Vec::new(),
+        };
+        Attempt::Ended(Box::new(Executed { run, started_at, record, changes, unkept_alerts, all_written, refusal }))
     }
 }
 

@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, num::NonZeroUsize};
 
 use serde::Deserialize;
 
-use super::{HistoryFile, OptionsFile, PlaceText, ReportsFile, ScheduleFile, SecretSource, Variables};
+use super::{
+    AlertTarget, HistoryFile, MaintenanceFile, OptionsFile, PlaceText, ReportsFile, ScheduleFile, SecretSource,
+    Variables,
+};
+use crate::alert::Thresholds;
 
 /// A monitor: what runs, when, and what becomes of it. Paths are relative to this file.
 #[derive(Clone, Debug, Deserialize)]
@@ -63,6 +67,18 @@ pub struct MonitorFile {
     /// Reports that each run leaves.
     #[serde(default)]
     pub reports: ReportsFile,
+    /// Channels that are told when it fails and recovers: their names in `postwatch.yaml`, or channels in place.
+    #[serde(default)]
+    pub alerts: Option<Vec<AlertTarget>>,
+    /// When it counts as failing and as recovered, and how often that is told.
+    #[serde(default)]
+    pub thresholds: Option<Thresholds>,
+    /// Times at which it runs and nobody is told.
+    #[serde(default)]
+    pub maintenance: Option<Vec<MaintenanceFile>>,
+    /// Names of monitors: while one of them fails, nobody is told of this one.
+    #[serde(default)]
+    pub depends_on: Vec<String>,
     /// How much of its past is kept.
     #[serde(default)]
     pub history: HistoryFile,

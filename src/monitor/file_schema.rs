@@ -5,10 +5,10 @@ use std::{borrow::Cow, fs, path::Path};
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 
 use super::{
-    DurationText, Milliseconds, MonitorFile, PlaceText, ProjectFile, ReportFile, Scalar, SecretSource, SizeText,
-    Variables,
+    AlertTarget, DurationText, Milliseconds, MonitorFile, PlaceText, ProjectFile, ReportFile, Scalar, SecretSource,
+    SizeText, Variables,
 };
-use crate::secret_source::WrittenSource;
+use crate::{alert::channel::ChannelSettings, secret_source::WrittenSource};
 
 /// The schema of a type that reads itself.
 macro_rules! schema_of {
@@ -44,6 +44,10 @@ schema_of!(PlaceText, "Place", _generator => json_schema!({"type": "string", "mi
 schema_of!(Variables, "Variables", generator => json_schema!({
     "type": "object",
     "additionalProperties": generator.subschema_for::<Scalar>(),
+}));
+schema_of!(AlertTarget, "AlertTarget", generator => json_schema!({
+    "description": "The name of a channel of postwatch.yaml, or a channel of this monitor alone.",
+    "anyOf": [{"type": "string", "minLength": 1}, generator.subschema_for::<ChannelSettings>()],
 }));
 schema_of!(ReportFile, "Report", generator => json_schema!({
     "description": "The file of a report, and options of its reporter.",

@@ -3,11 +3,13 @@
 //! `monitors/NAME.monitor.yaml` says what runs and when; `postwatch.yaml` beside the folder says what holds for all. The
 //! schemas of both are in `schemas/`.
 
+mod alerting;
 mod credential;
 mod definition;
 mod due;
 mod execute;
 mod file;
+mod file_alerts;
 mod file_options;
 mod file_places;
 mod file_reports;
@@ -28,9 +30,11 @@ mod summary;
 mod tests;
 
 pub use crate::secret_source::SecretSource;
+pub use alerting::Alerting;
 pub use definition::Monitor;
 pub use execute::{Attempt, Executed, Execution};
 pub use file::MonitorFile;
+pub use file_alerts::{AlertTarget, MaintenanceFile};
 pub use file_options::{Expectation, OptionsFile, RetryFile};
 pub use file_places::PlaceText;
 pub use file_reports::{ReportFile, ReportsFile};

@@ -6,9 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DefaultsFile, Monitor, MonitorFile, ProjectFile, SecretSource, project_file::Based};
+use super::{AlertTarget, DefaultsFile, Monitor, MonitorFile, ProjectFile, SecretSource, project_file::Based};
 use crate::collection::{Misfit, Position, position_of, read_as, read_text, yaml_position_of};
-use crate::surroundings::Surroundings;
+use crate::{alert::channel::ChannelSettings, spelling::nearest, surroundings::Surroundings};
 
 /// The folder of monitor files where nobody names another.
 const FOLDER: &str = "monitors";
@@ -30,6 +30,10 @@ pub struct Project {
     pub history_file: Option<PathBuf>,
     /// So many run at once at most.
     pub concurrency: Option<usize>,
+    /// Address at which pages are reached.
+    pub base_url: Option<String>,
+    /// Where alerts go, by name.
+    pub channels: BTreeMap<String, ChannelSettings>,
     /// Those that can be used.
     pub monitors: Vec<Monitor>,
     /// What is wrong with the others.
@@ -85,6 +89,8 @@ impl Project {
             folder,
             history_file: project.history_file.map(|file| root.join(file)),
             concurrency: project.concurrency.map(Into::into),
+            base_url: project.base_url,
+            channels: project.channels,
             monitors: Vec::new(),
             faults: Vec::new(),
         };
@@ -96,6 +102,7 @@ impl Project {
             }
         }
         loaded.take_out_doubles();
+        loaded.take_out_unknown_names();
         Ok(loaded)
     }
 
@@ -127,7 +134,8 @@ impl Project {
 
     /// Reads a `postwatch.yaml` and tells what is wrong with it.
     pub fn check(path: &Path) -> Result<(), Misfit> {
-        read_as::<ProjectFile>(path, &path.display().to_string()).map(drop)
+        let file: ProjectFile = read_as(path, &path.display().to_string())?;
+        channel_fault(&file, path, path).map_or(Ok(()), Err)
     }
 
     /// The monitor of that name, or of the file of that name.
@@ -154,6 +162,33 @@ impl Project {
         Ok(files)
     }
 
+    /// Channels and monitors that are named must be there: an alert that goes nowhere would be missed by nobody.
+    fn take_out_unknown_names(&mut self) {
+        let names: Vec<String> = self.monitors.iter().map(|monitor| monitor.name.clone()).collect();
+        let Project { monitors, faults, channels, .. } = self;
+        monitors.retain(|monitor| {
+            let channel = monitor.alerts.iter().find_map(|target| match target {
+                AlertTarget::Named(name) if !channels.contains_key(name) => Some(name),
+                AlertTarget::Named(_) | AlertTarget::Own(_) => None,
+            });
+            let other = monitor.depends_on.iter().find(|name| !names.contains(name));
+            let problem = match (channel, other) {
+                (Some(name), _) => {
+                    let hint = hint(name, channels.keys().map(String::as_str));
+                    format!("alerts: postwatch.yaml has no channel `{name}`{hint}")
+                }
+                (None, Some(name)) => {
+                    let hint = hint(name, names.iter().map(String::as_str));
+                    format!("dependsOn: there is no monitor `{name}`{hint}")
+                }
+                (None, None) => return true,
+            };
+            let key = if channel.is_some() { "alerts" } else { "dependsOn" };
+            faults.push(Misfit { at: monitor.place_of(key), ..misfit(&monitor.file, problem) });
+            false
+        });
+    }
+
     /// Of two monitors of one name the history could not tell which is which.
     fn take_out_doubles(&mut self) {
         let mut taken: BTreeMap<String, PathBuf> = BTreeMap::new();
@@ -170,11 +205,16 @@ impl Project {
     }
 }
 
+fn hint<'known>(name: &str, known: impl Iterator<Item = &'known str>) -> String {
+    nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
 /// The file for all monitors; one that is not there says nothing.
 fn project_file(root: &Path, working_dir: &Path) -> Result<ProjectFile, Misfit> {
     let there = PROJECT_FILES.iter().map(|name| root.join(name)).find(|path| working_dir.join(path).is_file());
     let Some(path) = there else { return Ok(ProjectFile::default()) };
-    read_as(&working_dir.join(&path), &path.display().to_string())
+    let file: ProjectFile = read_as(&working_dir.join(&path), &path.display().to_string())?;
+    channel_fault(&file, &path, &working_dir.join(&path)).map_or(Ok(file), Err)
 }
 
 /// Reads one monitor file.
@@ -196,8 +236,10 @@ fn monitor(path: &Path, working_dir: &Path, defaults: &Based<DefaultsFile>) -> R
     if let Some(name) = file.secrets.keys().find(|name| file.variables.0.contains_key(*name)) {
         return Err(wrong("secrets", format!("`{name}` stands under `variables` and under `secrets`")));
     }
-    let monitor =
-        Monitor::new(file, path, defaults).map_err(|fault| wrong("schedule", format!("schedule: {fault}")))?;
+    if let Some(problem) = own_channel_fault(&file) {
+        return Err(wrong("alerts", problem));
+    }
+    let monitor = Monitor::new(file, path, defaults).map_err(|fault| wrong(fault.key(), fault.to_string()))?;
     let wants_vault = monitor.secrets.iter().find(|(_, source)| matches!(source.value, SecretSource::Vault(_)));
     match (&monitor.options.vault, wants_vault) {
         (None, Some((name, _))) => {
@@ -205,6 +247,31 @@ fn monitor(path: &Path, working_dir: &Path, defaults: &Based<DefaultsFile>) -> R
         }
         _ => Ok(monitor),
     }
+}
+
+/// What is wrong with the channels of the file for all monitors.
+fn channel_fault(file: &ProjectFile, path: &Path, real: &Path) -> Option<Misfit> {
+    file.channels.iter().find_map(|(name, settings)| {
+        let problem = settings.check().err()?;
+        let at = place_of(real, &format!("channels.{name}"));
+        Some(Misfit { at, ..misfit(path, format!("channels.{name}: {problem}")) })
+    })
+}
+
+/// What is wrong with the channels that a monitor brings itself.
+fn own_channel_fault(file: &MonitorFile) -> Option<String> {
+    let targets = file.alerts.iter().flatten().enumerate();
+    targets.into_iter().find_map(|(number, target)| {
+        let AlertTarget::Own(settings) = target else { return None };
+        let problem = match settings.command {
+            Some(_) => {
+                "`command` is allowed in postwatch.yaml only: who may change a monitor must not thereby run programs"
+                    .to_owned()
+            }
+            None => settings.check().err()?,
+        };
+        Some(format!("alerts[{number}]: {problem}"))
+    })
 }
 
 impl Monitor {

@@ -8,7 +8,11 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{DurationText, OptionsFile, PlaceText, ReportsFile, ScheduleFile, SecretSource, Variables};
+use super::{
+    AlertTarget, DurationText, MaintenanceFile, OptionsFile, PlaceText, ReportsFile, ScheduleFile, SecretSource,
+    Variables,
+};
+use crate::alert::{Thresholds, channel::ChannelSettings};
 
 /// What holds for all monitors. Paths are relative to this file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,6 +31,12 @@ pub struct ProjectFile {
     /// So many monitors run at once at most. Default: two for each processor.
     #[serde(default)]
     pub concurrency: Option<NonZeroUsize>,
+    /// Address at which the pages of `postwatch monitor run` are reached, for links in alerts.
+    #[serde(default)]
+    pub base_url: Option<String>,
+    /// Where alerts go, by name.
+    #[serde(default)]
+    pub channels: BTreeMap<String, ChannelSettings>,
     /// What monitors that say nothing get.
     #[serde(default)]
     pub defaults: DefaultsFile,
@@ -67,6 +77,15 @@ pub struct DefaultsFile {
     /// Reports that each run leaves.
     #[serde(default)]
     pub reports: ReportsFile,
+    /// Channels that are told when they fail and recover.
+    #[serde(default)]
+    pub alerts: Vec<AlertTarget>,
+    /// When they count as failing and as recovered, and how often that is told.
+    #[serde(default)]
+    pub thresholds: Option<Thresholds>,
+    /// Times at which they run and nobody is told.
+    #[serde(default)]
+    pub maintenance: Vec<MaintenanceFile>,
     /// How much of their past is kept.
     #[serde(default)]
     pub history: HistoryFile,

@@ -41,15 +41,8 @@ impl Monitor {
                 |problem: String| SecretError { file: self.file.display().to_string(), name: name.clone(), problem };
             let folder = surroundings.path(&source.folder);
             let value = match &source.value {
-                SecretSource::Env(variable) => surroundings
-                    .variable(variable)
-                    .map(str::to_owned)
-                    .ok_or_else(|| format!("the variable {variable} of the process is not set")),
-                SecretSource::File(path) => fs::read_to_string(folder.join(path))
-                    .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
-                    .map_err(|error| format!("{}: {error}", path.display())),
                 SecretSource::Vault(entry) => self.of_vault(entry, &mut vault, surroundings),
-                SecretSource::Command(words) => output(words, &folder, surroundings.clock),
+                other => read_secret(other, &folder, surroundings),
             };
             match value {
                 Ok(value) if value.is_empty() => return Err(wrong("it is empty".to_owned())),
@@ -70,6 +63,21 @@ impl Monitor {
         };
         let missing = || format!("the vault {} holds no secret `{entry}`", file.display());
         opened.insert(vault).get(entry).map(str::to_owned).ok_or_else(missing)
+    }
+}
+
+/// A secret that needs no vault. Paths are relative to the folder.
+pub(super) fn read_secret(source: &SecretSource, folder: &Path, surroundings: &Surroundings) -> Result<String, String> {
+    match source {
+        SecretSource::Env(variable) => surroundings
+            .variable(variable)
+            .map(str::to_owned)
+            .ok_or_else(|| format!("the variable {variable} of the process is not set")),
+        SecretSource::File(path) => fs::read_to_string(folder.join(path))
+            .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
+            .map_err(|error| format!("{}: {error}", path.display())),
+        SecretSource::Vault(_) => Err("there is no `options.vault` to look into".to_owned()),
+        SecretSource::Command(words) => output(words, folder, surroundings.clock),
     }
 }
 

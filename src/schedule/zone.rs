@@ -53,7 +53,7 @@ impl Zone {
     }
 
     /// When the clock shows this time: the first time if it does so twice, and the end of the gap if it never does.
-    pub(super) fn moment(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
+    pub fn moment(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
         let existing =
             |wall: NaiveDateTime| self.0.from_local_datetime(&wall).earliest().map(|at| at.with_timezone(&Utc));
         if let Some(moment) = existing(wall) {

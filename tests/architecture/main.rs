@@ -118,12 +118,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("schedule", &["spelling"]),
     ("status_page", &["history", "monitor", "printable", "report"]),
     ("web", &["clock", "history", "monitor", "status_page"]),
-    ("history", &["event", "file", "finding", "schedule", "secret"]),
+    ("history", &["alert", "event", "file", "finding", "schedule", "secret"]),
     (
         "monitor",
         &[
+            "alert",
             "clock",
             "collection",
+            "deliver",
             "event",
             "finding",
             "history",

@@ -33,6 +33,7 @@ mod limits;
 mod masking;
 mod memory;
 mod migration;
+mod monitor_alerts;
 mod monitor_files;
 mod monitors;
 mod network;

@@ -75,6 +75,11 @@ pub(super) enum MonitorVerb {
         /// Its name, or that of its file.
         name: String,
     },
+    /// Send each channel of a monitor a message that says it is a test.
+    TestAlert {
+        /// Its name, or that of its file.
+        name: String,
+    },
     /// Write the status page as files that any web server, or none, can show.
     Page {
         /// Folder that they are written to; an earlier page in it is replaced, other files stay.

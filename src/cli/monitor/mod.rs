@@ -1,5 +1,6 @@
 //! `postwatch monitor`: monitors as a command line has them.
 
+mod alerts;
 mod args;
 mod findings;
 mod list;

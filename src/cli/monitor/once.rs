@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{
+    alerts::{Messages, send_alerts},
     args::{MonitorArguments, OnceArguments},
     open::{Workplace, print, print_json},
     table::iso,
@@ -14,7 +15,7 @@ use crate::{
     cli::{Exit, Process, error::CommandError, process::print_notice, signals::Signals},
     history::{Busy, History, Retention, RunResult},
     job::JobErrorKind,
-    monitor::{Attempt, Executed, Execution, Monitor, in_parallel},
+    monitor::{Alerting, Attempt, Executed, Execution, Monitor, in_parallel},
     notice::Notice,
 };
 
@@ -37,9 +38,16 @@ pub(super) fn once(
         false => workplace.history_of_runs(arguments)?,
     };
     let wanted = wanted(workplace, history.as_ref(), which)?;
+    let alerting = Alerting::open(&workplace.project, &process.surroundings, &Messages);
+    alerting.faults().for_each(|fault| process.tell_error(fault));
     let signals = Signals::default();
     let stop = signals.watch();
-    let exit = Mutex::new(workplace.exit());
+    let unkept = Mutex::new(Vec::new());
+    let mut exit = workplace.exit();
+    if alerting.faults().next().is_some() {
+        exit = exit.worse(Exit::ReportFailed);
+    }
+    let exit = Mutex::new(exit);
     let documents = Mutex::new(Vec::new());
     let worsen = |other: Exit| {
         let mut exit = exit.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,6 +64,7 @@ pub(super) fn once(
             due_at: wanted.due_at,
             surroundings: process.surroundings.clone(),
             history: history.as_ref(),
+            alerting: Some(&alerting),
             stop: stop.clone(),
             observer: Arc::new(move |notice| {
                 let text = surroundings.show(&format!("{own}: {}", notice.text));
@@ -68,6 +77,8 @@ pub(super) fn once(
                 if let Some(history) = &history {
                     forget(wanted.monitor, history, process);
                 }
+                let alerts = executed.unkept_alerts.iter().cloned();
+                unkept.lock().unwrap_or_else(PoisonError::into_inner).extend(alerts);
                 document(name, executed)
             }
             Attempt::Busy(busy) => busy_document(name, *busy),
@@ -78,6 +89,8 @@ pub(super) fn once(
             worsen(error.tell(process));
         }
     });
+    let unkept = unkept.into_inner().unwrap_or_else(PoisonError::into_inner);
+    worsen(send_alerts(process, &alerting, history.as_ref(), unkept));
     if which.json {
         print_json(process, &Value::Array(documents.into_inner().unwrap_or_else(PoisonError::into_inner)))?;
     } else if wanted.is_empty() && which.due {

@@ -1,6 +1,7 @@
 //! Which verb does what.
 
 use super::{
+    alerts,
     args::{MonitorArguments, MonitorVerb},
     findings, list, next, once,
     open::{Workplace, print},
@@ -27,6 +28,7 @@ fn run(arguments: &MonitorArguments, process: &Process) -> Result<Exit, CommandE
             pause::pause(&workplace, arguments, name, until.as_deref(), reason.as_deref())
         }
         MonitorVerb::Resume { name } => pause::resume(&workplace, arguments, name),
+        MonitorVerb::TestAlert { name } => alerts::test_alert(&workplace, name),
         MonitorVerb::Page { folder, runs } => page::page(&workplace, arguments, folder, *runs),
         MonitorVerb::Serve(how) => serve::serve(&workplace, arguments, how),
         MonitorVerb::Backup { file } => {

@@ -1,6 +1,6 @@
 //! The arguments as they are typed; doc comments are the help texts.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -10,6 +10,7 @@ use super::values::{color, file_mode, positive, script_memory};
 use crate::{
     http::HostPattern,
     report::{Color, parse_size_or_none as size_or_none},
+    schedule::parse_duration,
 };
 
 /// Runs Postman collections from the shell, without Postman's cloud.
@@ -321,6 +322,12 @@ pub(super) struct DemoArguments {
     /// Keep the simulated account and the Slack sink up, and print how to reach them.
     #[arg(long)]
     pub(super) serve: bool,
+    /// Let the account change by itself, run the audit as a monitor, and serve its status page.
+    #[arg(long, conflicts_with_all = ["serve", "fixture"])]
+    pub(super) monitor: bool,
+    /// Time between two runs of --monitor.
+    #[arg(long, value_name = "TIME", value_parser = parse_duration, default_value = "4s")]
+    pub(super) every: Duration,
     /// Port of the simulated account: by default any free one, with --serve 4599.
     #[arg(long, value_name = "PORT")]
     pub(super) port: Option<u16>,

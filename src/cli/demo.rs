@@ -2,14 +2,20 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, Write as _},
+    io,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use anstyle::{AnsiColor, Style};
-use serde_json::{Value, json};
 
-use super::{CommandError, Exit, Process, args::DemoArguments, observer::Terminal, run::refused};
+use super::{
+    CommandError, Exit, Process,
+    args::DemoArguments,
+    demo_account::{COLLECTION, COLLECTION_NAME, environment, print},
+    demo_monitor::demo_monitor,
+    observer::Terminal,
+    run::refused,
+};
 use crate::{
     demo::{DEFAULT_FIXTURE, ExpectedFinding, Faults, Fixture, Server, serve_until_interrupted},
     event::{Event, Outcome},
@@ -19,9 +25,6 @@ use crate::{
     recording::Statistics,
     report::{Color, OutputStyle, Reporter, ReporterOptions, slack::unescape},
 };
-
-const COLLECTION: &str = include_str!("../../collections/aws-iam-audit.postman_collection.json");
-const COLLECTION_NAME: &str = "collections/aws-iam-audit.postman_collection.json";
 
 /// Lines of the Slack message that are printed, so that all of the demo fits two screens; the report has all findings.
 const MOST_LINES: usize = 24;
@@ -37,6 +40,14 @@ const SERVE_PORT: u16 = 4599;
 
 /// Runs the demo. Success when the findings are exactly those the fixture plants.
 pub(super) fn demo(arguments: &DemoArguments, process: &Process) -> Exit {
+    if arguments.monitor {
+        let faults = match faults(arguments) {
+            Ok(faults) => faults,
+            Err(error) => return error.tell(process),
+        };
+        let port = arguments.port.unwrap_or(0);
+        return demo_monitor(faults, port, arguments.every, process).unwrap_or_else(|error| error.tell(process));
+    }
     let server = match start(arguments, process) {
         Ok(server) => server,
         Err(error) => return error.tell(process),
@@ -62,13 +73,17 @@ fn start(arguments: &DemoArguments, process: &Process) -> Result<Server, Command
         None => Fixture::read(DEFAULT_FIXTURE)
             .map_err(|error| CommandError::bad_input(format!("the demo's own account: {error}")))?,
     };
-    let faults: Faults = arguments.faults.parse().map_err(|error| CommandError::usage(format!("--faults: {error}")))?;
+    let faults = faults(arguments)?;
     let port = arguments.port.unwrap_or(if arguments.serve { SERVE_PORT } else { 0 });
     Server::start(fixture, faults, process.surroundings.clock, port).map_err(|error| {
         CommandError::failed(format!(
             "the simulated account cannot listen on 127.0.0.1:{port}: {error}; choose another with --port"
         ))
     })
+}
+
+fn faults(arguments: &DemoArguments) -> Result<Faults, CommandError> {
+    arguments.faults.parse().map_err(|error| CommandError::usage(format!("--faults: {error}")))
 }
 
 fn how_to_reach(server: &Server) -> String {
@@ -143,25 +158,6 @@ fn spec(server: &Server) -> JobSpec {
         },
         ..JobSpec::default()
     }
-}
-
-/// The environment that the collection's template environment becomes for this server.
-fn environment(server: &Server) -> Value {
-    let mut values = Vec::new();
-    let mut set = |key: &str, value: &str, kind: &str| {
-        values.push(json!({"key": key, "value": value, "type": kind, "enabled": true}))
-    };
-    set("iam_endpoint", &server.endpoint(), "default");
-    set("aws_region", server.region(), "default");
-    if let Some(credentials) = server.credentials() {
-        set("aws_access_key_id", &credentials.access_key_id, "secret");
-        set("aws_secret_access_key", &credentials.secret_access_key, "secret");
-        set("aws_session_token", credentials.session_token.as_deref().unwrap_or(""), "secret");
-    }
-    for (key, value) in server.variables() {
-        set(key, value, "default");
-    }
-    json!({"name": "simulated account", "values": values})
 }
 
 /// What a run found, and its numbers.
@@ -298,13 +294,10 @@ fn next_steps() -> String {
     )
 }
 
-fn print(process: &Process, text: &str) {
-    // A reader that went away is no fault of the demo.
-    let _ = process.stdout().write_all(text.as_bytes());
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     const ENVIRONMENT: &str = include_str!("../../environments/aws-iam-audit-demo.postman_environment.json");

@@ -6,6 +6,8 @@ mod bug;
 mod check;
 mod config;
 mod demo;
+mod demo_account;
+mod demo_monitor;
 mod error;
 mod exit;
 mod import;

@@ -32,6 +32,12 @@ pub(crate) struct Cloud {
     memory: Mutex<Memory>,
 }
 
+impl std::fmt::Debug for Cloud {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Cloud")
+    }
+}
+
 /// What calls have left behind.
 #[derive(Default)]
 pub(crate) struct Memory {

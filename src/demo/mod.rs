@@ -25,6 +25,7 @@ mod server;
 mod service;
 mod signature;
 mod slack;
+mod story;
 mod sts;
 mod work;
 mod xml;
@@ -37,3 +38,4 @@ pub use fixture::{DEFAULT as DEFAULT_FIXTURE, ExpectedFinding, Fixture, FixtureE
 pub use serve::serve_until_interrupted;
 pub use server::{Credentials, Server};
 pub use slack::{SlackMessage, WEBHOOK_PATH};
+pub use story::Story;

@@ -6,7 +6,7 @@ use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     thread::JoinHandle,
@@ -43,12 +43,15 @@ const LONGEST_BODY: usize = 1 << 20;
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
+    /// The accounts as they were at the start.
+    start: Arc<Cloud>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 struct Shared {
-    cloud: Cloud,
+    /// As it is now.
+    cloud: RwLock<Arc<Cloud>>,
     slack: Mutex<SlackSink>,
     requests: AtomicU64,
 }
@@ -77,8 +80,9 @@ impl Server {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let start = Arc::new(Cloud::new(fixture, faults, clock));
         let shared = Arc::new(Shared {
-            cloud: Cloud::new(fixture, faults, clock),
+            cloud: RwLock::new(start.clone()),
             slack: Mutex::new(SlackSink::default()),
             requests: AtomicU64::new(0),
         });
@@ -93,7 +97,7 @@ impl Server {
                 }
             });
         })?;
-        Ok(Server { address, shared, stop: Some(stop), thread: Some(thread) })
+        Ok(Server { address, shared, start, stop: Some(stop), thread: Some(thread) })
     }
 
     /// `http://127.0.0.1:PORT`, the endpoint of IAM, STS and Organizations.
@@ -108,13 +112,13 @@ impl Server {
 
     /// The auditor's credentials.
     pub fn credentials(&self) -> Option<Credentials> {
-        let auditor = &self.shared.cloud.fixture.auditor;
+        let auditor = &self.start.fixture.auditor;
         self.all_credentials().into_iter().find(|credentials| credentials.access_key_id == *auditor)
     }
 
     /// All credentials of the fixture that have a secret, those out of force too.
     pub fn all_credentials(&self) -> Vec<Credentials> {
-        let fixture = &self.shared.cloud.fixture;
+        let fixture = &self.start.fixture;
         let mut found = Vec::new();
         for account in &fixture.accounts {
             let users = account.users.iter().map(|user| (user_arn(account, user), &user.keys));
@@ -138,17 +142,17 @@ impl Server {
 
     /// The region that requests to IAM are signed for.
     pub fn region(&self) -> &'static str {
-        self.shared.cloud.fixture.accounts.first().map_or("us-east-1", super::account::iam_region)
+        self.start.fixture.accounts.first().map_or("us-east-1", super::account::iam_region)
     }
 
     /// The findings that the fixture plants in the audited account.
     pub fn expected(&self) -> &[ExpectedFinding] {
-        &self.shared.cloud.fixture.expected
+        &self.start.fixture.expected
     }
 
     /// Variables of the collection that belong to the fixture.
     pub fn variables(&self) -> &BTreeMap<String, String> {
-        &self.shared.cloud.fixture.variables
+        &self.start.fixture.variables
     }
 
     /// How many requests were served, Slack's included.
@@ -158,12 +162,19 @@ impl Server {
 
     /// How often each AWS action was called, refused calls included.
     pub fn calls(&self) -> BTreeMap<String, u64> {
-        self.shared.cloud.memory().calls.clone()
+        self.shared.cloud().memory().calls.clone()
     }
 
     /// The Slack messages taken so far.
     pub fn received(&self) -> Vec<SlackMessage> {
         self.shared.slack().received().to_vec()
+    }
+
+    /// Puts other accounts in the place of these, with no memory of what was asked before. Credentials and variables that it
+    /// tells stay those of the start.
+    pub fn change(&self, fixture: Fixture) {
+        let now = Arc::new(Cloud::new(fixture, self.start.faults.clone(), self.start.clock()));
+        *self.shared.cloud.write().unwrap_or_else(PoisonError::into_inner) = now;
     }
 
     /// Stops to serve and waits until the thread has ended.
@@ -193,13 +204,18 @@ impl Shared {
         self.slack.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn cloud(&self) -> Arc<Cloud> {
+        self.cloud.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn answer(&self, received: &Received) -> Reply {
+        let cloud = self.cloud();
         self.requests.fetch_add(1, Ordering::Relaxed);
         if received.path.starts_with("/services/") {
-            let clock = self.cloud.clock();
-            self.slack().answer(received, &self.cloud.faults, clock.instant())
+            let clock = cloud.clock();
+            self.slack().answer(received, &cloud.faults, clock.instant())
         } else {
-            service::answer(&self.cloud, received)
+            service::answer(&cloud, received)
         }
     }
 }

@@ -18,7 +18,7 @@ const HOSTILE: &str = "</title></script><script>alert(1)</script><img src=x oner
 struct Served {
     child: Child,
     address: String,
-    _folder: Ended,
+    _folder: Option<Ended>,
 }
 
 impl Drop for Served {
@@ -104,7 +104,7 @@ fn serve(arguments: &[&str]) -> Served {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address =
         line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_else(|| panic!("{line}"));
-    Served { address: address.replace("0.0.0.0", "127.0.0.1"), child, _folder: folder }
+    Served { address: address.replace("0.0.0.0", "127.0.0.1"), child, _folder: Some(folder) }
 }
 
 const LOOPBACK: [&str; 2] = ["--listen", "127.0.0.1:0"];
@@ -231,4 +231,48 @@ fn a_proxy_that_names_the_user_is_believed() {
     let served = serve(&["--listen", "0.0.0.0:0", "--proxy-header", "X-Forwarded-User"]);
     assert_eq!(served.get("/").status, 403);
     assert_eq!(served.ask("GET", "/", "X-Forwarded-User: anna\r\n").status, 200);
+}
+
+#[test]
+fn the_demo_is_watched_while_the_account_changes_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let temporary = folder.path().join("tmp");
+    std::fs::create_dir(&temporary).unwrap();
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_postwatch"))
+        .args(["demo", "--monitor", "--every", "20ms"])
+        .env_clear()
+        .env("TMPDIR", &temporary)
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut served = Served { child, address: String::new(), _folder: None };
+    let mut lines = BufReader::new(served.child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let address = lines.find_map(|line| Some(line.split("watch it at http://").nth(1)?.split('/').next()?.to_owned()));
+    served.address = address.unwrap();
+    // Eleven turns of the story.
+    let results: Vec<String> = lines
+        .by_ref()
+        .filter(|line| line.contains("(run "))
+        .map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .take(11)
+        .collect();
+    let expected = "success failure failure failure error failure failure success success failure success";
+    assert_eq!(results.join(" "), expected);
+    let first = served.get("/");
+    assert!(first.status == 200 && first.body.contains("AWS IAM audit"), "{}", first.body);
+    let page = served.get("/monitors/aws-iam-audit").body;
+    for words in ["ROOT_ACCESS_KEY", "NO_MFA", "ACTION_STAR", "KEY_NOT_ROTATED", "Resolved lately", "could not check"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let findings = served.get("/findings.csv?state=all").body;
+    assert!(findings.matches(",resolved,").count() >= 4, "{findings}");
+    let rest = std::thread::spawn(move || lines.collect::<Vec<String>>().join("\n"));
+    assert_eq!(served.end("INT"), Some(0));
+    let rest = rest.join().unwrap();
+    assert!(rest.contains("the page is gone, and the temporary folder with the history"), "{rest}");
+    let left: Vec<_> =
+        std::fs::read_dir(&temporary).unwrap().chain(std::fs::read_dir(folder.path()).unwrap()).flatten().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
 }

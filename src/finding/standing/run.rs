@@ -163,7 +163,9 @@ impl KnownFailure {
     /// `F / A: responds`.
     pub fn line(&self) -> String {
         let iteration = self.iteration.map(|number| format!(" (iteration {number})")).unwrap_or_default();
-        format!("{}: {}{iteration}", self.inside, self.what)
+        // Of an account that could not be reached not even the name is known.
+        let inside = if self.inside.is_empty() { String::new() } else { format!("{}: ", self.inside) };
+        format!("{inside}{}{iteration}", self.what)
     }
 }
 

@@ -8,14 +8,16 @@ use serde_json::json;
 use super::{
     CommandError, Exit, Process,
     demo_account::{COLLECTION, environment, print},
+    monitor::{Messages, send_alerts},
     process::print_notice,
     signals::Signals,
 };
 use crate::{
     demo::{Faults, Server, Story},
     history::{History, RunResult},
-    monitor::{Attempt, Execution, Monitor, Project},
+    monitor::{Alerting, Attempt, Execution, Monitor, Project},
     printable::counted,
+    report::slack::unescape,
     run::Stop,
     schedule::duration_text,
     web::{Access, StatusSource, WebServer, guarded, status_routes},
@@ -30,6 +32,7 @@ struct Watch<'demo> {
     server: &'demo Server,
     monitor: &'demo Monitor,
     history: &'demo History,
+    alerting: &'demo Alerting,
     stop: &'demo Stop,
     every: Duration,
 }
@@ -41,6 +44,7 @@ struct Summary {
     new: usize,
     resolved: usize,
     open: usize,
+    alerts: usize,
 }
 
 /// Runs the monitor again and again until a signal comes.
@@ -60,11 +64,8 @@ pub(super) fn demo_monitor(
         .prefix("postwatch-demo-")
         .tempdir()
         .map_err(|error| CommandError::failed(format!("no temporary folder can be had for the demo: {error}")))?;
-    let project = project(folder.path(), &server, every)
+    let mut project = project(folder.path(), &server, every)
         .map_err(|error| CommandError::failed(format!("{}: {error}", folder.path().display())))?;
-    let [monitor] = project.monitors.as_slice() else {
-        return Err(CommandError::failed(format!("the demo's own monitor cannot be used: {:?}", project.faults)));
-    };
     let database = folder.path().join("history.db");
     let open = || History::open(&database).map_err(CommandError::failed);
     let history = open()?;
@@ -75,10 +76,16 @@ pub(super) fn demo_monitor(
     let listen = ([127, 0, 0, 1], 0).into();
     let web = WebServer::start(listen, guarded(status_routes(source), Access::Loopback))
         .map_err(|error| CommandError::failed(format!("the status page cannot be served: {error}")))?;
+    project.base_url = Some(web.url());
+    let [monitor] = project.monitors.as_slice() else {
+        return Err(CommandError::failed(format!("the demo's own monitor cannot be used: {:?}", project.faults)));
+    };
+    let alerting = Alerting::open(&project, &process.surroundings, &Messages);
     print(process, &intro(&server, &web, every));
     let began = clock.now();
-    let watch = Watch { process, server: &server, monitor, history: &history, stop: &stop, every };
-    let summary = watch.follow(&mut story, beginning)?;
+    let watch = Watch { process, server: &server, monitor, history: &history, alerting: &alerting, stop: &stop, every };
+    let mut summary = watch.follow(&mut story, beginning)?;
+    summary.alerts = server.received().len();
     drop(web);
     server.stop();
     drop(history);
@@ -111,9 +118,15 @@ fn project(folder: &Path, server: &Server, every: Duration) -> Result<Project, B
         "tags": ["aws", "demo"],
         "collection": "../audit.postman_collection.json",
         "environment": "../account.postman_environment.json",
+        "alerts": ["slack"],
         "schedule": {"every": format!("{}s", every.as_secs().max(1))},
     });
     fs::write(folder.join("monitors/audit.monitor.json"), monitor.to_string())?;
+    // As in real projects the address is a secret, and stands in a file of its own.
+    fs::write(folder.join("slack-webhook"), server.webhook_url())?;
+    let channel = json!({"slackWebhook": {"url": {"file": "slack-webhook"}}, "digest": "0s"});
+    let channels = json!({"channels": {"slack": channel}, "defaults": {"thresholds": {"notificationLimit": 99}}});
+    fs::write(folder.join("postwatch.json"), channels.to_string())?;
     // By its whole path, wherever the demo is called.
     Ok(Project::load(Some(folder), folder)?)
 }
@@ -146,7 +159,7 @@ impl Watch<'_> {
             due_at: None,
             surroundings: process.surroundings.clone(),
             history: Some(self.history),
-            alerting: None,
+            alerting: Some(self.alerting),
             stop: self.stop.clone(),
             observer: Arc::new(|notice| print_notice(&notice)),
         });
@@ -157,6 +170,12 @@ impl Watch<'_> {
             print(process, &why(&executed.reasons()));
         }
         summary.results.push(executed.record.result);
+        send_alerts(process, self.alerting, Some(self.history), executed.unkept_alerts);
+        for message in &self.server.received()[summary.alerts..] {
+            let whole = unescape(&message.text);
+            print(process, &format!("          Slack: {}\n", whole.lines().next().unwrap_or_default()));
+            summary.alerts += 1;
+        }
         if let Some(changes) = executed.changes {
             summary.new += changes.new;
             summary.resolved += changes.resolved;
@@ -180,7 +199,7 @@ impl Summary {
         let results: Vec<String> = RunResult::ALL.into_iter().filter_map(count).collect();
         let took = Duration::from_secs(u64::try_from((ended - began).num_seconds()).unwrap_or_default());
         format!(
-            "\n{} in {}: {}; findings: {} appeared, {} were resolved, {} open at the end\n\
+            "\n{} in {}: {}; findings: {} appeared, {} were resolved, {} open at the end; {}\n\
              the page is gone, and the temporary folder with the history; nothing was left on this machine\n\
              next: monitors of your own, docs/monitors.md\n",
             counted(self.results.len(), "run"),
@@ -188,7 +207,8 @@ impl Summary {
             results.join(", "),
             self.new,
             self.resolved,
-            self.open
+            self.open,
+            counted(self.alerts, "alert")
         )
     }
 }

@@ -76,6 +76,16 @@ impl History {
         })
     }
 
+    /// The last alerts of a monitor, or of all, whatever became of them; the latest first.
+    pub fn alerts(&self, monitor: Option<&str>, most: usize) -> Result<Vec<Entry>, HistoryError> {
+        let condition = if monitor.is_some() { "monitor = ?1" } else { "?1 IS NULL" };
+        self.read(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM outbox WHERE {condition} ORDER BY id DESC LIMIT ?2");
+            let mut statement = connection.prepare_cached(&sql)?;
+            statement.query_map(params![monitor, most], entry)?.collect()
+        })
+    }
+
     /// Old alerts go, a few at a time.
     pub fn forget_alerts(&self, now: DateTime<Utc>) -> Result<(), HistoryError> {
         let oldest = now.checked_sub_signed(FINAL_KEPT).map_or(i64::MIN, milliseconds);
@@ -183,6 +193,10 @@ mod tests {
         let incident = &entry.message.incident;
         assert_eq!(other.receipt("hook", "Shop", incident).unwrap().as_deref(), Some("ts-1"));
         assert_eq!(other.receipt("mail", "Shop", incident).unwrap(), None);
+        let states =
+            |monitor| other.alerts(monitor, 9).unwrap().into_iter().map(|entry| entry.state).collect::<Vec<_>>();
+        assert_eq!((states(None), states(Some("Shop"))), (vec![sent.clone()], vec![sent]));
+        assert_eq!(states(Some("Other")), []);
         other.forget_alerts(noon() + chrono::TimeDelta::days(91)).unwrap();
         assert_eq!(other.receipt("hook", "Shop", incident).unwrap(), None);
     }

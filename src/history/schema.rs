@@ -4,7 +4,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x7077_6174;
 
 /// What leads from each version of the format to the next. One that was published is never edited.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, PAGES, ALERTS];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, PAGES, ALERTS, ALERTS_OF_MONITORS];
 
 /// Times are milliseconds since 1970 in UTC.
 const FIRST: &str = "
@@ -219,3 +219,6 @@ CREATE INDEX outbox_unfinished ON outbox(id) WHERE is_final = 0;
 CREATE INDEX outbox_old ON outbox(created_at) WHERE is_final = 1;
 CREATE INDEX outbox_receipts ON outbox(channel, monitor, incident, id) WHERE receipt IS NOT NULL;
 ";
+
+/// What a page shows of a monitor's alerts.
+const ALERTS_OF_MONITORS: &str = "CREATE INDEX outbox_of_monitor ON outbox(monitor, id);";

@@ -4,6 +4,7 @@
 //! elsewhere, and no text of others is taken for markup.
 
 mod address;
+mod alerts;
 mod assets;
 mod badge;
 mod chart;

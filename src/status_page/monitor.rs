@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     address::{Links, Slugs},
+    alerts::alert_list,
     chart::{day_strip, days, durations, run_bars},
     condition::{Condition, remark},
     finding_table::{Shown, finding_table},
@@ -58,6 +59,7 @@ pub(super) fn page(pages: &StatusPages<'_>, monitor: &Monitor, slugs: &Slugs) ->
     let resolved = find(Some(FindingState::Resolved), MOST_RESOLVED)?;
     let drawn = find(None, MOST_DRAWN)?;
     let transitions = history.transitions(Some(name), 10)?;
+    let alerts = history.alerts(Some(name), 10)?;
     let bars = overview.as_ref().map_or(&[][..], |overview| &overview.bars);
     let last_runs = listed.overview.and_then(|overview| overview.last()).map(|last| (name.to_owned(), last.id));
     let last_runs = last_runs.into_iter().collect();
@@ -110,6 +112,7 @@ pub(super) fn page(pages: &StatusPages<'_>, monitor: &Monitor, slugs: &Slugs) ->
                 div.card { (finding_table(&resolved.rows, "Table of resolved findings", &shown)) }
             }
         }
+        (alert_list(&alerts, links, slugs, now, false))
         (changes(&transitions, links, slugs, now, false))
         (next_runs(&listed, now))
         (badge(slugs.slug(name), links))

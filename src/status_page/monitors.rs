@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::{
     address::{Links, Slugs},
+    alerts::alert_list,
     chart::{shares, sparkline},
     condition::{Condition, remark},
     frame::{Frame, Part},
@@ -14,6 +15,7 @@ use super::{
     words::{Text, ago, between, length, moment, percent},
 };
 use crate::{
+    alert::outbox::Entry,
     history::{Tally, Transition},
     printable::counted,
 };
@@ -21,11 +23,15 @@ use crate::{
 /// Runs in which something changed that are shown.
 pub(super) const MOST_TRANSITIONS: usize = 20;
 
+/// Alerts that are shown.
+pub(super) const MOST_ALERTS: usize = 10;
+
 /// The page.
 pub(super) fn page(
     pages: &StatusPages<'_>,
     listed: &[Listed<'_>],
     transitions: &[Transition],
+    alerts: &[Entry],
     filter: &MonitorFilter,
 ) -> String {
     let links = pages.links(if !filter.tag.is_empty() && !pages.links("").is_served() { "../" } else { "" });
@@ -62,6 +68,7 @@ pub(super) fn page(
                 }
             } @else { (table(&shown, links, &slugs, pages)) }
         }
+        (alert_list(alerts, links, &slugs, pages.now, true))
         (changes(transitions, links, &slugs, pages.now, true))
     };
     let name = if filter.tag.is_empty() { "Monitors".to_owned() } else { format!("{} · Monitors", filter.tag) };

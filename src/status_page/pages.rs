@@ -18,7 +18,8 @@ impl StatusPages<'_> {
     pub fn monitors(&self, filter: &MonitorFilter) -> Result<String, HistoryError> {
         let overview = self.overview(BARS)?;
         let transitions = self.history.transitions(None, monitors::MOST_TRANSITIONS)?;
-        Ok(monitors::page(self, &self.listed(&overview), &transitions, filter))
+        let alerts = self.history.alerts(None, monitors::MOST_ALERTS)?;
+        Ok(monitors::page(self, &self.listed(&overview), &transitions, &alerts, filter))
     }
 
     /// The page of one monitor; `None` where there is none at that address.

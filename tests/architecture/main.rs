@@ -116,7 +116,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("deliver", &["http", "secret", "clock", "url_parts"]),
     ("demo", &["clock"]),
     ("schedule", &["spelling"]),
-    ("status_page", &["history", "monitor", "printable", "report"]),
+    ("status_page", &["alert", "history", "monitor", "printable", "report"]),
     ("web", &["clock", "history", "monitor", "status_page"]),
     ("history", &["alert", "event", "file", "finding", "schedule", "secret"]),
     (

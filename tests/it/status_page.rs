@@ -252,15 +252,20 @@ fn the_demo_is_watched_while_the_account_changes_and_leaves_nothing() {
     let address = lines.find_map(|line| Some(line.split("watch it at http://").nth(1)?.split('/').next()?.to_owned()));
     served.address = address.unwrap();
     // Eleven turns of the story.
+    let mut alerts = Vec::new();
     let results: Vec<String> = lines
         .by_ref()
+        .inspect(|line| alerts.extend(line.trim().strip_prefix("Slack: ").map(str::to_owned)))
         .filter(|line| line.contains("(run "))
         .map(|line| line.split_whitespace().next().unwrap().to_owned())
         .take(11)
         .collect();
     let expected = "success failure failure failure error failure failure success success failure success";
     assert_eq!(results.join(" "), expected);
+    // Slack takes one a second; what it does not take at once is tried again after the next run.
+    assert!(alerts.first().is_some_and(|alert| alert.starts_with("AWS IAM audit is failing: 1 problem")), "{alerts:?}");
     let first = served.get("/");
+    assert!(first.body.contains(">opened</span>"), "{}", first.body);
     assert!(first.status == 200 && first.body.contains("AWS IAM audit"), "{}", first.body);
     let page = served.get("/monitors/aws-iam-audit").body;
     for words in ["ROOT_ACCESS_KEY", "NO_MFA", "ACTION_STAR", "KEY_NOT_ROTATED", "Resolved lately", "could not check"] {

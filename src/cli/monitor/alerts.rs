@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Prints what is told while channels are opened.
-pub(super) struct Messages;
+pub(in crate::cli) struct Messages;
 
 impl Observer for Messages {
     fn notice(&self, notice: Notice) {
@@ -23,7 +23,7 @@ impl Observer for Messages {
 
 /// Sends all alerts that are due, those of earlier runs too. What did not arrive is told; it stays in the history, and the
 /// next call tries it again.
-pub(super) fn send_alerts(
+pub(in crate::cli) fn send_alerts(
     process: &Process,
     alerting: &Alerting,
     history: Option<&History>,

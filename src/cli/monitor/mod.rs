@@ -14,5 +14,6 @@ mod serve;
 mod table;
 mod verbs;
 
+pub(super) use alerts::{Messages, send_alerts};
 pub(super) use args::MonitorArguments;
 pub(super) use verbs::monitor;

@@ -57,13 +57,13 @@ fn form(pages: &StatusPages<'_>, filter: &FindingFilter) -> Markup {
     let state = if filter.state == "open" { "" } else { &filter.state };
     html! {
         form.filter role="search" aria-label="Filter the findings" method="get" action="findings" {
-            label { span { "Text" } input type="search" name="q" value=(filter.text) maxlength="200"; }
-            label { span { "State" } select name="state" { @for (value, name) in STATES { option value=(value) selected[state == value] { (name) } } } }
-            label { span { "Severity" } select name="severity" {
+            div.field { label for="field-text" { "Text" } input id="field-text" type="search" name="q" value=(filter.text) maxlength="200"; }
+            div.field { label for="field-state" { "State" } select id="field-state" name="state" { @for (value, name) in STATES { option value=(value) selected[state == value] { (name) } } } }
+            div.field { label for="field-severity" { "Severity" } select id="field-severity" name="severity" {
                 option value="" { "all" }
                 @for name in SEVERITIES { option value=(name) selected[filter.severity.eq_ignore_ascii_case(name)] { (name) } }
             } }
-            label { span { "Monitor" } select name="monitor" {
+            div.field { label for="field-monitor" { "Monitor" } select id="field-monitor" name="monitor" {
                 option value="" { "all" }
                 @for name in names { option value=(name) selected[filter.monitor == name] { (Text(name)) } }
             } }

@@ -170,12 +170,12 @@ fn filter_form(filter: &MonitorFilter, tags: &BTreeSet<&str>) -> Markup {
     let states = [("", "all"), ("failing", "need a look"), ("passing", "passing")];
     html! {
         form.filter role="search" aria-label="Filter the monitors" method="get" action="./" {
-            label { span { "Text" } input type="search" name="q" value=(filter.text) maxlength="200"; }
-            label { span { "State" } select name="state" {
+            div.field { label for="field-text" { "Text" } input id="field-text" type="search" name="q" value=(filter.text) maxlength="200"; }
+            div.field { label for="field-state" { "State" } select id="field-state" name="state" {
                 @for (value, name) in states { option value=(value) selected[filter.state == value] { (name) } }
             } }
             @if !tags.is_empty() {
-                label { span { "Tag" } select name="tag" {
+                div.field { label for="field-tag" { "Tag" } select id="field-tag" name="tag" {
                     option value="" { "all" }
                     @for tag in tags { option value=(tag) selected[filter.tag == **tag] { (Text(tag)) } }
                 } }

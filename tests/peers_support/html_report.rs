@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use super::programs::{postwatch, root, run};
 
 /// Chromium, or the reason why there is no test.
-fn chromium() -> Option<PathBuf> {
+pub(super) fn chromium() -> Option<PathBuf> {
     const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
     let named = std::env::var_os("POSTWATCH_CHROMIUM").map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -48,13 +48,13 @@ fn browse(chromium: &Path, report: &Path, kind: &str) -> Value {
 }
 
 /// A server that gives each path its answer and counts connections.
-struct Answers {
-    url: String,
+pub(super) struct Answers {
+    pub(super) url: String,
     connections: Arc<AtomicUsize>,
 }
 
 impl Answers {
-    fn start(answer: impl Fn(&str) -> (String, Vec<u8>) + Send + Sync + 'static) -> Answers {
+    pub(super) fn start(answer: impl Fn(&str) -> (String, Vec<u8>) + Send + Sync + 'static) -> Answers {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let connections = Arc::new(AtomicUsize::new(0));
@@ -68,6 +68,11 @@ impl Answers {
             }
         });
         Answers { url, connections }
+    }
+
+    /// How many connections there were.
+    pub(super) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 }
 
@@ -102,7 +107,7 @@ fn collection(name: &str, items: &[Value]) -> Value {
     json!({"info": {"name": name, "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": items})
 }
 
-fn item(name: &str, url: &str, test: &str) -> Value {
+pub(super) fn item(name: &str, url: &str, test: &str) -> Value {
     let events = if test.is_empty() { json!([]) } else { json!([{"listen": "test", "script": {"exec": [test]}}]) };
     json!({"name": name, "event": events,
         "request": {"method": "POST", "url": url, "body": {"mode": "raw", "raw": name}}})
@@ -120,7 +125,7 @@ fn report_of(collection: &Value, arguments: &[&str], status: i32) -> TempDir {
 }
 
 /// What tries to run, to break out, and to reach `%`.
-const HOSTILE: &str = concat!(
+pub(super) const HOSTILE: &str = concat!(
     "</script></style></textarea></title><script>window.hacked=1</script><img src=x onerror='window.hacked=2'>",
     "<svg onload='window.hacked=3'><iframe src='javascript:parent.hacked=4'></iframe>{{title}}{{#each this}}${window.hacked=5}",
     "<!--<script>\u{2028}\u{2029}\u{202e}evil\u{0}\u{1b}[31m\u{feff} שלום 😀 \"'`&lt;<link rel=stylesheet href=%/css>",
@@ -184,7 +189,7 @@ fn a_report_of_hostile_text_runs_nothing_and_reaches_nobody() {
     let folder = json!([{"name": hostile, "item": items}]);
     let report = report_of(&collection(&hostile, folder.as_array().unwrap()), &[], 5);
     browse(&chromium, &report.path().join("report.html"), "hostile");
-    assert_eq!(outside.connections.load(Ordering::Relaxed), 0, "the report reached out");
+    assert_eq!(outside.connections(), 0, "the report reached out");
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod signatures;
 mod signed_collection;
 mod signed_requests;
 mod slack_messages;
+mod status_page;

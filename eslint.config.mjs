@@ -67,6 +67,11 @@ export default [
     rules: { ...rules, 'no-unused-vars': 'off', 'no-redeclare': 'off', 'no-useless-escape': 'off' },
   },
   {
+    files: ['src/status_page/*.js'],
+    languageOptions: { ecmaVersion: 2024, sourceType: 'script', globals: globals.browser },
+    rules,
+  },
+  {
     files: ['collections/src/**/*.js'],
     // newman's Node.
     languageOptions: { ecmaVersion: 2020, sourceType: 'script', globals: { ...postman, ...audited } },
@@ -86,7 +91,7 @@ export default [
   },
   {
     // Its functions are handed to a browser.
-    files: ['tests/peers/browser.cjs'],
+    files: ['tests/peers/browser.cjs', 'tests/peers/status_page.cjs'],
     languageOptions: { globals: { ...globals.browser, axe: 'readonly' } },
   },
   {

@@ -18,7 +18,11 @@
   const isBusy = () => {
     const focus = document.activeElement;
     const main = document.querySelector('main');
-    return (focus !== main && main.contains(focus)) || main.querySelector('details[open]') !== null || String(getSelection()) !== '';
+    return (
+      (focus !== main && main.contains(focus)) ||
+      main.querySelector('details[open]') !== null ||
+      String(getSelection()) !== ''
+    );
   };
   const refresh = async () => {
     if (!isLive || isAsking || document.hidden || isBusy()) {
@@ -26,7 +30,10 @@
     }
     isAsking = true;
     try {
-      const answer = await fetch(location.href, { headers: tag === null ? {} : { 'If-None-Match': tag }, cache: 'no-store' });
+      const answer = await fetch(location.href, {
+        headers: tag === null ? {} : { 'If-None-Match': tag },
+        cache: 'no-store',
+      });
       if (answer.status === 200) {
         tag = answer.headers.get('ETag');
         const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');

@@ -13,26 +13,29 @@ pub use zone::Zone;
 /// Tells the time of day and measures durations. Cloned freely; copies of one clock agree.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
-    started: Instant,
-    started_at: DateTime<Utc>,
+    /// What another clock than the machine's showed, and when.
+    other: Option<(DateTime<Utc>, Instant)>,
 }
 
 impl Clock {
-    /// The machine's clock.
-    #[expect(clippy::disallowed_methods, reason = "this is the gate")]
+    /// The machine's clock. It may be set forward and back.
     pub fn system() -> Clock {
-        Clock::starting_at(Utc::now())
+        Clock { other: None }
     }
 
     /// A clock that shows `at` now and goes on from there at the usual pace.
     #[expect(clippy::disallowed_methods, reason = "this is the gate")]
     pub fn starting_at(at: DateTime<Utc>) -> Clock {
-        Clock { started: Instant::now(), started_at: at }
+        Clock { other: Some((at, Instant::now())) }
     }
 
     /// The time of day, in UTC.
+    #[expect(clippy::disallowed_methods, reason = "this is the gate")]
     pub fn now(&self) -> DateTime<Utc> {
-        self.started_at + self.started.elapsed()
+        match self.other {
+            Some((at, since)) => at + since.elapsed(),
+            None => Utc::now(),
+        }
     }
 
     /// What the calling thread has computed so far, waiting left out; `None` where the system does not tell.

@@ -35,6 +35,7 @@ pub mod schedule;
 pub mod script;
 pub mod secret;
 mod secret_source;
+pub mod service;
 pub mod slack;
 pub mod spelling;
 pub mod status_page;

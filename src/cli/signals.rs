@@ -67,6 +67,26 @@ impl Signals {
     }
 }
 
+/// Sets the flag whenever the terminal hangs up, or somebody sends SIGHUP: services read their files again.
+#[cfg(unix)]
+pub(super) fn on_hangup(flag: Arc<std::sync::atomic::AtomicBool>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Where no thread can be had, files are read again when they change all the same.
+    let _ = std::thread::Builder::new().name("hangups".into()).spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
+        runtime.block_on(async {
+            let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+            while hangup.recv().await.is_some() {
+                flag.store(true, Ordering::Relaxed);
+            }
+        });
+    });
+}
+
+/// There is no such signal here.
+#[cfg(not(unix))]
+pub(super) fn on_hangup(_: Arc<std::sync::atomic::AtomicBool>) {}
+
 #[expect(clippy::exit, reason = "a user who presses Ctrl-C twice wants the process gone, reports or not")]
 fn end_now(exit: Exit) {
     std::process::exit(i32::from(exit.code()));

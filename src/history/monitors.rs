@@ -131,6 +131,16 @@ impl History {
         })
     }
 
+    /// Names of the monitors that are paused now.
+    pub fn paused_monitors(&self, now: DateTime<Utc>) -> Result<Vec<String>, HistoryError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT name FROM monitors WHERE paused_at IS NOT NULL AND (paused_until IS NULL OR paused_until > ?1)",
+            )?;
+            statement.query_map([milliseconds(now)], |row| row.get(0))?.collect()
+        })
+    }
+
     /// Keeps a monitor from running by itself.
     pub fn pause(&self, name: &str, pause: &Pause) -> Result<(), HistoryError> {
         self.write(|transaction| {

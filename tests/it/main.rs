@@ -35,6 +35,7 @@ mod memory;
 mod migration;
 mod monitor_alerts;
 mod monitor_files;
+mod monitor_service;
 mod monitors;
 mod network;
 mod newman_report;

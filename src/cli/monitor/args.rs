@@ -1,6 +1,10 @@
 //! The arguments of `postwatch monitor`; doc comments are the help texts.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::{Subcommand, ValueEnum};
 
@@ -19,8 +23,21 @@ pub(in crate::cli) struct MonitorArguments {
     pub(super) verb: MonitorVerb,
 }
 
+impl MonitorArguments {
+    /// Where the monitor files are, if somebody says so.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        let own = match &self.verb {
+            MonitorVerb::Run(how) => how.folder.as_deref(),
+            _ => None,
+        };
+        own.or(self.monitors.as_deref())
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum MonitorVerb {
+    /// Run monitors when their time comes, and serve the status page, until Ctrl-C or SIGTERM.
+    Run(ServiceArguments),
     /// Run monitors now, keep the runs, and exit as `run` does.
     Once(OnceArguments),
     /// List all monitors with their last result, next run and open findings.
@@ -112,6 +129,38 @@ pub(super) struct ServeArguments {
     /// Where the page is seen from outside, for whole addresses in the feed.
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<String>,
+}
+
+/// How monitors run by themselves.
+#[derive(Debug, clap::Args)]
+pub(super) struct ServiceArguments {
+    /// Folder of the monitor files, as --monitors.
+    #[arg(value_name = "FOLDER", conflicts_with = "monitors")]
+    pub(super) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) page: ServeArguments,
+    /// No status page, no metrics.
+    #[arg(long, conflicts_with_all = ["listen", "token_file", "proxy_header"])]
+    pub(super) no_page: bool,
+    /// How lines of the log are written.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) log: LogFormat,
+    /// On a signal runs that go on get this time before they are cut off.
+    #[arg(long, value_name = "TIME", value_parser = grace, default_value = "30s")]
+    pub(super) grace: Duration,
+}
+
+fn grace(text: &str) -> Result<Duration, String> {
+    crate::schedule::parse_duration(text).map_err(|error| error.to_string())
+}
+
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// For people.
+    Text,
+    /// A JSON object each.
+    Json,
 }
 
 /// Which monitors run.

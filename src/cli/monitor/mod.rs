@@ -11,6 +11,7 @@ mod page;
 mod pause;
 mod runs;
 mod serve;
+mod service;
 mod table;
 mod verbs;
 

@@ -24,7 +24,7 @@ impl Workplace<'_> {
         process: &'command Process,
     ) -> Result<Workplace<'command>, CommandError> {
         let folder = &process.surroundings.working_dir;
-        let project = Project::load(arguments.monitors.as_deref(), folder).map_err(CommandError::bad_input)?;
+        let project = Project::load(arguments.folder(), folder).map_err(CommandError::bad_input)?;
         project.faults.iter().for_each(|fault| process.tell_error(fault));
         Ok(Workplace { process, project })
     }

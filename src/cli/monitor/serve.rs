@@ -2,8 +2,7 @@
 
 use std::{
     fs,
-    net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -30,7 +29,7 @@ pub(super) fn serve(
     how: &ServeArguments,
 ) -> Result<Exit, CommandError> {
     let process = workplace.process;
-    let access = access(how.listen, how.token_file.as_deref(), how.proxy_header.as_deref(), process)?;
+    let access = access(how, process)?;
     let count = workplace.project.monitors.len();
     let clock = process.surroundings.clock;
     let files = MonitorFiles {
@@ -58,18 +57,13 @@ pub(super) fn serve(
 }
 
 /// Who may look, by what the command line says.
-fn access(
-    listen: SocketAddr,
-    token_file: Option<&Path>,
-    proxy_header: Option<&str>,
-    process: &Process,
-) -> Result<Access, CommandError> {
-    let token = token_file.map(|file| {
+pub(super) fn access(how: &ServeArguments, process: &Process) -> Result<Access, CommandError> {
+    let token = how.token_file.as_deref().map(|file| {
         fs::read_to_string(process.path(file))
             .map_err(|error| CommandError::bad_input(format!("--token-file {}: {error}", file.display())))
     });
     let token = token.transpose()?;
-    Access::new(listen, token.as_deref(), proxy_header).map_err(CommandError::usage)
+    Access::new(how.listen, token.as_deref(), how.proxy_header.as_deref()).map_err(CommandError::usage)
 }
 
 /// The files of monitors, read again now and then.

@@ -5,7 +5,7 @@ use super::{
     args::{MonitorArguments, MonitorVerb},
     findings, list, next, once,
     open::{Workplace, print},
-    page, pause, runs, serve,
+    page, pause, runs, serve, service,
 };
 use crate::cli::{Exit, Process, error::CommandError};
 
@@ -17,6 +17,7 @@ pub(in crate::cli) fn monitor(arguments: &MonitorArguments, process: &Process) -
 fn run(arguments: &MonitorArguments, process: &Process) -> Result<Exit, CommandError> {
     let workplace = Workplace::open(arguments, process)?;
     match &arguments.verb {
+        MonitorVerb::Run(how) => service::service(workplace, arguments, how),
         MonitorVerb::Once(which) => once::once(&workplace, arguments, which),
         MonitorVerb::List(how) => list::list(&workplace, arguments, how).map(|_| workplace.exit()),
         MonitorVerb::Status(how) => list::list(&workplace, arguments, how).map(|exit| exit.worse(workplace.exit())),

@@ -122,6 +122,33 @@ impl Started {
         assert!(status.success(), "{script}");
     }
 
+    /// Where it works.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Waits until its output holds this text so often; the output.
+    pub fn until_says(&self, text: &str, times: usize) -> String {
+        loop {
+            let said = String::from_utf8_lossy(&fs::read(self.folder.path().join(".stdout")).unwrap()).into_owned();
+            if said.matches(text).count() >= times {
+                return said;
+            }
+            assert!(self.started.elapsed() < PATIENCE, "it never said {text:?} {times} times:\n{said}");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Another command in the same folder while this one is at work.
+    pub fn beside(&self, arguments: &[&str]) -> std::process::Output {
+        std::process::Command::new(env!("CARGO_BIN_EXE_postwatch"))
+            .args(arguments)
+            .env_clear()
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+    }
+
     /// The most memory it has held at once, in kilobytes; `None` when it has ended, and where there is no `/proc`.
     pub fn peak_memory(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;

@@ -14,6 +14,6 @@ pub mod terminal;
 pub mod wire;
 
 pub use collection::{Item, collection};
-pub use command::{Command, Ended};
+pub use command::{Command, Ended, Started};
 pub use server::{Received, Reply, Server};
 pub use wire::Peer;

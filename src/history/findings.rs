@@ -50,6 +50,19 @@ pub enum FindingState {
     Suppressed,
 }
 
+/// How many findings of a check are open and not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFindings {
+    /// The monitor.
+    pub monitor: String,
+    /// The check; of failures their item.
+    pub check: String,
+    /// How grave they are; empty where they do not say.
+    pub severity: String,
+    /// How many.
+    pub count: i64,
+}
+
 impl FindingState {
     /// As it is called in tables and JSON.
     pub fn name(self) -> &'static str {
@@ -246,6 +259,21 @@ pub(super) const COLUMNS: &str = "m.name, f.kind, f.account, f.\"check\", f.enti
     f.suppressed, f.first_seen, f.first_run, f.last_seen, f.last_run, f.resolved_at, f.resolved_run";
 
 impl History {
+    /// How many findings are open and not accepted, by monitor, check and severity.
+    pub fn open_findings_by_check(&self) -> Result<Vec<OpenFindings>, HistoryError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT monitors.name, \"check\", coalesce(severity, ''), count(*) FROM findings \
+                 JOIN monitors ON monitors.id = findings.monitor WHERE resolved_at IS NULL AND suppressed IS NULL \
+                 GROUP BY monitors.name, \"check\", severity ORDER BY 1, 2, 3",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(OpenFindings { monitor: row.get(0)?, check: row.get(1)?, severity: row.get(2)?, count: row.get(3)? })
+            })?;
+            rows.collect()
+        })
+    }
+
     /// Findings, the open ones first, the oldest of each on top; of one monitor, or of all. Of those that are resolved
     /// the last so many.
     pub fn findings(&self, monitor: Option<&str>, resolved: usize) -> Result<Vec<FindingRow>, HistoryError> {

@@ -27,7 +27,7 @@ mod tests;
 pub use begin::{Begun, Busy, NewRun};
 pub use database::History;
 pub use error::HistoryError;
-pub use findings::{FindingRow, FindingState};
+pub use findings::{FindingRow, FindingState, OpenFindings};
 pub use holder::{SchedulerLock, SchedulerTaken};
 pub use monitors::{MonitorRow, Pause};
 pub use overview::{MonitorOverview, RunBar, Uptimes};

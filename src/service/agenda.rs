@@ -142,13 +142,17 @@ impl Agenda {
             .min()
     }
 
+    /// Monitors that it knows.
+    pub(super) fn count(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Runs that go on.
     pub(super) fn running(&self) -> usize {
         self.running
     }
 
     /// Runs that wait for their turn.
-    #[cfg(test)]
     pub(super) fn queued(&self) -> usize {
         self.queue.len()
     }

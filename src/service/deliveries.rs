@@ -84,6 +84,12 @@ fn tell(shared: &Shared, report: DeliveryReport, last_fault: &mut Option<String>
             }
             EntryState::Sending { .. } => continue,
         };
+        let state = match level {
+            LogLevel::Info => "sent",
+            LogLevel::Warn => "failed",
+            LogLevel::Error => "refused",
+        };
+        shared.metrics.alert(&delivered.channel, state);
         shared.log(level, "alert", Some(&delivered.monitor), &sentence);
     }
     tell_fault(shared, report.faults.into_iter().next(), last_fault);

@@ -5,10 +5,12 @@ mod agenda;
 mod agenda_tests;
 mod deliveries;
 mod line;
+mod metrics;
 mod project_files;
 mod run_loop;
 mod shared;
 
 pub use line::{LogLevel, LogLine};
+pub use metrics::Metrics;
 pub use project_files::ProjectFiles;
 pub use run_loop::{Service, ServiceEnd};

@@ -15,7 +15,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    LogLevel, LogLine, ProjectFiles,
+    LogLevel, LogLine, Metrics, ProjectFiles,
     agenda::{Agenda, Start, Step},
     deliveries::Deliveries,
     shared::{Messages, Shared, line_of},
@@ -51,6 +51,8 @@ pub struct Service {
     pub log: Arc<dyn Fn(LogLine) + Send + Sync>,
     /// Set when files are to be read again, changed or not.
     pub reload: Arc<AtomicBool>,
+    /// Counts what happens.
+    pub metrics: Arc<Metrics>,
     /// Runs that go on when the service is to end get this time.
     pub grace: Duration,
 }
@@ -70,10 +72,10 @@ struct Ended {
 impl Service {
     /// Runs monitors until `stop` is asked, and then waits for those that go on.
     pub fn run(self, stop: &Stop) -> io::Result<ServiceEnd> {
-        let Service { files, history, surroundings, log, reload, grace } = self;
+        let Service { files, history, surroundings, log, reload, metrics, grace } = self;
         let messages = Messages { surroundings: surroundings.clone(), log: log.clone() };
         let alerting = Arc::new(Alerting::open(&files.current(), &surroundings, &messages));
-        let shared = Arc::new(Shared::new(files, history, surroundings, log, alerting));
+        let shared = Arc::new(Shared::new(files, history, surroundings, log, alerting, metrics));
         let deliveries = Deliveries::start(shared.clone())?;
         let (sender, ended) = channel();
         let mut running = Loop { agenda: Agenda::default(), last_look: None, shared, reload, sender, ended };
@@ -123,11 +125,14 @@ impl Loop {
             match step {
                 Step::Start(start) => self.start(start),
                 Step::Skip { monitor, due_at } => {
+                    self.shared.metrics.skipped(&monitor);
                     let sentence = format!("the run of {} is left out: the last one goes on", text(due_at));
                     self.shared.log(LogLevel::Warn, "skipped", Some(&monitor), &sentence);
                 }
             }
         }
+        let agenda = &self.agenda;
+        self.shared.metrics.turned(clock.now(), agenda.running(), agenda.queued(), agenda.count());
         let until = self.agenda.next().map(|next| (next - clock.now()).to_std().unwrap_or_default());
         self.wait(until.unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE).max(Duration::from_millis(1)));
     }
@@ -189,6 +194,7 @@ impl Loop {
         let (shared, sender) = (self.shared.clone(), self.sender.clone());
         let name = start.monitor.name.clone();
         let late = shared.surroundings.clock.now() - start.due_at;
+        shared.metrics.began(late.to_std().unwrap_or_default());
         if start.missed > 0 || late > LATE {
             let missed = start.missed + 1;
             let sentence = format!("due since {}: one run for {missed} that were missed", text(start.due_at));
@@ -250,6 +256,7 @@ fn execute(shared: &Shared, start: &Start) {
             shared.log(LogLevel::Warn, "skipped", Some(&monitor.name), &sentence);
         }
         Attempt::Ended(executed) => {
+            shared.metrics.ended(&monitor.name, &executed);
             let reasons = executed.reasons();
             let mut sentence = executed.sentence();
             if let Some(first) = reasons.first() {

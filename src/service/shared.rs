@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{LogLevel, LogLine, ProjectFiles};
+use super::{LogLevel, LogLine, Metrics, ProjectFiles};
 use crate::{
     alert::outbox::NewEntry,
     history::{History, Retention},
@@ -18,6 +18,7 @@ pub(super) struct Shared {
     pub(super) files: Arc<ProjectFiles>,
     pub(super) history: Arc<History>,
     pub(super) surroundings: Surroundings,
+    pub(super) metrics: Arc<Metrics>,
     pub(super) log: Arc<dyn Fn(LogLine) + Send + Sync>,
     alerting: Mutex<Arc<Alerting>>,
     /// Cuts runs off.
@@ -31,8 +32,10 @@ impl Shared {
         surroundings: Surroundings,
         log: Arc<dyn Fn(LogLine) + Send + Sync>,
         alerting: Arc<Alerting>,
+        metrics: Arc<Metrics>,
     ) -> Shared {
-        Shared { files, history, surroundings, log, alerting: Mutex::new(alerting), stop_runs: Stop::default() }
+        let alerting = Mutex::new(alerting);
+        Shared { files, history, surroundings, metrics, log, alerting, stop_runs: Stop::default() }
     }
 
     pub(super) fn use_alerting(&self, alerting: Arc<Alerting>) {

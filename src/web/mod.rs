@@ -4,7 +4,9 @@ mod access;
 mod answer;
 mod routes;
 mod server;
+mod service;
 
 pub use access::{Access, AccessError};
 pub use routes::{StatusSource, status_routes};
 pub use server::{WebServer, guarded};
+pub use service::{ServiceSource, health_routes, metrics_routes};

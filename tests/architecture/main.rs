@@ -166,6 +166,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("rusqlite::", &["src/history"]),
     ("maud::", &["src/status_page"]),
     ("axum::", &["src/web"]),
+    ("prometheus_client::", &["src/service"]),
     ("chrono_tz::", &["src/schedule/zone.rs"]),
     ("rustls::", &["src/http/tls"]),
     ("std::env::", &["src/cli/process.rs"]),

@@ -2,6 +2,8 @@
 
 use std::{
     fs,
+    io::{Read as _, Write as _},
+    net::TcpStream,
     sync::{
         Arc,
         atomic::{AtomicU16, Ordering},
@@ -176,5 +178,58 @@ fn a_killed_service_leaves_a_lost_run_and_the_next_one_goes_on() {
         runs(&started, "a").iter().map(|run| run["result"].as_str().unwrap_or("none").to_owned()).collect();
     assert_eq!(results.last().map(String::as_str), Some("lost"), "{results:?}");
     assert!(results.iter().any(|result| result == "success"));
+    end(started);
+}
+
+/// What the service answers to a GET: status and body.
+fn ask(address: &str, path: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}
+
+#[test]
+fn probes_and_metrics_are_answered() {
+    let server = Server::start(|request| match request.path() {
+        "/bad" => Reply::status(500),
+        _ => Reply::ok("fine"),
+    });
+    let monitors = [
+        ("good", "schedule: {every: 1s}", check(&server, "/a")),
+        ("bad", "schedule: {every: 1s}", check(&server, "/bad")),
+    ];
+    let started = service(&monitors, &[]).start();
+    started.until_says("good: success", 1);
+    let said = started.until_says("bad: failure", 1);
+    let address = said.split("status page: http://").nth(1).unwrap().split('/').next().unwrap();
+    assert_eq!(ask(address, "/healthz").0, 200);
+    assert_eq!(ask(address, "/readyz").0, 200);
+    let (status, metrics) = ask(address, "/metrics");
+    assert_eq!(status, 200);
+    for line in [
+        "postwatch_runs_total{monitor=\"good\",result=\"success\"} ",
+        "postwatch_runs_total{monitor=\"bad\",result=\"failure\"} ",
+        "postwatch_assertions_total{monitor=\"bad\",state=\"failed\"} ",
+        "postwatch_open_findings{monitor=\"bad\",check=\"/bad\",severity=\"\"} 1",
+        "postwatch_run_duration_seconds_bucket{le=\"",
+        "postwatch_run_lateness_seconds_count ",
+        "postwatch_monitors 2",
+        "postwatch_history_bytes ",
+        "# EOF",
+    ] {
+        assert!(metrics.contains(line), "no {line}\n{metrics}");
+    }
+    assert!(ask(address, "/").1.contains("good"));
+    end(started);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("token"), "long-enough-token-0123456789").unwrap();
+    let token = folder.path().join("token").display().to_string();
+    let started = service(&monitors[..1], &["--token-file", &token]).start();
+    let said = started.until_says("good: success", 1);
+    let address = said.split("status page: http://").nth(1).unwrap().split('/').next().unwrap();
+    assert_eq!((ask(address, "/metrics").0, ask(address, "/healthz").0), (401, 200));
     end(started);
 }

@@ -10,8 +10,8 @@ use super::{FindingFilter, MonitorFilter, Site, StatusPages};
 use crate::{clock::Clock, history::History, monitor::Project};
 
 const MONITORS: i64 = 500;
-/// As many as are kept, so that there are half a million.
-const RUNS: i64 = 1000;
+/// Twice as many as are kept by default, so that there are a million.
+const RUNS: i64 = 2000;
 const DAYS: i64 = 90;
 const OPEN: i64 = 20;
 
@@ -85,7 +85,7 @@ fn pages_of_500_monitors() {
         ("history only", Box::new(|| history.overview(40, now).unwrap().len().to_string())),
         ("all monitors", Box::new(|| pages.monitors(&MonitorFilter::default()).unwrap())),
         ("one monitor", Box::new(|| pages.monitor("monitor-250").unwrap().unwrap())),
-        ("one run", Box::new(|| pages.run(250_000).unwrap().unwrap())),
+        ("one run", Box::new(|| pages.run(500_000).unwrap().unwrap())),
         ("findings", Box::new(|| pages.findings(&FindingFilter::default()).unwrap())),
         ("badge", Box::new(|| pages.badge("monitor-250").unwrap().unwrap())),
         ("status.json", Box::new(|| pages.summary().unwrap())),

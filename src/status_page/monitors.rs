@@ -123,6 +123,7 @@ fn verdict_sentence(shown: &[&Listed<'_>], filter: &MonitorFilter) -> String {
         },
         (0, passing, all) => format!("{passing} of {} pass", counted(all, "monitor")),
         (1, _, 1) => "The monitor needs a look".to_owned(),
+        (1, _, all) => format!("1 of {} needs a look", counted(all, "monitor")),
         (bad, _, all) => format!("{bad} of {} need a look", counted(all, "monitor")),
     }
 }

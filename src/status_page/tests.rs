@@ -159,7 +159,7 @@ fn what_fails_is_said_first_and_in_words() {
     let place = place();
     let page = place.pages(&Site::Served).monitors(&MonitorFilter::default()).unwrap();
     assert!(
-        page.contains("1 of 3 monitors need a look") && page.contains("1 failing, 1 never ran, 1 passing"),
+        page.contains("1 of 3 monitors needs a look") && page.contains("1 failing, 1 never ran, 1 passing"),
         "{page}"
     );
     assert!(page.contains("1 monitor file could not be read and does not run"), "{page}");

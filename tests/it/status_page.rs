@@ -146,7 +146,7 @@ fn every_page_is_answered_with_headers_that_keep_others_out() {
     }
     let first = served.get("/");
     assert!(
-        first.body.contains("1 of 2 monitors need a look") && first.body.contains("href=\"monitors/shop\""),
+        first.body.contains("1 of 2 monitors needs a look") && first.body.contains("href=\"monitors/shop\""),
         "{}",
         first.body
     );
@@ -280,4 +280,35 @@ fn the_demo_is_watched_while_the_account_changes_and_leaves_nothing() {
     let left: Vec<_> =
         std::fs::read_dir(&temporary).unwrap().chain(std::fs::read_dir(folder.path()).unwrap()).flatten().collect();
     assert_eq!(left.len(), 1, "{left:?}");
+}
+
+#[test]
+fn a_run_that_was_killed_is_shown_as_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let (asked, wait) = std::sync::mpsc::channel();
+    let server = Server::start(move |_| {
+        asked.send(()).unwrap();
+        Reply::ok("late").after(Duration::from_secs(600))
+    });
+    let item = Item::get("slow", format!("{}/slow", server.url()));
+    std::fs::create_dir(folder.path().join("monitors")).unwrap();
+    std::fs::write(folder.path().join("slow.json"), collection([item]).to_string()).unwrap();
+    std::fs::write(folder.path().join("monitors/slow.monitor.yaml"), "name: Slow\ncollection: ../slow.json\n").unwrap();
+    let command = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_postwatch"));
+        command.arg("monitor").args(arguments).args(["--history", "history.db"]).env_clear().current_dir(folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+    };
+    let mut run = command(&["once", "Slow"]).spawn().unwrap();
+    wait.recv().unwrap();
+    run.kill().unwrap();
+    run.wait().unwrap();
+    let mut child = command(&["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let served = Served { child, address, _folder: None };
+    let page = served.get("/").body;
+    assert!(page.contains("The monitor needs a look") && page.contains("1 lost"), "{page}");
 }

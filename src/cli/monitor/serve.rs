@@ -14,12 +14,13 @@ use super::{
 use crate::{
     cli::{Exit, Process, error::CommandError, signals::Signals},
     clock::Clock,
+    history::History,
     monitor::Project,
     printable::counted,
     web::{Access, StatusSource, WebServer, guarded, status_routes},
 };
 
-/// Files of monitors are read again when they were read so long ago.
+/// Files of monitors are read again, and lost runs settled, when that was so long ago.
 const FRESH: Duration = Duration::from_secs(5);
 
 /// Serves until a signal comes.
@@ -32,15 +33,17 @@ pub(super) fn serve(
     let access = access(how, process)?;
     let count = workplace.project.monitors.len();
     let clock = process.surroundings.clock;
-    let files = MonitorFiles {
+    let current = Current {
+        history: workplace.history(arguments)?,
         given: arguments.monitors.clone(),
         working_dir: process.surroundings.working_dir.clone(),
         clock,
         last: Mutex::new((Arc::new(workplace.project.clone()), clock.instant())),
     };
+    current.history.settle_lost(clock.now()).map_err(CommandError::bad_input)?;
     let source = StatusSource {
         history: workplace.history(arguments)?,
-        project: Box::new(move || files.current()),
+        project: Box::new(move || current.project()),
         base_url: how.base_url.clone(),
         clock,
     };
@@ -66,16 +69,17 @@ pub(super) fn access(how: &ServeArguments, process: &Process) -> Result<Access, 
     Access::new(how.listen, token.as_deref(), how.proxy_header.as_deref()).map_err(CommandError::usage)
 }
 
-/// The files of monitors, read again now and then.
-struct MonitorFiles {
+/// What may have changed since the last page: files of monitors, and runs whose process has died meanwhile.
+struct Current {
+    history: History,
     given: Option<PathBuf>,
     working_dir: PathBuf,
     clock: Clock,
     last: Mutex<(Arc<Project>, Instant)>,
 }
 
-impl MonitorFiles {
-    fn current(&self) -> Arc<Project> {
+impl Current {
+    fn project(&self) -> Arc<Project> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.instant();
         if now.duration_since(last.1) >= FRESH {
@@ -83,6 +87,8 @@ impl MonitorFiles {
             if let Ok(project) = Project::load(self.given.as_deref(), &self.working_dir) {
                 last.0 = Arc::new(project);
             }
+            // Where it cannot be written such a run goes on looking as if it ran; the next run of its monitor settles it.
+            let _ = self.history.settle_lost(self.clock.now());
             last.1 = now;
         }
         last.0.clone()

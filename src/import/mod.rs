@@ -1,8 +1,8 @@
 //! Brings a team over from Postman: collections, environments and monitors become files, and what could not come over is
 //! told with what to do about it.
 //!
-//! A [`Source`](source::Source) (Postman's API, or an export of the account) has an index; each thing of it is fetched,
-//! turned into the text of a file, and handed to the [`Folder`](folder::Folder), which knows what an earlier import wrote
+//! A `Source` (Postman's API, or an export of the account) has an index; each thing of it is fetched,
+//! turned into the text of a file, and handed to the `Folder`, which knows what an earlier import wrote
 //! and what was edited since. `docs/import.md` is for those who use it.
 
 mod api;

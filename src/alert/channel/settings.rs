@@ -71,7 +71,7 @@ pub struct SlackBotSettings {
     pub token: SecretSource,
     /// Id of the channel (C…), or its name.
     pub channel: String,
-    /// Address of Slack's API. Default: https://slack.com/api.
+    /// Address of Slack's API. Default: `https://slack.com/api`.
     #[serde(default)]
     pub api: Option<String>,
 }
@@ -148,7 +148,7 @@ pub struct PagerDutySettings {
     /// How bad a failure is. Default: error.
     #[serde(default)]
     pub severity: Severity,
-    /// Address of the API. Default: https://events.pagerduty.com; in Europe https://events.eu.pagerduty.com.
+    /// Address of the API. Default: `https://events.pagerduty.com`; in Europe `https://events.eu.pagerduty.com`.
     #[serde(default)]
     pub api: Option<String>,
 }
@@ -179,7 +179,7 @@ pub struct OpsgenieSettings {
     /// Default: P3.
     #[serde(default)]
     pub priority: Priority,
-    /// Address of the API. Default: https://api.opsgenie.com; in Europe https://api.eu.opsgenie.com.
+    /// Address of the API. Default: `https://api.opsgenie.com`; in Europe `https://api.eu.opsgenie.com`.
     #[serde(default)]
     pub api: Option<String>,
 }

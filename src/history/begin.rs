@@ -86,9 +86,8 @@ impl History {
             transaction.prepare_cached("SELECT id, holder FROM runs WHERE monitor = ?1 AND result IS NULL")?;
         let rows = statement.query_map([monitor], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let going_on: Vec<(i64, Option<String>)> = rows.collect::<Result<_, _>>()?;
-        let own = self.holder.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|own| own.token.clone());
         let is_lost = |holder: &Option<String>| match holder {
-            Some(holder) => own.as_ref() != Some(holder) && !Holder::lives(&self.path, holder),
+            Some(holder) => !self.is_own(holder) && !Holder::lives(&self.path, holder),
             None => true,
         };
         let lost: Vec<i64> = going_on.iter().filter(|(_, holder)| is_lost(holder)).map(|(run, _)| *run).collect();
@@ -101,7 +100,13 @@ impl History {
         Ok(lost.len())
     }
 
-    fn token(&self) -> Result<String, HistoryError> {
+    /// Whether that token is this program's.
+    pub(super) fn is_own(&self, token: &str) -> bool {
+        let holder = self.holder.lock().unwrap_or_else(PoisonError::into_inner);
+        holder.as_ref().is_some_and(|own| own.token == token)
+    }
+
+    pub(super) fn token(&self) -> Result<String, HistoryError> {
         let mut holder = self.holder.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(holder) = &*holder {
             return Ok(holder.token.clone());

@@ -4,7 +4,11 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params, types::Type};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{History, HistoryError, database::milliseconds, database::moment};
+use super::{
+    History, HistoryError,
+    database::{milliseconds, moment},
+    holder::Holder,
+};
 use crate::alert::outbox::{Entry, EntryId, EntryState, NewEntry, OutboxStore};
 
 /// Entries that are final are kept for so long, for pages and for the receipts of open incidents.
@@ -16,6 +20,7 @@ impl OutboxStore for History {
     type Error = HistoryError;
 
     fn unfinished(&self) -> Result<Vec<Entry>, HistoryError> {
+        self.settle_sending()?;
         self.read(|connection| {
             let sql = format!("SELECT {COLUMNS} FROM outbox WHERE is_final = 0 ORDER BY id");
             let mut statement = connection.prepare_cached(&sql)?;
@@ -24,6 +29,7 @@ impl OutboxStore for History {
     }
 
     fn claim(&self, entries: &[Entry], now: DateTime<Utc>) -> Result<bool, HistoryError> {
+        let token = self.token()?;
         self.write(|transaction| {
             for entry in entries {
                 if state_of(transaction, entry.id)?.as_ref() != Some(&entry.state) {
@@ -33,8 +39,8 @@ impl OutboxStore for History {
             let state = json(&EntryState::Sending { since: now })?;
             for entry in entries {
                 transaction
-                    .prepare_cached("UPDATE outbox SET state = ?2, attempts = attempts + 1 WHERE id = ?1")?
-                    .execute(params![entry.id.0, state])?;
+                    .prepare_cached("UPDATE outbox SET state = ?2, attempts = attempts + 1, holder = ?3 WHERE id = ?1")?
+                    .execute(params![entry.id.0, state, token])?;
             }
             Ok(true)
         })
@@ -48,7 +54,7 @@ impl OutboxStore for History {
         self.write(|transaction| {
             transaction
                 .prepare_cached(
-                    "UPDATE outbox SET state = ?2, is_final = ?3, is_in_doubt = ?4, receipt = coalesce(?5, receipt) WHERE id = ?1",
+                    "UPDATE outbox SET state = ?2, is_final = ?3, is_in_doubt = ?4, holder = NULL, receipt = coalesce(?5, receipt) WHERE id = ?1",
                 )?
                 .execute(params![entry.0, json(state)?, state.is_final(), is_in_doubt, receipt])?;
             Ok(())
@@ -69,6 +75,32 @@ impl OutboxStore for History {
 }
 
 impl History {
+    /// What a program was sending when it was killed is in doubt, and waits to be sent again.
+    fn settle_sending(&self) -> Result<(), HistoryError> {
+        let sending: Vec<(i64, String)> = self.read(|connection| {
+            let sql = "SELECT id, holder FROM outbox WHERE is_final = 0 AND holder IS NOT NULL";
+            let mut statement = connection.prepare_cached(sql)?;
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        })?;
+        let is_dead = |holder: &str| !self.is_own(holder) && !Holder::lives(&self.path, holder);
+        let left: Vec<&(i64, String)> = sending.iter().filter(|(_, holder)| is_dead(holder)).collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        self.write(|transaction| {
+            let why = Some("the program that sent it was ended".to_owned());
+            let state = json(&EntryState::Waiting { not_before: DateTime::UNIX_EPOCH, why })?;
+            for (id, holder) in left {
+                transaction
+                    .prepare_cached(
+                        "UPDATE outbox SET state = ?3, is_in_doubt = 1, holder = NULL WHERE id = ?1 AND holder = ?2",
+                    )?
+                    .execute(params![id, holder, state])?;
+            }
+            Ok(())
+        })
+    }
+
     /// Alerts that wait, are being sent, or were refused and are tried again.
     pub fn waiting_alerts(&self) -> Result<usize, HistoryError> {
         self.read(|connection| {
@@ -185,8 +217,11 @@ mod tests {
         assert!(!other.claim(std::slice::from_ref(&entry), noon()).unwrap());
         let sending = other.unfinished().unwrap();
         assert_eq!((&sending[0].state, sending[0].attempts), (&EntryState::Sending { since: noon() }, 1));
+        // Whoever was sending is gone: it is in doubt, and the other one may send it.
         drop(one);
-        assert!(other.claim(&sending, noon()).unwrap());
+        let left = other.unfinished().unwrap();
+        assert!(matches!(left[0].state, EntryState::Waiting { .. }) && left[0].is_in_doubt, "{left:?}");
+        assert!(other.claim(&left, noon()).unwrap());
         let sent = EntryState::Sent { at: noon(), receipt: Some("ts-1".to_owned()) };
         other.record(entry.id, &sent, true).unwrap();
         assert_eq!((other.unfinished().unwrap().len(), other.waiting_alerts().unwrap()), (0, 0));

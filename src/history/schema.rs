@@ -213,6 +213,7 @@ CREATE TABLE outbox (
     is_final INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     is_in_doubt INTEGER NOT NULL DEFAULT 0,
+    holder TEXT,
     receipt TEXT
 ) STRICT;
 CREATE INDEX outbox_unfinished ON outbox(id) WHERE is_final = 0;

@@ -34,6 +34,7 @@ mod masking;
 mod memory;
 mod migration;
 mod monitor_alerts;
+mod monitor_crashes;
 mod monitor_files;
 mod monitor_service;
 mod monitors;

@@ -6,6 +6,7 @@ mod findings;
 mod html_report;
 mod junit_schema;
 mod masking;
+mod metrics;
 mod newman;
 mod newman_audit;
 mod oracle;

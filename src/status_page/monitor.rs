@@ -75,10 +75,27 @@ pub(super) fn page(pages: &StatusPages<'_>, monitor: &Monitor, slugs: &Slugs) ->
                 div.card {
                     (run_bars(bars, links))
                     p.legend aria-hidden="true" { span.success { "success" } span.failure { "failure" } span.error { "error, lost" } span.skipped { "abort, running" } span.plain-legend { "the height is how long it took" } }
-                    (run_table(&runs, links, now))
                 }
             }
         }
+        section aria-labelledby="open-title" {
+            h2 #open-title.section-title { "Open findings " span.count { (open.total) } }
+            @if open.rows.is_empty() {
+                p.card.quiet { @if bars.is_empty() { "Nothing has been looked at yet." } @else { "None." } }
+            } @else {
+                div.card { (finding_table(&open.rows, "Table of open findings", &shown)) }
+                @if open.total > open.rows.len() { p.quiet { (open.total - open.rows.len()) " more are on the page of " a href=(links.findings()) { "findings" } "." } }
+            }
+        }
+        @if !resolved.rows.is_empty() {
+            section aria-labelledby="resolved-title" {
+                h2 #resolved-title.section-title { "Resolved lately" }
+                div.card { (finding_table(&resolved.rows, "Table of resolved findings", &shown)) }
+            }
+        }
+        (timeline(&drawn.rows, drawn.total, bars, now))
+        (alert_list(&alerts, links, slugs, now, false))
+        (changes(&transitions, links, slugs, now, false))
         @if days.iter().any(|(_, tally)| tally.counted() + tally.abort > 0) {
             section aria-labelledby="days-title" {
                 h2 #days-title.section-title { "The last " (DAYS) " days" }
@@ -96,24 +113,12 @@ pub(super) fn page(pages: &StatusPages<'_>, monitor: &Monitor, slugs: &Slugs) ->
                 }
             }
         }
-        (timeline(&drawn.rows, drawn.total, bars, now))
-        section aria-labelledby="open-title" {
-            h2 #open-title.section-title { "Open findings " span.count { (open.total) } }
-            @if open.rows.is_empty() {
-                p.card.quiet { @if bars.is_empty() { "Nothing has been looked at yet." } @else { "None." } }
-            } @else {
-                div.card { (finding_table(&open.rows, "Table of open findings", &shown)) }
-                @if open.total > open.rows.len() { p.quiet { (open.total - open.rows.len()) " more are on the page of " a href=(links.findings()) { "findings" } "." } }
+        @if !runs.is_empty() {
+            section aria-labelledby="last-title" {
+                h2 #last-title.section-title { "Last runs" }
+                div.card { (run_table(&runs, links, now)) }
             }
         }
-        @if !resolved.rows.is_empty() {
-            section aria-labelledby="resolved-title" {
-                h2 #resolved-title.section-title { "Resolved lately" }
-                div.card { (finding_table(&resolved.rows, "Table of resolved findings", &shown)) }
-            }
-        }
-        (alert_list(&alerts, links, slugs, now, false))
-        (changes(&transitions, links, slugs, now, false))
         (next_runs(&listed, now))
         (badge(slugs.slug(name), links))
     };

@@ -326,7 +326,7 @@ pub(super) struct DemoArguments {
     #[arg(long, conflicts_with_all = ["serve", "fixture"])]
     pub(super) monitor: bool,
     /// Time between two runs of --monitor.
-    #[arg(long, value_name = "TIME", value_parser = parse_duration, default_value = "4s")]
+    #[arg(long, value_name = "TIME", value_parser = parse_duration, default_value = "4s", requires = "monitor")]
     pub(super) every: Duration,
     /// Port of the simulated account: by default any free one, with --serve 4599.
     #[arg(long, value_name = "PORT")]

@@ -10,7 +10,7 @@ use super::{
     file_alerts::Maintenance, file_schedule::ScheduleFault, project_file::Based,
 };
 use crate::{
-    alert::Thresholds,
+    alert::{Thresholds, channel::TextOrSecret},
     job::Place,
     schedule::{Missed, Schedule},
 };
@@ -64,6 +64,7 @@ pub struct Monitor {
     /// How much of its past is kept.
     pub history: HistoryFile,
     pub(super) maintenance: Vec<Maintenance>,
+    pub(super) ping: Option<Based<TextOrSecret>>,
     pub(super) collection: Based<PlaceText>,
     pub(super) environment: Option<Based<PlaceText>>,
     pub(super) globals: Option<Based<PlaceText>>,
@@ -110,6 +111,7 @@ impl Monitor {
             alerts: file.alerts.unwrap_or_else(|| others.alerts.clone()),
             thresholds: file.thresholds.or_else(|| others.thresholds.clone()).unwrap_or_default(),
             depends_on: file.depends_on,
+            ping: file.ping.map(|place| Based::new(folder, place)),
             maintenance: maintenance.collect::<Result<_, _>>()?,
             missed: schedule.as_ref().map(|schedule| schedule.missed()).unwrap_or_default(),
             schedule: schedule.map(|schedule| schedule.schedule(&file.name)).transpose()?,

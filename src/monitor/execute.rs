@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Alerting, Monitor,
+    ping::Ping,
     recorder::{Gathered, RunRecorder},
 };
 use crate::{
@@ -96,6 +97,13 @@ impl Monitor {
             }
             None => None,
         };
+        let ping = |ping: Ping, body: &str| {
+            let told = self.tell(ping, body, surroundings, &Unheard);
+            if let Err(why) = told {
+                observer(Notice::warning(surroundings.show(&format!("the ping did not arrive: {why}"))));
+            }
+        };
+        ping(Ping::Start, "");
         let gathered = Gathered::default();
         let end = match self.job(run.unwrap_or_else(|| started_at.timestamp()), started_at, surroundings) {
             Ok(spec) => run_job(spec, execution, &gathered),
@@ -150,7 +158,12 @@ impl Monitor {
             }
             _ => Vec::new(),
         };
-        Attempt::Ended(Box::new(Executed { run, started_at, record, changes, unkept_alerts, all_written, refusal }))
+        let executed = Executed { run, started_at, record, changes, unkept_alerts, all_written, refusal };
+        if let Some(end) = Ping::of(&executed.record) {
+            let body: Vec<String> = std::iter::once(executed.sentence()).chain(executed.reasons()).collect();
+            ping(end, &body.join("\n"));
+        }
+        Attempt::Ended(Box::new(executed))
     }
 }
 
@@ -185,6 +198,15 @@ fn run_job(spec: JobSpec, execution: &Execution<'_>, gathered: &Gathered) -> Job
         Ok(_) => ended.recv().unwrap_or_else(|_| JobEnd::Unusable("the run ended without a word".to_owned())),
         Err(error) => JobEnd::Unusable(format!("no thread can be had for the run: {error}")),
     }
+}
+
+/// What is odd about certificates is told by the run itself.
+struct Unheard;
+
+impl Observer for Unheard {
+    fn notice(&self, _: Notice) {}
+
+    fn abandoned(&self, _: JobOutcome) {}
 }
 
 /// Hands on what a job tells.

@@ -8,7 +8,7 @@ use super::{
     AlertTarget, HistoryFile, MaintenanceFile, OptionsFile, PlaceText, ReportsFile, ScheduleFile, SecretSource,
     Variables,
 };
-use crate::alert::Thresholds;
+use crate::alert::{Thresholds, channel::TextOrSecret};
 
 /// A monitor: what runs, when, and what becomes of it. Paths are relative to this file.
 #[derive(Clone, Debug, Deserialize)]
@@ -70,6 +70,9 @@ pub struct MonitorFile {
     /// Channels that are told when it fails and recovers: their names in `postwatch.yaml`, or channels in place.
     #[serde(default)]
     pub alerts: Option<Vec<AlertTarget>>,
+    /// Address that is told of each run, as Healthchecks reads it: `/start`, the address itself, `/fail`.
+    #[serde(default)]
+    pub ping: Option<TextOrSecret>,
     /// When it counts as failing and as recovered, and how often that is told.
     #[serde(default)]
     pub thresholds: Option<Thresholds>,

@@ -18,6 +18,7 @@ mod file_schedule;
 mod file_schema;
 mod file_values;
 mod job;
+mod ping;
 mod pool;
 mod project;
 mod project_file;

@@ -8,7 +8,11 @@ use std::{
 
 use super::{AlertTarget, DefaultsFile, Monitor, MonitorFile, ProjectFile, SecretSource, project_file::Based};
 use crate::collection::{Misfit, Position, position_of, read_as, read_text, yaml_position_of};
-use crate::{alert::channel::ChannelSettings, spelling::nearest, surroundings::Surroundings};
+use crate::{
+    alert::channel::{ChannelSettings, TextOrSecret},
+    spelling::nearest,
+    surroundings::Surroundings,
+};
 
 /// The folder of monitor files where nobody names another.
 const FOLDER: &str = "monitors";
@@ -235,6 +239,9 @@ fn monitor(path: &Path, working_dir: &Path, defaults: &Based<DefaultsFile>) -> R
     }
     if let Some(name) = file.secrets.keys().find(|name| file.variables.0.contains_key(*name)) {
         return Err(wrong("secrets", format!("`{name}` stands under `variables` and under `secrets`")));
+    }
+    if let Some(TextOrSecret::Secret(SecretSource::Command(_))) = &file.ping {
+        return Err(wrong("ping", "ping: `command` is allowed in postwatch.yaml only".to_owned()));
     }
     if let Some(problem) = own_channel_fault(&file) {
         return Err(wrong("alerts", problem));

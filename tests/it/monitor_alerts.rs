@@ -201,3 +201,27 @@ fn a_channel_can_be_tried_and_its_secrets_stand_nowhere() {
     let ended = command("").run().expect(0).then(monitor(&["test-alert", "Shop"])).run();
     ended.expect(2).complains("names no channels");
 }
+
+#[test]
+fn whoever_listens_hears_of_each_run_and_no_run_fails_where_nobody_does() {
+    let ((server, code), listener) = (switched(), receiver());
+    let ping = "ping: {env: PING}\n";
+    let address = format!("{}/ping/{SECRET}", listener.url());
+    let ended = shop(&server, "unused", ping).variable("PING", &address).run().expect(0);
+    code.store(500, Ordering::SeqCst);
+    let ended = again(ended).variable("PING", &address).run().expect(1);
+    let heard: Vec<String> = listener.received().iter().map(|request| request.path().to_owned()).collect();
+    let own = format!("/ping/{SECRET}");
+    assert_eq!(heard, [format!("{own}/start"), own.clone(), format!("{own}/start"), format!("{own}/fail")]);
+    let body = listener.received()[3].text();
+    assert!(body.starts_with("failure in ") && body.contains("/a: is 200: expected 500 to equal 200"), "{body}");
+    code.store(200, Ordering::SeqCst);
+    let nobody = format!("http://{}/{SECRET}", Peer::closed());
+    let ended = again(ended).variable("PING", nobody).run().expect(0).complains("Shop: the ping did not arrive: ");
+    assert!(!ended.stderr.contains(SECRET), "{}", ended.stderr);
+    again(ended).run().expect(0).complains("the variable PING of the process is not set");
+    shop(&server, "unused", "ping: {command: [touch, made]}\n")
+        .run()
+        .expect(2)
+        .complains("`command` is allowed in postwatch.yaml only");
+}

@@ -149,6 +149,7 @@ fn spec(server: &Server) -> JobSpec {
         options.set(option, value.to_owned());
     }
     JobSpec {
+        ends_process: true,
         collections: vec![Place::Text { name: COLLECTION_NAME.to_owned(), text: COLLECTION.to_owned() }],
         environment: Some(Place::Text { name: "simulated account".to_owned(), text: environment(server).to_string() }),
         reports: ReportSpec {

@@ -16,6 +16,7 @@ impl RunArguments {
     /// The job.
     pub(super) fn spec(self, options: ReporterOptions) -> JobSpec {
         JobSpec {
+            ends_process: true,
             options: self.run_options(),
             collections: self.collections.into_iter().map(place).collect(),
             environment: self.environment.map(place),

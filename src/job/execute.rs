@@ -29,6 +29,8 @@ pub(super) struct Shared<'job> {
     pub(super) options: &'job RunOptions,
     pub(super) client: &'job ClientSettings,
     pub(super) vault: Option<VaultAccess>,
+    /// Whether the process ends after the job.
+    pub(super) ends_process: bool,
     pub(super) redactor: &'job Redactor,
     pub(super) progress: Progress,
     pub(super) console_width: usize,
@@ -71,7 +73,7 @@ pub(super) fn execute(
             detail,
             progress: shared.progress.clone(),
             console_width: shared.console_width,
-            is_last: prepared.peek().is_none(),
+            is_last: shared.ends_process && prepared.peek().is_none(),
             vault: shared.vault.clone(),
             stop: shared.stop.clone(),
             queue: queue.clone(),

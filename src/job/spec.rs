@@ -13,6 +13,8 @@ use crate::{
 /// What to run, with what, and what becomes of it. Paths are relative to the working folder.
 #[derive(Clone, Debug, Default)]
 pub struct JobSpec {
+    /// The process ends after the job: what scripts hold at the end is left to the system, which is quicker.
+    pub ends_process: bool,
     /// Collections; each is a run of its own.
     pub collections: Vec<Place>,
     /// The environment.

@@ -86,6 +86,7 @@ impl Job {
             options: &run_options(&self.spec, &self.client, &self.surroundings),
             client: &self.client,
             vault,
+            ends_process: self.spec.ends_process,
             redactor: &self.redactor,
             progress: self.surroundings.progress.clone(),
             console_width: self.surroundings.console_width(),

@@ -27,6 +27,7 @@ impl Monitor {
         let options = &self.options;
         let pairs = self.variables.0.iter().map(|(name, value)| format!("{name}={}", value.text()));
         Ok(JobSpec {
+            ends_process: false,
             collections: vec![self.collection.place()],
             environment: self.environment.as_ref().map(Based::place),
             globals: self.globals.as_ref().map(Based::place),

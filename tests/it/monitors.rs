@@ -317,3 +317,20 @@ fn a_list_of_files_that_leads_elsewhere_removes_nothing_there() {
     assert!(ended.path("keep.txt").exists() && ended.path("out/.hidden").exists());
     assert!(!ended.path("out/old/one.html").exists());
 }
+
+#[test]
+fn runs_leave_no_memory_behind() {
+    let server = Server::start(|_| Reply::ok("fine"));
+    let peak = |count: usize| {
+        let item = status_is(&server, "/a", 200);
+        let command = Command::new(monitor(&["once", "--all"])).file("c.json", collection([item]).to_string());
+        let command = command.file("postwatch.yaml", "concurrency: 1\n");
+        let command = (0..count).fold(command, |command, number| {
+            let text = format!("name: m{number}\ncollection: ../c.json\n");
+            command.file(&format!("monitors/m{number}.monitor.yaml"), text)
+        });
+        command.run().expect(0).peak_memory.unwrap_or_default()
+    };
+    let (few, many) = (peak(5), peak(60));
+    assert!(many < few + 20_000, "{few} kB for 5 runs, {many} kB for 60");
+}

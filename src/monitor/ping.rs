@@ -67,7 +67,7 @@ impl Monitor {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| error.to_string())?;
         let post = ClientPost(service_client(surroundings, observer).0);
-        let body = body[..body.floor_char_boundary(LONGEST_BODY)].as_bytes().to_vec();
+        let body = body.as_bytes()[..body.floor_char_boundary(LONGEST_BODY)].to_vec();
         let headers = vec![("Content-Type", "text/plain; charset=utf-8".to_owned())];
         let posting = Posting { method: "POST", url: &url, headers, body };
         match runtime.block_on(async { tokio::time::timeout(PATIENCE, post.post(posting)).await }) {

@@ -60,3 +60,4 @@ pub use text::{decode_text, read_text};
 pub use typed::{Misfit, read_as};
 pub use url::Url;
 pub use version_three::{collection_directory, definition_in, workspace_collections};
+pub use version_three_item::kept_elsewhere;

@@ -118,10 +118,16 @@ pub(super) fn without_value(variable: &Value) -> Option<String> {
     Some(match provider {
         Some(provider) => format!(
             "the value of `{name}` is kept by `{provider}` and cannot be read here: {{{{{name}}}}} stays unresolved unless \
-             --env-var, --env-file, --env-from-process or a script gives it; of the vault of --vault-file it is {{{{vault:{name}}}}}"
+             the vault of --vault-file has `{name}`, or --env-var, --env-file, --env-from-process or a script gives it"
         ),
         None => format!("`{name}` has no value: {{{{{name}}}}} stays unresolved unless something else gives it"),
     })
+}
+
+/// The variable of a warning of [`without_value`], where a vault keeps it.
+pub fn kept_elsewhere(warning: &str) -> Option<&str> {
+    let (_, rest) = warning.split_once("the value of `")?;
+    rest.split_once("` is kept by `").map(|(name, _)| name)
 }
 
 fn setting((name, value): (&String, &Value)) -> (String, Value) {

@@ -19,11 +19,12 @@ use super::{
     spec::{ExportSecrets, JobSpec},
 };
 use crate::{
+    collection::kept_elsewhere,
     http::ClientSettings,
     notice::Notice,
     recording::Statistics,
     report::Reporter,
-    run::{RunSummary, Stop},
+    run::{Inputs, RunSummary, Stop, VaultAccess},
     secret::{Lifetime, Redactor, Shown, address_secrets, looks_like_a_secret},
     surroundings::{Surroundings, variable_secrets},
     variable::{self, Scopes},
@@ -74,10 +75,13 @@ impl Job {
         {
             return Err(Refusal::bad_input(format!("--packages: {} is not a folder", folder.display())));
         }
+        let vault = open_vault(self.spec.vault.as_ref(), &mut self.redactor, &self.surroundings)?;
+        if let Some(vault) = &vault {
+            self.loaded.iter_mut().for_each(|each| fill_from_vault(&mut each.inputs, vault));
+        }
         for warning in self.loaded.iter().flat_map(|each| &each.inputs.warnings) {
             self.observer.notice(Notice::warning(self.redactor.show(warning)));
         }
-        let vault = open_vault(self.spec.vault.as_ref(), &mut self.redactor, &self.surroundings)?;
         let mut reports = self.reports()?;
         let counts = Counts::default();
         reports.add(Box::new(counts.clone()));
@@ -202,6 +206,18 @@ fn load_all(
     let mut loaded = load(spec, &sources).map_err(Refusal::bad_input)?;
     select_failed(&mut loaded, spec, surroundings)?;
     Ok((client, loaded))
+}
+
+/// Variables that a file leaves to a vault are those of ours, where it has them.
+fn fill_from_vault(inputs: &mut Inputs, vault: &VaultAccess) {
+    let Inputs { warnings, scopes, .. } = inputs;
+    warnings.retain(|warning| {
+        let Some(name) = kept_elsewhere(warning).filter(|name| vault.holds(name)) else { return true };
+        if scopes.find(name).is_none() {
+            scopes.collection.set(name, variable::Value::text(format!("{{{{vault:{name}}}}}")), None);
+        }
+        false
+    });
 }
 
 /// The collection's own «Send to Slack» folder keeps quiet when the slack reporter is on.

@@ -47,6 +47,11 @@ impl VaultAccess {
         self.consents.iter().any(names)
     }
 
+    /// Whether it has a secret of this name.
+    pub fn holds(&self, name: &str) -> bool {
+        self.vault().get(name).is_some()
+    }
+
     /// A secret for a request.
     pub(super) fn secret(&self, name: &str) -> Option<String> {
         self.vault().get(name).map(str::to_owned)

@@ -98,3 +98,24 @@ fn a_run_whose_vault_does_not_open_does_not_begin() {
     let ended = Command::run_of(&sample).with(["--vault-consent", "x"]).run().expect(2);
     assert!(ended.stderr.contains("--vault-file"), "{}", ended.stderr);
 }
+
+#[test]
+fn a_variable_that_a_file_leaves_to_a_vault_is_that_of_ours() {
+    let server = Server::ok();
+    let request = format!("$kind: http-request\nurl: {}/?a={{{{a}}}}&b={{{{b}}}}\nmethod: GET\n", server.url());
+    let variable = |name: &str| {
+        format!("  - key: {name}\n    source: {{provider: postman, postman: {{type: local, secretId: x}}}}\n")
+    };
+    let definition = format!("$kind: collection\nname: C\nvariables:\n{}{}", variable("a"), variable("b"));
+    let command = Command::new(["run", "c", "--vault-file", "v.json"])
+        .file("c/.resources/definition.yaml", definition)
+        .file("c/a.request.yaml", request)
+        .variable(KEY, "pass");
+    assert!(
+        vault(command.folder(), Some("pass"), &["set", "a", "--vault-file", "v.json"], "s3cr3t-value").status.success()
+    );
+    let ended = command.run().expect(0);
+    assert_eq!(server.only().query(), "a=s3cr3t-value&b={{b}}");
+    assert!(ended.stderr.contains("the value of `b` is kept by `postman`"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("the value of `a`") && !ended.stdout.contains("s3cr3t-value"), "{}", ended.stdout);
+}

@@ -1,5 +1,6 @@
 //! The tests against other software, and what they share.
 
+mod alert_channels;
 mod authentication;
 mod cron_times;
 mod findings;

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{alert::message::AlertMessage, deliver::answer_text, http::Reach, secret::Redactor};
 
-/// How long each step of a conversation may take.
+/// How long connecting may take. What follows ends with the time that every channel has.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A mail server, and between whom.

@@ -193,3 +193,23 @@ fn every_example_runs() {
     }
     assert!(ran >= 8, "only {ran} examples were found");
 }
+
+#[test]
+fn the_example_of_all_channels_is_what_postwatch_reads() {
+    let output = Command::new(env!("CARGO_BIN_EXE_postwatch"))
+        .args(["check", "docs/examples/postwatch.yaml"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let example = fs::read_to_string(root().join("docs/examples/postwatch.yaml")).unwrap();
+    let kinds = Regex::new(r"(?m)^\| `(\w+)` \| `\w+`").unwrap();
+    let alerts = fs::read_to_string(root().join("docs/alerts.md")).unwrap();
+    let (_, channels) = alerts.split_once("## Channels").unwrap();
+    let (channels, _) = channels.split_once("Each also has").unwrap();
+    let named: Vec<&str> = kinds.captures_iter(channels).map(|kind| kind.get(1).unwrap().as_str()).collect();
+    assert!(named.len() == 9, "{named:?}");
+    for kind in named {
+        assert!(example.contains(&format!("{kind}:")), "docs/examples/postwatch.yaml has no {kind}");
+    }
+}

@@ -18,3 +18,4 @@ mod signed_collection;
 mod signed_requests;
 mod slack_messages;
 mod status_page;
+mod systemd;

@@ -233,3 +233,23 @@ fn probes_and_metrics_are_answered() {
     assert_eq!((ask(address, "/metrics").0, ask(address, "/healthz").0), (401, 200));
     end(started);
 }
+
+/// A script inside a function that cannot be interrupted blocks its thread for good; the service goes on.
+#[test]
+fn a_service_survives_a_run_that_has_to_be_given_up() {
+    let server = Server::ok();
+    let never = Item::get("never", format!("{}/never", server.url()))
+        .test("pm.test('before', () => {}); [].reverse.call({ length: 2 ** 53 - 1 });");
+    let monitors = [
+        ("never", "schedule: {every: 1s}\noptions: {timeout: 800ms}", never),
+        ("good", "schedule: {every: 1s}", check(&server, "/a")),
+    ];
+    let started = service(&monitors, &["--grace", "100ms"]).start();
+    let said = started.until_says("never: error in ", 1);
+    started.until_says("good: success", said.matches("good: success").count() + 2);
+    let errors = runs(&started, "never");
+    assert!(errors.iter().any(|run| run["result"] == "error"), "{errors:?}");
+    started.signal("TERM");
+    let ended = started.wait();
+    assert_eq!(ended.code(), Some(143), "{}", ended.stdout);
+}

@@ -124,7 +124,7 @@ pub(super) fn without_value(variable: &Value) -> Option<String> {
     })
 }
 
-/// The variable of a warning of [`without_value`], where a vault keeps it.
+/// The variable of a warning of `without_value`, where a vault keeps it.
 pub fn kept_elsewhere(warning: &str) -> Option<&str> {
     let (_, rest) = warning.split_once("the value of `")?;
     rest.split_once("` is kept by `").map(|(name, _)| name)

@@ -1,6 +1,6 @@
 //! Dead-man pings: a service elsewhere hears of every run, and alarms where it hears of none. Healthchecks and what
 //! imitates it take `/start` when a run begins, the address itself when it succeeded, and `/fail` when not
-//! (https://healthchecks.io/docs/http_api/).
+//! (<https://healthchecks.io/docs/http_api/>).
 
 use std::time::Duration;
 

@@ -95,7 +95,11 @@ impl Topic {
                 "Postman's API does not give out the files; they are looked for in the folder that a run starts in."
             }
             Topic::Schedules => "",
-            Topic::Notifications => "Postman sends mail from its own servers; here nothing sends mail by itself.",
+            Topic::Notifications => {
+                "Postman sends mail from its own servers; here it goes through a mail server of yours. A channel for all \
+                 recipients stands ready in `postwatch.yaml`; `postwatch monitor test-alert NAME` tries it. Slack, Teams, \
+                 PagerDuty, Opsgenie and webhooks are channels, too."
+            }
             Topic::Regions => {
                 "Postman runs a monitor once in each region. Here it is one run, on the machine where postwatch runs."
             }

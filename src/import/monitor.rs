@@ -227,6 +227,11 @@ impl MonitorFile {
         if self.recipients.is_empty() && limit.is_none() {
             return;
         }
+        // Three is the default of both.
+        if let Some(limit @ (1..=2 | 4..=99)) = limit {
+            self.line("thresholds:");
+            self.line(&format!("  notificationLimit: {limit}"));
+        }
         let to = match self.recipients.as_slice() {
             [] => "nobody is named".to_owned(),
             some => format!("mail to {}", some.join(", ")),
@@ -236,7 +241,7 @@ impl MonitorFile {
             Topic::Notifications,
             around,
             format!("{to}{until}"),
-            "Let runs tell Slack: `-r slack`; the addresses stand in `postwatch.yaml`.",
+            "Fill in the channel in `postwatch.yaml`, or another one.",
         );
     }
 

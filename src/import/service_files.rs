@@ -5,7 +5,10 @@ use std::{
     fmt::Write as _,
 };
 
-use super::{environment::SecretVariable, yaml::comment};
+use super::{
+    environment::SecretVariable,
+    yaml::{comment, quoted},
+};
 
 /// Names that mean something to the process or to a shell.
 const TAKEN: [&str; 12] =
@@ -137,10 +140,15 @@ pub(super) fn ignores_env(gitignore: &str) -> bool {
 pub(super) fn settings(recipients: &BTreeSet<String>) -> String {
     let mut text = String::from("# Settings for all monitors of this folder.\nmonitors: monitors\n");
     if !recipients.is_empty() {
-        text.push_str("\n# Postman sent mail to these when a monitor failed:\n");
-        for address in recipients {
-            let _ = writeln!(text, "#   {}", comment(address));
-        }
+        let to: Vec<String> = recipients.iter().map(|address| quoted(address)).collect();
+        let _ = write!(
+            text,
+            "\n# Postman sent mail to these when a monitor failed. With a mail server of yours, make these lines count:\n\
+             # channels:\n#   mail:\n#     email:\n#       host: mail.example.com\n\
+             #       from: postwatch <postwatch@example.com>\n#       to: [{}]\n\
+             # defaults:\n#   alerts: [mail]\n",
+            to.join(", ")
+        );
     }
     text
 }

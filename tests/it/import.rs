@@ -219,9 +219,20 @@ fn what_stays_behind_is_told_with_what_to_do() {
     for line in [
         "  \"db password\": { env: \"STAGING__EU_DB_PASSWORD\" }",
         "  \"linked\": { env: \"STAGING__EU_LINKED\" } # Postman: postman 9f8e",
+        "  notificationLimit: 5",
     ] {
         assert!(monitor.lines().any(|found| found == line), "{line} is missing:\n{monitor}");
     }
+    // The channel of mail stands ready.
+    let settings = ended.read("out/postwatch.yaml");
+    let (before, channel) = settings.split_once("# channels:").unwrap();
+    let channel = format!("# channels:{channel}").replace("\n# ", "\n").replacen("# ", "", 1);
+    assert!(channel.contains(r#"to: ["dev@example.org", "ops@example.org"]"#), "{channel}");
+    ended
+        .then(["check", "out/postwatch.yaml", "out/monitors/Second.monitor.yaml"])
+        .file("out/postwatch.yaml", format!("{before}{channel}"))
+        .run()
+        .expect(0);
 }
 
 #[test]

@@ -133,7 +133,22 @@ impl Project {
         let folder = path.parent().unwrap_or(here);
         let root = folder.parent().unwrap_or(Path::new(".."));
         let project = project_file(root, here)?;
-        Ok(monitor(path, here, &Based::new(root, project.defaults))?)
+        let monitor = monitor(path, here, &Based::new(root, project.defaults))?;
+        let others = match monitor.depends_on.is_empty() {
+            true => Vec::new(),
+            false => Project::load(Some(folder), here)?.names(),
+        };
+        monitor.unknown_name(&project.channels, &others).map_or(Ok(()), Err)?;
+        Ok(monitor)
+    }
+
+    /// Names of its monitors, and of those whose files are wrong in another way.
+    fn names(&self) -> Vec<String> {
+        let broken = self.faults.iter().filter_map(|fault| {
+            let file = Path::new(&fault.file).file_name()?.to_string_lossy().into_owned();
+            MONITOR_ENDINGS.iter().find_map(|ending| file.strip_suffix(ending).map(str::to_owned))
+        });
+        self.monitors.iter().map(|monitor| monitor.name.clone()).chain(broken).collect()
     }
 
     /// Reads a `postwatch.yaml` and tells what is wrong with it.
@@ -170,26 +185,12 @@ impl Project {
     fn take_out_unknown_names(&mut self) {
         let names: Vec<String> = self.monitors.iter().map(|monitor| monitor.name.clone()).collect();
         let Project { monitors, faults, channels, .. } = self;
-        monitors.retain(|monitor| {
-            let channel = monitor.alerts.iter().find_map(|target| match target {
-                AlertTarget::Named(name) if !channels.contains_key(name) => Some(name),
-                AlertTarget::Named(_) | AlertTarget::Own(_) => None,
-            });
-            let other = monitor.depends_on.iter().find(|name| !names.contains(name));
-            let problem = match (channel, other) {
-                (Some(name), _) => {
-                    let hint = hint(name, channels.keys().map(String::as_str));
-                    format!("alerts: postwatch.yaml has no channel `{name}`{hint}")
-                }
-                (None, Some(name)) => {
-                    let hint = hint(name, names.iter().map(String::as_str));
-                    format!("dependsOn: there is no monitor `{name}`{hint}")
-                }
-                (None, None) => return true,
-            };
-            let key = if channel.is_some() { "alerts" } else { "dependsOn" };
-            faults.push(Misfit { at: monitor.place_of(key), ..misfit(&monitor.file, problem) });
-            false
+        monitors.retain(|monitor| match monitor.unknown_name(channels, &names) {
+            Some(fault) => {
+                faults.push(fault);
+                false
+            }
+            None => true,
         });
     }
 
@@ -282,6 +283,27 @@ fn own_channel_fault(file: &MonitorFile) -> Option<String> {
 }
 
 impl Monitor {
+    /// A channel or monitor that it names and that is not there.
+    fn unknown_name(&self, channels: &BTreeMap<String, ChannelSettings>, monitors: &[String]) -> Option<Misfit> {
+        let channel = self.alerts.iter().find_map(|target| match target {
+            AlertTarget::Named(name) if !channels.contains_key(name) => Some(name),
+            AlertTarget::Named(_) | AlertTarget::Own(_) => None,
+        });
+        let other = self.depends_on.iter().find(|name| !monitors.contains(name));
+        let (key, problem) = match (channel, other) {
+            (Some(name), _) => {
+                let hint = hint(name, channels.keys().map(String::as_str));
+                ("alerts", format!("alerts: postwatch.yaml has no channel `{name}`{hint}"))
+            }
+            (None, Some(name)) => {
+                let hint = hint(name, monitors.iter().map(String::as_str));
+                ("dependsOn", format!("dependsOn: there is no monitor `{name}`{hint}"))
+            }
+            (None, None) => return None,
+        };
+        Some(Misfit { at: self.place_of(key), ..misfit(&self.file, problem) })
+    }
+
     /// Where a key stands in its file.
     pub fn place_of(&self, key: &str) -> Position {
         place_of(&self.file, key)

@@ -167,6 +167,15 @@ fn files_that_name_nobody_or_would_run_programs_are_refused() {
         assert!(ended.stderr.contains(problem), "{more}: {}", ended.stderr);
         assert!(!ended.path("made").exists());
     }
+    // `check` says the same.
+    let ended = shop(&server, "http://h.example", "alerts: [hok]\ndependsOn: [Shop]\n").run();
+    let ended = ended.then(["check", "monitors"]).run().expect(3);
+    assert!(ended.stdout.contains("alerts: postwatch.yaml has no channel `hok`"), "{}", ended.stdout);
+    let ended = ended
+        .then(["check", "monitors"])
+        .file("monitors/shop.monitor.yaml", "name: Shop\ncollection: ../collections/shop.json\ndependsOn: [Shp]\n");
+    let ended = ended.run().expect(3);
+    assert!(ended.stdout.contains("dependsOn: there is no monitor `Shp`"), "{}", ended.stdout);
     shop(&server, "nowhere", "").run().expect(0);
     shop(&server, "nowhere", "alerts: [hook]\n").run().expect(4).complains("channels.hook: ");
 }

@@ -334,3 +334,16 @@ fn runs_leave_no_memory_behind() {
     let (few, many) = (peak(5), peak(60));
     assert!(few > 0 && many < few + 20_000, "{few} kB for 5 runs, {many} kB for 60");
 }
+
+#[test]
+fn nothing_to_run_is_told() {
+    let empty = |arguments: &[&str]| Command::new(monitor(arguments)).file("monitors/README", "").run();
+    for verb in [&["once", "--all"][..], &["once", "--due"], &["run", "--no-page"]] {
+        empty(verb).expect(3).complains("monitors: there are no monitor files (NAME.monitor.yaml)");
+    }
+    let server = Server::untouched();
+    let command = Command::new(monitor(&["once", "--tag", "nobody"]))
+        .file("c.json", collection([status_is(&server, "/a", 200)]).to_string())
+        .file("monitors/a.monitor.yaml", "name: a\ncollection: ../c.json\n");
+    command.run().expect(2).complains("no monitor has the tag `nobody`");
+}

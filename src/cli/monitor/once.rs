@@ -32,6 +32,7 @@ pub(super) fn once(
     which: &OnceArguments,
 ) -> Result<Exit, CommandError> {
     let process = workplace.process;
+    workplace.must_have_monitors()?;
     let history = match which.due {
         // Only the history knows what is due.
         true => Some(workplace.history(arguments)?),
@@ -116,7 +117,12 @@ fn wanted<'project>(
         [] => {
             let has_tag =
                 |monitor: &&Monitor| which.tag.is_empty() || which.tag.iter().any(|tag| monitor.tags.contains(tag));
-            workplace.project.monitors.iter().filter(has_tag).collect()
+            let chosen: Vec<&Monitor> = workplace.project.monitors.iter().filter(has_tag).collect();
+            if chosen.is_empty() && !which.tag.is_empty() {
+                let sentence = format!("no monitor has the tag `{}`", which.tag.join("` or `"));
+                return Err(CommandError::usage(sentence));
+            }
+            chosen
         }
         names => names.iter().map(|name| workplace.find(name)).collect::<Result<_, _>>()?,
     };

@@ -64,6 +64,17 @@ impl Workplace<'_> {
         })
     }
 
+    /// Nothing to run is no success: it would look fine for ever.
+    pub(super) fn must_have_monitors(&self) -> Result<(), CommandError> {
+        match self.project.monitors.is_empty() && self.project.faults.is_empty() {
+            true => Err(CommandError::bad_input(format!(
+                "{}: there are no monitor files (NAME.monitor.yaml)",
+                self.project.folder.display()
+            ))),
+            false => Ok(()),
+        }
+    }
+
     /// Success, unless a monitor file is bad.
     pub(super) fn exit(&self) -> Exit {
         if self.project.faults.is_empty() { Exit::Success } else { Exit::BadInput }

@@ -31,6 +31,7 @@ pub(super) fn service(
 ) -> Result<Exit, CommandError> {
     let process = workplace.process;
     let surroundings = &process.surroundings;
+    workplace.must_have_monitors()?;
     let history = Arc::new(workplace.history(arguments)?);
     let _role = SchedulerLock::take(history.path(), surroundings.clock.now()).map_err(CommandError::bad_input)?;
     let count = workplace.project.monitors.len();

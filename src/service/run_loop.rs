@@ -23,6 +23,7 @@ use super::{
 use crate::{
     history::History,
     monitor::{Alerting, Attempt, Execution, Monitor},
+    printable::counted,
     run::Stop,
     surroundings::Surroundings,
 };
@@ -174,7 +175,12 @@ impl Loop {
                 let alerting = Arc::new(Alerting::open(&project, &shared.surroundings, &messages));
                 shared.use_alerting(alerting);
                 let count = project.monitors.len();
-                shared.log(LogLevel::Info, "reloaded", None, &format!("files were read again: {count} monitors"));
+                shared.log(
+                    LogLevel::Info,
+                    "reloaded",
+                    None,
+                    &format!("files were read again: {}", counted(count, "monitor")),
+                );
                 self.load();
                 self.tell_channel_faults();
             }
@@ -196,8 +202,11 @@ impl Loop {
         let late = shared.surroundings.clock.now() - start.due_at;
         shared.metrics.began(late.to_std().unwrap_or_default());
         if start.missed > 0 || late > LATE {
-            let missed = start.missed + 1;
-            let sentence = format!("due since {}: one run for {missed} that were missed", text(start.due_at));
+            let due = text(start.due_at);
+            let sentence = match start.missed {
+                0 => format!("late: due since {due}"),
+                missed => format!("due since {due}: this run makes up for {} more", counted(missed, "time")),
+            };
             shared.log(LogLevel::Warn, "late", Some(&name), &sentence);
         }
         let own = name.clone();
@@ -217,7 +226,7 @@ impl Loop {
         let clock = self.shared.surroundings.clock;
         if self.agenda.running() > 0 {
             let count = self.agenda.running();
-            let sentence = format!("waits up to {} s for {count} runs that go on", grace.as_secs());
+            let sentence = format!("waits up to {} s for {}", grace.as_secs(), counted(count, "run"));
             self.shared.log(LogLevel::Info, "stopping", None, &sentence);
         }
         let wait_until = |this: &mut Loop, limit: Duration| {

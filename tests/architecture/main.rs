@@ -116,7 +116,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("deliver", &["http", "secret", "clock", "url_parts"]),
     ("demo", &["clock"]),
     ("schedule", &["spelling"]),
-    ("service", &["alert", "history", "job", "monitor", "notice", "run", "secret", "surroundings"]),
+    ("service", &["alert", "history", "job", "monitor", "notice", "printable", "run", "secret", "surroundings"]),
     ("status_page", &["alert", "history", "monitor", "printable", "report"]),
     ("web", &["clock", "history", "monitor", "status_page"]),
     ("history", &["alert", "event", "file", "finding", "schedule", "secret"]),

@@ -72,7 +72,7 @@ fn no_monitor_overlaps_itself_and_a_signal_waits_for_what_goes_on() {
     started.until_says("is left out: the last one goes on", 1);
     started.signal("TERM");
     let ended = started.wait().expect(143);
-    assert!(ended.stdout.contains("waits up to 30 s for 1 runs that go on"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("waits up to 30 s for 1 run"), "{}", ended.stdout);
     assert!(ended.stdout.contains("a: success in 2s"), "{}", ended.stdout);
 }
 
@@ -124,7 +124,7 @@ fn files_that_change_are_read_again_and_a_broken_one_changes_nothing() {
     fs::write(started.folder().join("monitors/b.monitor.yaml"), whole.replace("name: a", "name: b")).unwrap();
     started.until_says("b: success", 1);
     fs::remove_file(&file).unwrap();
-    started.until_says("files were read again: 1 monitors", 1);
+    started.until_says("files were read again: 1 monitor", 1);
     let said = started.until_says("files were read again", 1).matches("files were read again").count();
     started.signal("HUP");
     started.until_says("files were read again", said + 1);

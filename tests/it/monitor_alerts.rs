@@ -234,3 +234,19 @@ fn whoever_listens_hears_of_each_run_and_no_run_fails_where_nobody_does() {
         .expect(2)
         .complains("`command` is allowed in postwatch.yaml only");
 }
+
+/// Files may not grow any more, as on a full disk: the run and its alert go on, and that they are not kept is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn alerts_go_on_where_the_history_cannot_be_written() {
+    let ((server, code), hook) = (switched(), receiver());
+    let ended = shop(&server, &hook.url(), "alerts: [hook]\n").run().expect(0);
+    code.store(500, Ordering::SeqCst);
+    let full = again(ended).shell_first("trap '' XFSZ; ulimit -f 1");
+    let ended = full.run().expect(1).complains("runs are not kept");
+    assert_eq!(kinds(&hook), ["opened"]);
+    // There is room again: the history was not harmed, and tells what it knows.
+    code.store(200, Ordering::SeqCst);
+    let ended = again(ended).run().expect(0);
+    ended.then(monitor(&["history", "Shop", "--json"])).run().expect(0).says("\"success\"");
+}

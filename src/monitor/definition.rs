@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     alert::{Thresholds, channel::TextOrSecret},
+    history::Retention,
     job::Place,
     schedule::{Missed, Schedule},
 };
@@ -134,6 +135,15 @@ impl Monitor {
             secrets,
             reports: Based::new(folder, file.reports.or(&others.reports)),
         })
+    }
+
+    /// How much of its past is kept.
+    pub fn retention(&self) -> Retention {
+        let usual = Retention::default();
+        Retention {
+            age: self.history.keep.map_or(usual.age, |keep| keep.0),
+            runs: self.history.runs.map_or(usual.runs, Into::into),
+        }
     }
 
     /// Files that it names, with how they are called.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{LogLevel, LogLine, Metrics, ProjectFiles};
 use crate::{
     alert::outbox::NewEntry,
-    history::{History, Retention},
+    history::History,
     job::{JobOutcome, Observer},
     monitor::{Alerting, Monitor},
     notice::{Notice, Severity},
@@ -58,12 +58,7 @@ impl Shared {
 
     /// What is too old goes, a step after each run.
     pub(super) fn forget(&self, monitor: &Monitor) {
-        let usual = Retention::default();
-        let retention = Retention {
-            age: monitor.history.keep.map_or(usual.age, |keep| keep.0),
-            runs: monitor.history.runs.map_or(usual.runs, Into::into),
-        };
-        if let Err(error) = self.history.forget(&monitor.name, retention, self.surroundings.clock.now()) {
+        if let Err(error) = self.history.forget(&monitor.name, monitor.retention(), self.surroundings.clock.now()) {
             self.log(
                 LogLevel::Warn,
                 "message",

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cli::{Exit, Process, error::CommandError, process::print_notice, signals::Signals},
-    history::{Busy, History, Retention, RunResult},
+    history::{Busy, History, RunResult},
     job::JobErrorKind,
     monitor::{Alerting, Attempt, Executed, Execution, Monitor, in_parallel},
     notice::Notice,
@@ -165,12 +165,7 @@ fn exit_of(attempt: &Attempt) -> Exit {
 
 /// What is too old goes; that it could not is no fault of the run.
 fn forget(monitor: &Monitor, history: &History, process: &Process) {
-    let usual = Retention::default();
-    let retention = Retention {
-        age: monitor.history.keep.map_or(usual.age, |keep| keep.0),
-        runs: monitor.history.runs.map_or(usual.runs, Into::into),
-    };
-    if let Err(error) = history.forget(&monitor.name, retention, process.surroundings.clock.now()) {
+    if let Err(error) = history.forget(&monitor.name, monitor.retention(), process.surroundings.clock.now()) {
         process.tell_warning(format!("{}: old runs could not be removed: {error}", monitor.name));
     }
 }

@@ -216,7 +216,8 @@ async function main() {
   }
 }
 
-main().then(() => process.exit(0), (error) => {
+// Into a pipe everything is written before the end only where somebody waits for it.
+main().then(() => process.stdout.write('', () => process.exit(0)), (error) => {
   process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });
